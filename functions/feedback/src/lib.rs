@@ -1,0 +1,82 @@
+//! Sending events of SES become delivery status, and news for whoever listens.
+
+mod sending_event;
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use connector::events::{Envelope, Event, InvoiceDelivered};
+use connector::failure::Reason;
+use connector::ids::{AccountId, InvoiceId, event_id};
+use connector::ledger::{ChannelKind, Observation, Status};
+use connector::{Connector, Failure, batch};
+use sending_event::SendingEvent;
+use tracing::info;
+
+/// Handles a batch of SES sending events.
+pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
+    batch::each(connector, event, |body| async move {
+        let event: Envelope<SendingEvent> = serde_json::from_str(&body)
+            .map_err(|error| Failure::permanent("bad_event", format!("This is no sending event of SES: {error}.")))?;
+        note(connector, event).await
+    })
+    .await
+}
+
+/// Finds the delivery by the tags `send` put on the mail, writes the event down and passes it on. An event that comes
+/// twice is written once and passed on under the same id.
+async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<(), Failure> {
+    let Some(seen) = event.detail.seen(event.time) else {
+        info!(kind = event.detail.event_type, "not about a delivery");
+        return Ok(());
+    };
+    let tags = &event.detail.mail.tags;
+    let (Some(account), Some(invoice_id)) = (tags.first("account"), tags.first("invoice")) else {
+        // The configuration set may serve other programs of the same AWS account too.
+        info!("a mail of another program");
+        return Ok(());
+    };
+    let bad =
+        |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
+    let account = AccountId::parse(account).map_err(bad)?;
+    let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
+    let at = seen.at;
+    let observation = Observation {
+        event_id: event_id(&[&event.detail.event_type, &event.detail.mail.message_id, &at.to_string()])[..16]
+            .to_owned(),
+        at,
+        status: seen.status,
+        soft: seen.soft,
+        reason: seen.reason,
+        recipients: seen.recipients,
+        ses_message_id: Some(event.detail.mail.message_id.clone()),
+        attempt: tags.first("attempt").map(str::to_owned),
+    };
+    if !connector.ledger.observe(&account, &invoice_id, ChannelKind::Email, &observation).await? {
+        let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
+        return Err(Failure::permanent("delivery_unknown", sentence));
+    }
+    info!(account = %account, invoice = %invoice_id, status = ?observation.status, "delivery observed");
+    match news(&account, &invoice_id, &observation) {
+        Some(news) => connector.events.publish(&[news]).await,
+        None => Ok(()),
+    }
+}
+
+/// What others should hear: that it arrived, or that it will not.
+fn news(account: &AccountId, invoice_id: &InvoiceId, observation: &Observation) -> Option<Event> {
+    let channel = ChannelKind::Email.as_str();
+    match observation.status {
+        Status::Delivered => Some(Event::InvoiceDelivered(InvoiceDelivered {
+            event_id: event_id(&["InvoiceDelivered", account.as_str(), invoice_id.as_str(), channel]),
+            account: account.clone(),
+            invoice_id: invoice_id.clone(),
+            channel: channel.to_owned(),
+            at: observation.at,
+        })),
+        Status::Bounced | Status::Complained | Status::Rejected => {
+            let unsaid = || Reason::new("unknown", "SES gave no reason.");
+            let reason = observation.reason.clone().unwrap_or_else(unsaid);
+            Some(Event::delivery_failed(account, invoice_id, Some(channel), &reason, observation.at))
+        }
+        _ => None,
+    }
+}

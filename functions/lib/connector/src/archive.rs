@@ -1,0 +1,120 @@
+//! Where bytes lie in S3.
+//!
+//! | bucket | key | written by |
+//! |---|---|---|
+//! | mail | `inbound/<SES message id>` | SES, by the receipt rule |
+//! | document | `accounts/<account>/documents/<sha-256>` | ingest, console, or the program that issues an invoice |
+
+use std::time::Duration;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::presigning::PresigningConfig;
+use aws_sdk_s3::primitives::ByteStream;
+
+use crate::Failure;
+use crate::ids::{AccountId, DocumentHash};
+
+/// Larger than any mail SES hands over (40 MB), so that a wrong notification cannot exhaust a function's memory.
+const MAX_OBJECT_BYTES: i64 = 41 * 1024 * 1024;
+
+/// How long a download link works: long enough to follow it, too short to pass it on.
+const DOWNLOAD_LIFETIME: Duration = Duration::from_secs(300);
+
+/// Raw mails and documents.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    s3: Client,
+    mail_bucket: String,
+    document_bucket: String,
+}
+
+impl Archive {
+    pub(crate) fn new(s3: Client, mail_bucket: String, document_bucket: String) -> Self {
+        Self { s3, mail_bucket, document_bucket }
+    }
+
+    /// The raw MIME of a mail. The bucket is the configured one, whatever the notification says.
+    ///
+    /// # Errors
+    /// `object_missing` when SES's object is gone; otherwise retryable.
+    pub async fn mail(&self, key: &str) -> Result<Vec<u8>, Failure> {
+        self.get(&self.mail_bucket, key).await
+    }
+
+    /// The bytes of an account's document.
+    ///
+    /// # Errors
+    /// `object_missing` when there is none of this hash; otherwise retryable.
+    pub async fn document(&self, account: &AccountId, hash: &DocumentHash) -> Result<Vec<u8>, Failure> {
+        self.get(&self.document_bucket, &document_key(account, hash)).await
+    }
+
+    /// Files a document under its hash. Writing it again changes nothing.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_document(
+        &self,
+        account: &AccountId,
+        hash: &DocumentHash,
+        media_type: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(), Failure> {
+        self.s3
+            .put_object()
+            .bucket(&self.document_bucket)
+            .key(document_key(account, hash))
+            .content_type(media_type)
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| Failure::of_sdk("filing a document in S3", error))
+    }
+
+    /// A link under which the document can be downloaded for five minutes, as an attachment of this name.
+    ///
+    /// # Errors
+    /// Retryable when the link cannot be signed.
+    pub async fn download_url(
+        &self,
+        account: &AccountId,
+        hash: &DocumentHash,
+        content_disposition: &str,
+    ) -> Result<String, Failure> {
+        let lifetime = PresigningConfig::expires_in(DOWNLOAD_LIFETIME)
+            .map_err(|error| Failure::Retryable(format!("signing a download link: {error}")))?;
+        self.s3
+            .get_object()
+            .bucket(&self.document_bucket)
+            .key(document_key(account, hash))
+            .response_content_disposition(content_disposition)
+            .presigned(lifetime)
+            .await
+            .map(|request| request.uri().to_owned())
+            .map_err(|error| Failure::of_sdk("signing a download link", error))
+    }
+
+    async fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>, Failure> {
+        let object = self
+            .s3
+            .get_object()
+            .bucket(bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| Failure::of_sdk("reading from S3", error))?;
+        if object.content_length().unwrap_or_default() > MAX_OBJECT_BYTES {
+            return Err(Failure::permanent(
+                "object_too_large",
+                "The object is larger than any mail SES accepts (40 MB).",
+            ));
+        }
+        let body = object.body.collect().await;
+        body.map(|bytes| bytes.to_vec()).map_err(|error| Failure::Retryable(format!("reading from S3: {error}")))
+    }
+}
+
+fn document_key(account: &AccountId, hash: &DocumentHash) -> String {
+    format!("accounts/{account}/documents/{hash}")
+}

@@ -1,0 +1,73 @@
+//! SDK clients, tuned in one place: ring for TLS, no retry where a retry could send a mail twice.
+
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_smithy_http_client::{Builder, tls};
+
+/// How long one SES call may take. Longer than SES ever needs, shorter than a function's time limit, so that a lost
+/// answer is noticed by the function itself and not by its death.
+const SEND_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Where the services answer, when not at AWS. Read from the SDK's own variables (`AWS_ENDPOINT_URL_S3` …) so that a
+/// deployed function and one on a laptop differ only in their environment.
+#[derive(Debug, Clone, Default)]
+pub struct Endpoints {
+    /// DynamoDB.
+    pub dynamodb: Option<String>,
+    /// EventBridge.
+    pub eventbridge: Option<String>,
+    /// S3; buckets are then addressed by path, since `bucket.127.0.0.1` is no host.
+    pub s3: Option<String>,
+    /// SES v2.
+    pub sesv2: Option<String>,
+}
+
+impl Endpoints {
+    /// Reads the service-specific variables, falling back to `AWS_ENDPOINT_URL`.
+    ///
+    /// Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let of = |service: &str| variable(service).or_else(|| variable("AWS_ENDPOINT_URL"));
+        Self {
+            dynamodb: of("AWS_ENDPOINT_URL_DYNAMODB"),
+            eventbridge: of("AWS_ENDPOINT_URL_EVENTBRIDGE"),
+            s3: of("AWS_ENDPOINT_URL_S3"),
+            sesv2: of("AWS_ENDPOINT_URL_SESV2"),
+        }
+    }
+}
+
+/// Region and credentials from the environment, TLS by ring.
+pub async fn sdk_config() -> SdkConfig {
+    let https =
+        Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https();
+    aws_config::defaults(BehaviorVersion::latest()).http_client(https).load().await
+}
+
+pub(crate) fn dynamodb(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_dynamodb::Client {
+    let mut config = aws_sdk_dynamodb::config::Builder::from(sdk);
+    config.set_endpoint_url(endpoints.dynamodb.clone());
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+pub(crate) fn eventbridge(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_eventbridge::Client {
+    let mut config = aws_sdk_eventbridge::config::Builder::from(sdk);
+    config.set_endpoint_url(endpoints.eventbridge.clone());
+    aws_sdk_eventbridge::Client::from_conf(config.build())
+}
+
+pub(crate) fn s3(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_s3::Client {
+    let mut config = aws_sdk_s3::config::Builder::from(sdk).force_path_style(endpoints.s3.is_some());
+    config.set_endpoint_url(endpoints.s3.clone());
+    aws_sdk_s3::Client::from_conf(config.build())
+}
+
+/// Retries off: an SDK retry after a lost answer mails the customer again.
+pub(crate) fn sesv2(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sesv2::Client {
+    let mut config = aws_sdk_sesv2::config::Builder::from(sdk)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(TimeoutConfig::builder().operation_timeout(SEND_TIMEOUT).build());
+    config.set_endpoint_url(endpoints.sesv2.clone());
+    aws_sdk_sesv2::Client::from_conf(config.build())
+}

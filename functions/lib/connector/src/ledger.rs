@@ -1,0 +1,202 @@
+//! The ledger: one DynamoDB table that remembers every account, mail, invoice and delivery.
+//!
+//! | item | `pk` | `sk` | `list` (index `by_time`) |
+//! |---|---|---|---|
+//! | account | `ACCOUNT#<account>` | `ACCOUNT` | |
+//! | import address | `ADDRESS#<address>` | `ADDRESS` | |
+//! | partner | `ACCOUNT#<account>` | `PARTNER#<partner>` | |
+//! | partner by VAT number | `ACCOUNT#<account>` | `PARTNER-VAT#<vat>` | |
+//! | mail | `ACCOUNT#<account>` | `MAIL#<mail>` | `<account>#MAIL` |
+//! | mail for nobody | `UNROUTED` | `MAIL#<mail>` | `UNROUTED` |
+//! | refused queue record | `REFUSED` | `RECORD#<message>` | `REFUSED` |
+//! | incoming invoice | `ACCOUNT#<account>` | `INVOICE#<invoice>` | `<account>#INVOICE` |
+//! | its file | `ACCOUNT#<account>` | `INVOICE#<invoice>#FILE#<sha-256>` | |
+//! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
+//! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
+//! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
+//!
+//! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
+//! items are reached only through an [`AccountId`], which comes from a verified token or an import address.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Update};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::Failure;
+use crate::failure::Reason;
+use crate::ids::AccountId;
+
+mod account;
+mod delivery;
+mod incoming;
+mod issued;
+mod mail;
+mod partner;
+
+pub use account::{Account, ActivationError, ConnectorState, Profile, Route};
+pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
+pub use incoming::{File, Filing, IncomingInvoice};
+pub use issued::IssuedInvoice;
+pub use mail::{MailEntry, MailPart};
+pub use partner::{Channel, ChannelKind, Language, Partner, PutPartnerError};
+
+/// The most items one page of a list holds.
+const PAGE: i32 = 50;
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The ledger.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    dynamodb: Client,
+    table: String,
+}
+
+/// One page of a list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Give it back to get the following page; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// Where a page ended: the keys of its last item. Opaque to clients; it says nothing about the account, which is
+/// always taken from the token.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    sk: String,
+    at: String,
+}
+
+impl Ledger {
+    pub(crate) fn new(dynamodb: Client, table: String) -> Self {
+        Self { dynamodb, table }
+    }
+
+    /// Records a queue record that can never be handled, with its body for whoever looks into it.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn refuse(&self, message_id: &str, body: &str, reason: &Reason) -> Result<(), Failure> {
+        /// An item holds 400 KB; EventBridge and SES notifications stay below 256 KB.
+        const MAX_BODY: usize = 300 * 1024;
+        let body: String = body.chars().take(MAX_BODY / 4).collect();
+        let item = [
+            ("pk", "REFUSED".to_owned()),
+            ("sk", format!("RECORD#{message_id}")),
+            ("list", "REFUSED".to_owned()),
+            ("at", Timestamp::now().to_string()),
+            ("code", reason.code.clone()),
+            ("sentence", reason.sentence.clone()),
+            ("body", body),
+        ];
+        let item: Item = item.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect();
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| Failure::of_sdk("recording a refused record", error))
+    }
+
+    async fn get<T: DeserializeOwned>(&self, pk: String, sk: String) -> Result<Option<T>, Failure> {
+        let get = self.dynamodb.get_item().table_name(&self.table).consistent_read(true);
+        let output = get
+            .key("pk", AttributeValue::S(pk))
+            .key("sk", AttributeValue::S(sk))
+            .send()
+            .await
+            .map_err(|error| Failure::of_sdk("reading the ledger", error))?;
+        output.item.map(read).transpose()
+    }
+
+    /// One page of a list by time, newest first.
+    async fn list<T: DeserializeOwned>(
+        &self,
+        account: &AccountId,
+        list: &str,
+        after: Option<&str>,
+    ) -> Result<Page<T>, Failure> {
+        let list = format!("{account}#{list}");
+        let mut query = self
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .index_name("by_time")
+            .key_condition_expression("#list = :list")
+            .expression_attribute_names("#list", "list")
+            .expression_attribute_values(":list", AttributeValue::S(list.clone()))
+            .scan_index_forward(false)
+            .limit(PAGE);
+        if let Some(after) = after {
+            let cursor: Cursor = serde_json::from_str(after).map_err(|_| {
+                Failure::permanent("bad_cursor", "`after` must be the `next` of an earlier page of the same list.")
+            })?;
+            let key = [("pk", partition(account)), ("sk", cursor.sk), ("list", list), ("at", cursor.at)];
+            let key = key.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect();
+            query = query.set_exclusive_start_key(Some(key));
+        }
+        let output = query.send().await.map_err(|error| Failure::of_sdk("listing from the ledger", error))?;
+        let next = output.last_evaluated_key.and_then(|key| {
+            let text = |name: &str| key.get(name).and_then(|value| value.as_s().ok()).cloned();
+            serde_json::to_string(&Cursor { sk: text("sk")?, at: text("at")? }).ok()
+        });
+        let items = output.items.unwrap_or_default().into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
+    }
+
+    /// All items of an account whose sort key begins so, in key order.
+    async fn beginning<T: DeserializeOwned>(&self, account: &AccountId, prefix: String) -> Result<Vec<T>, Failure> {
+        let query: QueryFluentBuilder = self
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", AttributeValue::S(partition(account)))
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix));
+        let items = query.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
+        let items = items.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
+        items.into_iter().map(read).collect()
+    }
+
+    /// An update that writes only the attributes that are absent, so that the first writer wins and a replay is
+    /// harmless.
+    fn add_absent(&self, pk: String, sk: String, item: Item) -> Result<Update, Failure> {
+        let mut update =
+            Update::builder().table_name(&self.table).key("pk", AttributeValue::S(pk)).key("sk", AttributeValue::S(sk));
+        let mut sets = Vec::with_capacity(item.len());
+        for (index, (name, value)) in item.into_iter().enumerate() {
+            sets.push(format!("#a{index} = if_not_exists(#a{index}, :a{index})"));
+            update = update
+                .expression_attribute_names(format!("#a{index}"), name)
+                .expression_attribute_values(format!(":a{index}"), value);
+        }
+        update.update_expression(format!("SET {}", sets.join(", "))).build().map_err(unbuildable)
+    }
+}
+
+fn partition(account: &AccountId) -> String {
+    format!("ACCOUNT#{account}")
+}
+
+/// Turns a value into the attributes of an item; absent fields are left out, so that they can still be added.
+fn write<T: Serialize>(value: &T) -> Result<Item, Failure> {
+    let mut item: Item = serde_dynamo::to_item(value)
+        .map_err(|error| Failure::permanent("item_unwritable", format!("The ledger cannot hold this: {error}.")))?;
+    item.retain(|_, value| !value.is_null());
+    Ok(item)
+}
+
+fn read<T: DeserializeOwned>(item: Item) -> Result<T, Failure> {
+    serde_dynamo::from_item(item).map_err(|error| {
+        Failure::Retryable(format!("an item of the ledger cannot be read ({error}); it was written by another version"))
+    })
+}
+
+/// The SDK's builders fail only where a required field is missing: a fault of this crate.
+fn unbuildable(error: impl std::fmt::Display) -> Failure {
+    Failure::permanent("request_incomplete", format!("A request to DynamoDB was incomplete: {error}."))
+}

@@ -1,0 +1,262 @@
+//! Accounts and their import addresses.
+
+use std::collections::BTreeSet;
+
+use ::invoice::tax_id::{Country, VatId};
+use ::mail::address::{ImportAddress, InvalidAddress};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, ReturnValue, TransactWriteItem, Update};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Ledger, partition, read, unbuildable, write};
+use crate::Failure;
+use crate::ids::AccountId;
+
+/// A company that uses the connector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id, as in the token.
+    pub id: AccountId,
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub profile: Profile,
+    /// Whether mail is taken and sent.
+    pub connector: ConnectorState,
+    /// Import addresses given out at activation; they stay reserved when the connector is inactive.
+    #[serde(default)]
+    pub addresses: Vec<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// What an account says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Trading name, shown to customers as the sender.
+    pub name: String,
+    /// Where it is established.
+    pub country: Country,
+    /// VAT number.
+    pub vat: VatId,
+    /// Number in the national company register, compact.
+    pub company_number: String,
+    /// Where customers' replies go.
+    pub reply_to: Option<::mail::address::EmailAddress>,
+}
+
+impl Profile {
+    /// The two import addresses that follow from the numbers; one where both numbers are the same.
+    ///
+    /// # Errors
+    /// When a number holds no letters or digits.
+    pub fn import_addresses(&self, domain: &str) -> Result<Vec<String>, InvalidAddress> {
+        let country = self.country.as_str();
+        let mut addresses = vec![
+            ImportAddress::of_vat(country, &self.vat.to_string(), domain)?.to_string(),
+            ImportAddress::of_company_number(country, &self.company_number, domain)?.to_string(),
+        ];
+        addresses.dedup();
+        Ok(addresses)
+    }
+}
+
+/// Whether the connector of an account is active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConnectorState {
+    /// Mail is taken and sent.
+    Active,
+    /// Mail is recorded and ignored; nothing is sent.
+    Inactive,
+}
+
+/// Whose an import address is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// The address, in the one form of [`ImportAddress`].
+    pub address: String,
+    /// Its only owner.
+    pub account: AccountId,
+    /// Copied here from the account so that routing a mail is one read.
+    pub connector: ConnectorState,
+}
+
+/// Why a connector cannot be activated.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivationError {
+    /// There is no such account.
+    #[error("The account does not exist yet. Create it first.")]
+    NoAccount,
+    /// The numbers make no address.
+    #[error("The VAT and company number make no import address: {0}")]
+    NoAddress(InvalidAddress),
+    /// Another account owns one of the addresses.
+    #[error("{0} belongs to another account. Check the VAT and company number; if they are right, ask the operator.")]
+    AddressTaken(String),
+    /// DynamoDB failed.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl Ledger {
+    /// The account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn account(&self, account: &AccountId) -> Result<Option<Account>, Failure> {
+        self.get(partition(account), "ACCOUNT".to_owned()).await
+    }
+
+    /// Creates the account or changes its profile. Once addresses were given out the numbers they were made from cannot
+    /// change.
+    ///
+    /// # Errors
+    /// `numbers_fixed`; otherwise retryable.
+    pub async fn put_profile(&self, id: &AccountId, profile: &Profile, now: Timestamp) -> Result<Account, Failure> {
+        let mut update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(id)))
+            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
+            .condition_expression(
+                "attribute_not_exists(pk) OR size(addresses) = :zero OR (vat = :vat AND company_number = :number)",
+            )
+            .expression_attribute_values(":zero", AttributeValue::N("0".to_owned()))
+            .expression_attribute_values(":vat", AttributeValue::S(profile.vat.to_string()))
+            .expression_attribute_values(":number", AttributeValue::S(profile.company_number.clone()))
+            .expression_attribute_values(":id", AttributeValue::S(id.to_string()))
+            .expression_attribute_values(":inactive", AttributeValue::S("inactive".to_owned()))
+            .expression_attribute_values(":none", AttributeValue::L(Vec::new()))
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
+        let mut expression = "SET id = :id, connector = if_not_exists(connector, :inactive), \
+                              addresses = if_not_exists(addresses, :none), created_at = if_not_exists(created_at, :now)"
+            .to_owned();
+        for (index, (name, value)) in write(profile)?.into_iter().enumerate() {
+            expression.push_str(&format!(", #a{index} = :a{index}"));
+            update = update
+                .expression_attribute_names(format!("#a{index}"), name)
+                .expression_attribute_values(format!(":a{index}"), value);
+        }
+        if profile.reply_to.is_none() {
+            expression.push_str(" REMOVE reply_to");
+        }
+        match update.update_expression(expression).return_values(ReturnValue::AllNew).send().await {
+            Ok(output) => read(output.attributes.unwrap_or_default()),
+            Err(error)
+                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Err(Failure::permanent(
+                    "numbers_fixed",
+                    "The import addresses were made from the VAT and company number, so these cannot change any more. \
+                     Create another account for another company.",
+                ))
+            }
+            Err(error) => Err(Failure::of_sdk("saving the account", error)),
+        }
+    }
+
+    /// Activates the connector and reserves the account's two addresses, all or nothing.
+    ///
+    /// # Errors
+    /// See [`ActivationError`].
+    pub async fn activate(&self, id: &AccountId, domain: &str) -> Result<Account, ActivationError> {
+        let account = self.account(id).await?.ok_or(ActivationError::NoAccount)?;
+        let addresses = account.profile.import_addresses(domain).map_err(ActivationError::NoAddress)?;
+        self.switch(account, addresses, ConnectorState::Active).await
+    }
+
+    /// Deactivates the connector. Its addresses stay reserved: a mail to them is recorded and ignored.
+    ///
+    /// # Errors
+    /// See [`ActivationError`].
+    pub async fn deactivate(&self, id: &AccountId) -> Result<Account, ActivationError> {
+        let account = self.account(id).await?.ok_or(ActivationError::NoAccount)?;
+        let addresses = account.addresses.clone();
+        self.switch(account, addresses, ConnectorState::Inactive).await
+    }
+
+    /// Whose the addresses are; at most 100, the limit of SES and of one read. Unknown ones are left out.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn routes(&self, addresses: &[ImportAddress]) -> Result<Vec<Route>, Failure> {
+        if addresses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let unique: BTreeSet<&str> = addresses.iter().map(ImportAddress::as_str).collect();
+        let keys: Vec<Item> = unique.into_iter().map(|address| address_key(address).into()).collect();
+        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+        let output = self
+            .dynamodb
+            .batch_get_item()
+            .request_items(&self.table, wanted.map_err(unbuildable)?)
+            .send()
+            .await
+            .map_err(|error| Failure::of_sdk("reading import addresses", error))?;
+        if output.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
+            return Err(Failure::Retryable("DynamoDB did not read every import address".to_owned()));
+        }
+        let found = output.responses.unwrap_or_default().remove(&self.table).unwrap_or_default();
+        found.into_iter().map(read).collect()
+    }
+
+    async fn switch(
+        &self,
+        account: Account,
+        addresses: Vec<String>,
+        connector: ConnectorState,
+    ) -> Result<Account, ActivationError> {
+        let switched = Account { addresses, connector, ..account };
+        let mut writes = Vec::new();
+        for address in &switched.addresses {
+            let mut item = write(&Route { address: address.clone(), account: switched.id.clone(), connector })?;
+            item.extend(address_key(address));
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(item))
+                .condition_expression("attribute_not_exists(pk) OR account = :me")
+                .expression_attribute_values(":me", AttributeValue::S(switched.id.to_string()));
+            writes.push(TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build());
+        }
+        let both = write(&switched)?;
+        let value = |name: &str| both.get(name).cloned().unwrap_or(AttributeValue::Null(true));
+        // The numbers must still be those the addresses were made from.
+        let update = Update::builder()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(&switched.id)))
+            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
+            .update_expression("SET connector = :connector, addresses = :addresses")
+            .condition_expression("vat = :vat AND company_number = :company_number")
+            .expression_attribute_values(":connector", value("connector"))
+            .expression_attribute_values(":addresses", value("addresses"))
+            .expression_attribute_values(":vat", value("vat"))
+            .expression_attribute_values(":company_number", value("company_number"));
+        writes.push(TransactWriteItem::builder().update(update.build().map_err(unbuildable)?).build());
+
+        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await;
+        match sent {
+            Ok(_) => Ok(switched),
+            Err(error) => {
+                if let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+                {
+                    let refused = cancelled.cancellation_reasons().iter().zip(&switched.addresses);
+                    let mut taken = refused.filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
+                    if let Some((_, address)) = taken.next() {
+                        return Err(ActivationError::AddressTaken(address.clone()));
+                    }
+                }
+                Err(ActivationError::Failure(Failure::of_sdk("switching the connector", error)))
+            }
+        }
+    }
+}
+
+fn address_key(address: &str) -> [(String, AttributeValue); 2] {
+    [
+        ("pk".to_owned(), AttributeValue::S(format!("ADDRESS#{address}"))),
+        ("sk".to_owned(), AttributeValue::S("ADDRESS".to_owned())),
+    ]
+}

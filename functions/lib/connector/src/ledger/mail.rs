@@ -1,0 +1,93 @@
+//! The mail log: every mail that SES handed over, and what became of each of its parts.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ledger, Page, partition};
+use crate::Failure;
+use crate::ids::{AccountId, InvoiceId, MailId};
+
+/// What became of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MailEntry {
+    /// SES's message id.
+    pub id: MailId,
+    /// When SES took it.
+    pub at: jiff::Timestamp,
+    /// Envelope recipients among the account's import addresses (or, for a mail to nobody, all of them).
+    pub recipients: Vec<String>,
+    /// Envelope sender (RFC 5321 MAIL FROM).
+    pub envelope_sender: Option<String>,
+    /// `From` header; not to be trusted.
+    pub sender: Option<String>,
+    /// `Subject` header.
+    pub subject: Option<String>,
+    /// `Message-ID` header.
+    pub message_id: Option<String>,
+    /// SES's verdicts, as in its notification: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
+    pub verdicts: std::collections::BTreeMap<String, String>,
+    /// `imported`, `ignored` or `rejected`.
+    pub outcome: ::mail::decide::Outcome,
+    /// Stable code when it was not imported.
+    pub reason: Option<String>,
+    /// The same in words, with what to do.
+    pub sentence: Option<String>,
+    /// Every part and what became of it.
+    #[serde(default)]
+    pub parts: Vec<MailPart>,
+    /// Key of the raw mail in the mail bucket.
+    pub object_key: String,
+}
+
+/// What became of a part of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MailPart {
+    /// Safe file name.
+    pub name: String,
+    /// Media type found in the bytes.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256.
+    pub sha256: String,
+    /// The invoice it became a file of.
+    pub invoice_id: Option<InvoiceId>,
+    /// Stable code when it was left out.
+    pub reason: Option<String>,
+    /// The rule that decided, by name.
+    pub rule: Option<String>,
+    /// The reason in words.
+    pub sentence: Option<String>,
+}
+
+impl Ledger {
+    /// A mail's entry.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn mail(&self, account: &AccountId, mail: &MailId) -> Result<Option<MailEntry>, Failure> {
+        self.get(partition(account), mail_key(mail)).await
+    }
+
+    /// The mail log, newest first.
+    ///
+    /// # Errors
+    /// `bad_cursor`; otherwise retryable.
+    pub async fn mails(&self, account: &AccountId, after: Option<&str>) -> Result<Page<MailEntry>, Failure> {
+        self.list(account, "MAIL", after).await
+    }
+
+    /// Records a mail whose recipients belong to no account, for the operator.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn record_unrouted(&self, entry: &MailEntry) -> Result<(), Failure> {
+        let mut item = super::write(entry)?;
+        item.insert("list".to_owned(), super::AttributeValue::S("UNROUTED".to_owned()));
+        let update = self.add_absent("UNROUTED".to_owned(), mail_key(&entry.id), item)?;
+        self.commit(vec![update]).await
+    }
+}
+
+pub(super) fn mail_key(mail: &MailId) -> String {
+    format!("MAIL#{mail}")
+}

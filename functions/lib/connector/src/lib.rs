@@ -1,0 +1,66 @@
+//! All of AWS in one place: what the functions are told ([`config`]), how failures are judged ([`failure`]), where
+//! bytes go ([`archive`], S3), what is remembered ([`ledger`], DynamoDB), what is told to others ([`events`],
+//! EventBridge) and how mail leaves ([`outbox`], SES v2). Functions hold one [`Connector`] and never an SDK client.
+
+pub mod archive;
+pub mod batch;
+pub mod config;
+pub mod events;
+pub mod failure;
+pub mod ids;
+pub mod ledger;
+pub mod outbox;
+pub mod telemetry;
+
+mod clients;
+
+pub use clients::{Endpoints, sdk_config};
+pub use config::Config;
+pub use failure::Failure;
+
+use archive::Archive;
+use events::Events;
+use ledger::Ledger;
+use outbox::Outbox;
+
+/// The AWS services a function works with, by what they are for.
+#[derive(Debug, Clone)]
+pub struct Connector {
+    /// The names of the resources.
+    pub config: Config,
+    /// S3: raw mails and documents.
+    pub archive: Archive,
+    /// DynamoDB: accounts, partners, mails, invoices, deliveries.
+    pub ledger: Ledger,
+    /// EventBridge: what others are told.
+    pub events: Events,
+    /// SES v2: mail that leaves.
+    pub outbox: Outbox,
+}
+
+impl Connector {
+    /// Builds the clients from a loaded SDK configuration.
+    pub fn new(config: Config, sdk: &aws_config::SdkConfig, endpoints: &Endpoints) -> Self {
+        Self {
+            archive: Archive::new(
+                clients::s3(sdk, endpoints),
+                config.mail_bucket.clone(),
+                config.document_bucket.clone(),
+            ),
+            ledger: Ledger::new(clients::dynamodb(sdk, endpoints), config.table.clone()),
+            events: Events::new(clients::eventbridge(sdk, endpoints), config.event_bus.clone()),
+            outbox: Outbox::new(clients::sesv2(sdk, endpoints), config.configuration_set.clone()),
+            config,
+        }
+    }
+
+    /// What a function does when its Lambda starts: read the environment, build the clients.
+    ///
+    /// # Errors
+    /// Names every missing environment variable.
+    pub async fn from_environment() -> Result<Self, config::MissingVariables> {
+        let variable = |name: &str| std::env::var(name).ok();
+        let config = Config::read(variable)?;
+        Ok(Self::new(config, &sdk_config().await, &Endpoints::read(variable)))
+    }
+}

@@ -1,0 +1,140 @@
+//! Mail that leaves, through SES v2: one call, no retry, and a careful answer to "did SES take it?".
+
+use std::error::Error as StdError;
+use std::io;
+
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
+use aws_sdk_sesv2::primitives::Blob;
+use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
+
+use crate::failure::Reason;
+
+/// SES's answer, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// SES has the mail, under this message id.
+    Accepted(String),
+    /// SES proved that it did not take the mail; it may be offered again later.
+    NotNow(Reason),
+    /// SES proved that it did not take the mail, and never will take this one.
+    Refused(Reason),
+    /// Nobody can say: the answer was lost. Only the SES event or a person resolves it; sending again might mail twice.
+    Unknown(Reason),
+}
+
+/// A composed mail with its envelope.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// Address of a verified identity.
+    pub from: String,
+    /// Envelope recipients.
+    pub recipients: Vec<String>,
+    /// Raw MIME.
+    pub raw: Vec<u8>,
+    /// Message tags (names and values of A-Z, a-z, 0-9, `_`, `-`; values also `.` and `@`): they come back in every event.
+    pub tags: Vec<(&'static str, String)>,
+}
+
+/// SES.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    ses: Client,
+    configuration_set: String,
+}
+
+impl Outbox {
+    pub(crate) fn new(ses: Client, configuration_set: String) -> Self {
+        Self { ses, configuration_set }
+    }
+
+    /// Hands one mail to SES, once. The client neither retries nor waits longer than 20 s.
+    pub async fn send(&self, mail: Envelope) -> Answer {
+        // Both builders fail only without their required field, which is given here.
+        let tags = mail.tags.into_iter().map(|(name, value)| MessageTag::builder().name(name).value(value).build());
+        let raw = RawMessage::builder().data(Blob::new(mail.raw)).build();
+        let (tags, raw) = match (tags.collect::<Result<Vec<_>, _>>(), raw) {
+            (Ok(tags), Ok(raw)) => (tags, raw),
+            (Err(error), _) | (_, Err(error)) => {
+                return Answer::Refused(Reason::new("request_incomplete", error.to_string()));
+            }
+        };
+        let sent = self
+            .ses
+            .send_email()
+            .from_email_address(mail.from)
+            .destination(Destination::builder().set_to_addresses(Some(mail.recipients)).build())
+            .content(EmailContent::builder().raw(raw).build())
+            .configuration_set_name(&self.configuration_set)
+            .set_email_tags(Some(tags))
+            .send()
+            .await;
+        match sent {
+            Ok(output) => match output.message_id {
+                Some(id) => Answer::Accepted(id),
+                None => Answer::Unknown(Reason::new("ses_answer_lost", "SES answered without a message id.")),
+            },
+            Err(error) => judge(&error),
+        }
+    }
+}
+
+/// Only an error that proves SES did not take the mail may lead to another attempt.
+fn judge(error: &SdkError<SendEmailError>) -> Answer {
+    let said = DisplayErrorContext(error).to_string();
+    match error {
+        SdkError::ConstructionFailure(_) => {
+            Answer::Refused(Reason::new("request_not_built", format!("The request to SES could not be built: {said}")))
+        }
+        SdkError::DispatchFailure(_) if never_connected(error) => {
+            Answer::NotNow(Reason::new("ses_unreachable", "SES could not be reached. It will be tried again."))
+        }
+        SdkError::ServiceError(answer) if (400..500).contains(&answer.raw().status().as_u16()) => {
+            let code = answer.err().code().unwrap_or("Unknown");
+            let message = answer.err().message().unwrap_or("no message");
+            match code {
+                "TooManyRequestsException" | "Throttling" | "ThrottlingException" | "LimitExceededException" => {
+                    let sentence = format!("SES is at its sending limit ({message}). It will be tried again.");
+                    Answer::NotNow(Reason::new("ses_throttled", sentence))
+                }
+                "SendingPausedException" => Answer::NotNow(Reason::new(
+                    "ses_paused",
+                    "Sending is paused for this AWS account or configuration set. It will be tried again.",
+                )),
+                // Wrong or expired credentials, clock skew, missing permission: an operator's to repair.
+                "AccessDeniedException"
+                | "AccessDenied"
+                | "ExpiredTokenException"
+                | "UnrecognizedClientException"
+                | "InvalidSignatureException"
+                | "InvalidClientTokenId"
+                | "SignatureDoesNotMatch" => {
+                    let sentence = format!("The function may not send ({code}: {message}). It will be tried again.");
+                    Answer::NotNow(Reason::new("ses_not_permitted", sentence))
+                }
+                _ => Answer::Refused(Reason::new("ses_refused", format!("SES refused the mail ({code}): {message}"))),
+            }
+        }
+        _ => Answer::Unknown(Reason::new(
+            "ses_answer_lost",
+            "The answer of SES was lost, so the mail may or may not have left. It is not sent again by itself: SES's own \
+             event will tell, or check with the customer and resend.",
+        )),
+    }
+}
+
+/// Whether the connection was refused before a byte of the mail could have left.
+fn never_connected(error: &SdkError<SendEmailError>) -> bool {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
+            if matches!(io.kind(), ConnectionRefused | HostUnreachable | NetworkUnreachable) {
+                return true;
+            }
+        }
+        cause = error.source();
+    }
+    false
+}

@@ -1,0 +1,87 @@
+//! E-mail: the letter with the invoice's files, handed to SES once.
+
+use connector::events::Event;
+use connector::failure::Reason;
+use connector::ledger::{ChannelKind, Claim, Delivery, Status};
+use connector::outbox::{Answer, Envelope};
+use connector::{Connector, Failure, ids};
+use jiff::Timestamp;
+use tracing::info;
+
+use crate::{Job, letter};
+
+/// What SES takes, attachments encoded (SES Developer Guide, "Service quotas": 40 MB).
+const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
+
+/// Claims the delivery, composes the letter, calls SES once and writes down what it answered.
+pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
+    let account = &job.account.id;
+    let mut delivery =
+        Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
+    delivery.recipients = job.partner.emails.iter().map(ToString::to_string).collect();
+    delivery.attempt = Some(ids::attempt());
+    match connector.ledger.claim(account, &delivery, job.now).await? {
+        Claim::Granted => {}
+        Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
+        Claim::Settled(settled) => return announce(connector, job, &settled).await,
+    }
+    let answer = match compose(connector, job, &delivery) {
+        Ok(mail) => connector.outbox.send(mail).await,
+        Err(reason) => Answer::Refused(reason),
+    };
+    let (status, reason, message_id) = match answer {
+        Answer::Accepted(id) => (Status::Accepted, None, Some(id)),
+        Answer::NotNow(reason) => (Status::Queued, Some(reason), None),
+        Answer::Refused(reason) => (Status::Failed, Some(reason), None),
+        Answer::Unknown(reason) => (Status::Unknown, Some(reason), None),
+    };
+    info!(account = %account, invoice = %delivery.invoice_id, attempt = delivery.attempt, ?status, "offered to SES");
+    let ending = delivery.ending(status, reason.clone(), message_id, Timestamp::now());
+    connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
+    match (status, reason) {
+        (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
+        (_, reason) => {
+            (delivery.status, delivery.updated_at) = (status, ending.at);
+            (delivery.reason, delivery.sentence) = reason.map(|reason| (reason.code, reason.sentence)).unzip();
+            announce(connector, job, &delivery).await
+        }
+    }
+}
+
+/// Tells the world of a delivery that failed here; what SES does with an accepted one, `feedback` tells.
+async fn announce(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<(), Failure> {
+    if delivery.status != Status::Failed {
+        return Ok(());
+    }
+    let reason =
+        Reason::new(delivery.reason.clone().unwrap_or_default(), delivery.sentence.clone().unwrap_or_default());
+    let channel = Some(ChannelKind::Email.as_str());
+    let failed = Event::delivery_failed(&job.account.id, &delivery.invoice_id, channel, &reason, delivery.updated_at);
+    connector.events.publish(&[failed]).await
+}
+
+fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {
+    if delivery.recipients.is_empty() {
+        let sentence = format!("{} has no e-mail address. Add one and issue the invoice again.", job.partner.name);
+        return Err(Reason::new("no_email_address", sentence));
+    }
+    let attempt = delivery.attempt.as_deref().unwrap_or_default();
+    let raw = letter::compose(job, &connector.config.sender, attempt)?;
+    if raw.len() > MAX_MESSAGE_BYTES {
+        let sentence = format!(
+            "The letter with its files has {} MB; SES takes 40 MB. Issue the invoice with smaller files.",
+            raw.len() / (1024 * 1024)
+        );
+        return Err(Reason::new("letter_too_large", sentence));
+    }
+    Ok(Envelope {
+        from: connector.config.sender.clone(),
+        recipients: delivery.recipients.clone(),
+        raw,
+        tags: vec![
+            ("account", job.account.id.to_string()),
+            ("invoice", job.event.invoice_id.to_string()),
+            ("attempt", attempt.to_owned()),
+        ],
+    })
+}

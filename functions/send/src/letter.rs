@@ -1,0 +1,162 @@
+//! The letter that carries an invoice, in the customer's language. Its words are in `letter/<language>/`.
+
+use connector::failure::Reason;
+use connector::ledger::Language;
+use mail::{Attachment, EmailAddress, Letter, Mailbox};
+use minijinja::{Environment, context};
+
+use crate::Job;
+
+/// The words of one language. Text and HTML say the same.
+struct Words {
+    subject: &'static str,
+    text: &'static str,
+    html: &'static str,
+}
+
+macro_rules! words {
+    ($language:literal) => {
+        Words {
+            subject: include_str!(concat!("letter/", $language, "/subject.txt")),
+            text: include_str!(concat!("letter/", $language, "/letter.txt")),
+            html: include_str!(concat!("letter/", $language, "/letter.html")),
+        }
+    };
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        match language {
+            Language::De => words!("de"),
+            Language::En => words!("en"),
+            Language::Fr => words!("fr"),
+            Language::Nl => words!("nl"),
+        }
+    }
+}
+
+/// Composes the raw MIME of the letter.
+pub(crate) fn compose(job: &Job<'_>, sender: &str, attempt: &str) -> Result<Vec<u8>, Reason> {
+    let unusable = |error: mail::InvalidAddress| {
+        Reason::new(
+            "sender_invalid",
+            format!("SENDER is no e-mail address: {error}. Set it in the stack's parameters."),
+        )
+    };
+    let sender = EmailAddress::parse(sender).map_err(unusable)?;
+    let written = write(job).map_err(|error| {
+        Reason::new("letter_unwritable", format!("The letter could not be written: {error}. Please report this."))
+    })?;
+    let letter = Letter {
+        message_id: format!("{attempt}@{}", sender.domain()),
+        from: Mailbox { name: Some(job.account.profile.name.clone()), address: sender },
+        reply_to: job.account.profile.reply_to.clone().map(Mailbox::from),
+        to: job.partner.emails.clone(),
+        subject: written.subject,
+        text: written.text,
+        html: Some(written.html),
+        attachments: job
+            .documents
+            .iter()
+            .map(|document| Attachment {
+                name: document.name.clone(),
+                media_type: document.media_type.to_owned(),
+                bytes: document.bytes.clone(),
+            })
+            .collect(),
+        date: job.now.as_second(),
+    };
+    Ok(letter.compose())
+}
+
+struct Written {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+fn write(job: &Job<'_>) -> Result<Written, minijinja::Error> {
+    let language = job.partner.language;
+    let words = Words::of(language);
+    let mut templates = Environment::new();
+    // By their names: `.html` is escaped, `.txt` is not.
+    templates.add_template("layout.html", include_str!("letter/layout.html"))?;
+    templates.add_template("subject.txt", words.subject)?;
+    templates.add_template("letter.txt", words.text)?;
+    templates.add_template("letter.html", words.html)?;
+    let fields = job.invoice.and_then(|invoice| invoice.fields.as_ref());
+    let of = |field: fn(&invoice::Fields) -> Option<&String>| fields.and_then(field).map(String::as_str);
+    let currency = of(|f| f.currency.as_ref()).unwrap_or_default();
+    let total = of(|f| f.total_payable.as_ref()).or(of(|f| f.total_gross.as_ref()));
+    let facts = context! {
+        seller => &job.account.profile.name,
+        buyer => &job.partner.name,
+        number => of(|f| f.number.as_ref()),
+        credit_note => job.invoice.is_some_and(|invoice| invoice.kind == invoice::Kind::CreditNote),
+        issue_date => of(|f| f.issue_date.as_ref()).map(|iso| date(iso, language)),
+        due_date => of(|f| f.due_date.as_ref()).map(|iso| date(iso, language)),
+        total => total.map(|total| amount(total, currency, language)),
+        iban => of(|f| f.iban.as_ref()),
+        payment_reference => of(|f| f.payment_reference.as_ref()),
+    };
+    let render = |name: &str| templates.get_template(name)?.render(&facts);
+    Ok(Written {
+        subject: render("subject.txt")?.trim().to_owned(),
+        text: render("letter.txt")?,
+        html: render("letter.html")?,
+    })
+}
+
+/// An ISO 8601 date as the language writes it; anything else as it is.
+fn date(iso: &str, language: Language) -> String {
+    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+    let form = match language {
+        Language::De => "%d.%m.%Y",
+        Language::En => "%-d %B %Y",
+        Language::Fr => "%d/%m/%Y",
+        Language::Nl => "%d-%m-%Y",
+    };
+    date.strftime(form).to_string()
+}
+
+/// A decimal as the language writes amounts, with its currency; anything else as it is.
+fn amount(decimal: &str, currency: &str, language: Language) -> String {
+    let (thousands, point) = match language {
+        Language::En => (",", "."),
+        Language::Fr => ("\u{202f}", ","),
+        Language::De | Language::Nl => (".", ","),
+    };
+    let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return format!("{currency} {decimal}").trim().to_owned();
+    }
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push_str(thousands);
+        }
+        grouped.push(digit);
+    }
+    let number = format!("{sign}{grouped}{point}{fraction:0<2}");
+    match language {
+        Language::En => format!("{currency} {number}").trim().to_owned(),
+        _ => format!("{number} {currency}").trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_dates_are_written_as_the_customer_reads_them() {
+        assert_eq!(amount("1234567.5", "EUR", Language::De), "1.234.567,50 EUR");
+        assert_eq!(amount("-800", "EUR", Language::Fr), "-800,00 EUR");
+        assert_eq!(amount("1234.56", "EUR", Language::En), "EUR 1,234.56");
+        assert_eq!(amount("12a", "EUR", Language::Nl), "EUR 12a");
+        assert_eq!(date("2026-03-05", Language::De), "05.03.2026");
+        assert_eq!(date("2026-03-05", Language::En), "5 March 2026");
+        assert_eq!(date("soon", Language::Nl), "soon");
+    }
+}

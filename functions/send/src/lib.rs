@@ -1,0 +1,159 @@
+//! An issued invoice becomes deliveries: one for each channel its customer chose, each once.
+
+mod channel;
+mod letter;
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use connector::events::{Envelope, Event, InvoiceIssued};
+use connector::failure::Reason;
+use connector::ledger::{Account, ConnectorState, IssuedInvoice, Partner};
+use connector::{Connector, Failure, batch};
+use futures::future::{join_all, try_join_all};
+use invoice::{Content, Invoice};
+use jiff::Timestamp;
+use tracing::info;
+
+/// Handles a batch of `InvoiceIssued` events.
+pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
+    batch::each(connector, event, |body| async move {
+        let event: Envelope<InvoiceIssued> = serde_json::from_str(&body).map_err(|error| {
+            let sentence = format!(
+                "This is no InvoiceIssued event: {error}. Its schema is infra/events/invoice-issued.schema.json."
+            );
+            Failure::permanent("bad_event", sentence)
+        })?;
+        issue(connector, event).await
+    })
+    .await
+}
+
+/// An issued invoice with all that a channel needs to deliver it.
+struct Job<'a> {
+    account: &'a Account,
+    partner: &'a Partner,
+    event: &'a InvoiceIssued,
+    /// The invoice as its structured file tells it, if there is one.
+    invoice: Option<&'a Invoice>,
+    /// The bytes of `event.files`, in the same order.
+    documents: &'a [Document],
+    now: Timestamp,
+}
+
+/// A file of the invoice.
+struct Document {
+    name: String,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+    invoice: Option<Invoice>,
+}
+
+async fn issue(
+    connector: &Connector,
+    Envelope { detail: event, time, .. }: Envelope<InvoiceIssued>,
+) -> Result<(), Failure> {
+    let now = Timestamp::now();
+    let Some(account) = connector.ledger.account(&event.account).await? else {
+        let sentence = format!("The account {} does not exist. Create it and issue the invoice again.", event.account);
+        return Err(Failure::permanent("account_unknown", sentence));
+    };
+    let mut issued = IssuedInvoice {
+        id: event.invoice_id.clone(),
+        at: event.issued_at.unwrap_or(time),
+        fields: None,
+        files: event.files.clone(),
+        partner_id: event.partner_id.clone(),
+        reason: None,
+        sentence: None,
+    };
+    match prepare(connector, &account, &event).await {
+        Ok((documents, invoice, partner)) => {
+            issued.fields = invoice.as_ref().and_then(|invoice| invoice.fields.clone());
+            issued.partner_id = Some(partner.id.clone());
+            connector.ledger.put_issued(&account.id, &issued).await?;
+            info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
+            let (account, partner, event) = (&account, &partner, &event);
+            let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };
+            let enabled = partner.channels.iter().filter(|channel| channel.enabled);
+            // Side by side, and all of them: trouble on one channel must not keep another from delivering.
+            let deliveries = join_all(enabled.map(|channel| channel::deliver(connector, &job, channel))).await;
+            deliveries.into_iter().collect()
+        }
+        Err(Failure::Permanent(reason)) => {
+            info!(account = %account.id, invoice = %event.invoice_id, reason = reason.code, "cannot be delivered");
+            issued.reason = Some(reason.code.clone());
+            issued.sentence = Some(reason.sentence.clone());
+            connector.ledger.put_issued(&account.id, &issued).await?;
+            let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
+            connector.events.publish(&[failed]).await
+        }
+        Err(retryable) => Err(retryable),
+    }
+}
+
+/// Reads the files and finds the customer. A permanent failure says why there is nobody to deliver to.
+async fn prepare(
+    connector: &Connector,
+    account: &Account,
+    event: &InvoiceIssued,
+) -> Result<(Vec<Document>, Option<Invoice>, Partner), Failure> {
+    if account.connector != ConnectorState::Active {
+        return Err(Failure::permanent(
+            "connector_inactive",
+            "The connector is not active. Activate it and issue the invoice again.",
+        ));
+    }
+    if event.files.is_empty() {
+        return Err(Failure::permanent(
+            "no_files",
+            "The invoice was issued without a file. Issue it with at least one.",
+        ));
+    }
+    let documents = try_join_all(event.files.iter().map(|file| async {
+        let bytes = connector.archive.document(&account.id, &file.sha256).await.map_err(|failure| match failure {
+            Failure::Permanent(Reason { code, .. }) if code == "object_missing" => Failure::permanent(
+                "document_missing",
+                format!(
+                    "The file {} is not in the document bucket. Upload it before issuing the invoice.",
+                    file.sha256
+                ),
+            ),
+            other => other,
+        })?;
+        let read = invoice::read(&bytes);
+        let invoice = match read.content {
+            Content::Structured(invoices) => invoices.into_iter().next(),
+            _ => None,
+        };
+        Ok::<_, Failure>(Document { name: file.name.clone(), media_type: read.media_type, bytes, invoice })
+    }))
+    .await?;
+    let invoice = documents.iter().find_map(|document| document.invoice.clone());
+    let partner = find_partner(connector, account, event, invoice.as_ref()).await?;
+    if !partner.channels.iter().any(|channel| channel.enabled) {
+        let sentence =
+            format!("{} has no enabled delivery channel. Add one and issue the invoice again.", partner.name);
+        return Err(Failure::permanent("no_delivery_channel", sentence));
+    }
+    Ok((documents, invoice, partner))
+}
+
+async fn find_partner(
+    connector: &Connector,
+    account: &Account,
+    event: &InvoiceIssued,
+    invoice: Option<&Invoice>,
+) -> Result<Partner, Failure> {
+    let unknown = |how: String| {
+        Failure::permanent("partner_unknown", format!("{how} Add the partner and issue the invoice again."))
+    };
+    if let Some(id) = &event.partner_id {
+        let found = connector.ledger.partner(&account.id, id).await?;
+        return found.ok_or_else(|| unknown(format!("There is no partner {id}.")));
+    }
+    let fields = invoice.and_then(|invoice| invoice.fields.as_ref());
+    let Some(vat) = fields.and_then(|fields| fields.buyer_vat.as_deref()) else {
+        return Err(unknown("The event names no partner, and no file names the buyer's VAT number.".to_owned()));
+    };
+    let found = connector.ledger.partner_by_vat(&account.id, vat).await?;
+    found.ok_or_else(|| unknown(format!("No partner has the buyer's VAT number {vat}.")))
+}
