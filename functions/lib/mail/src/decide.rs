@@ -1,0 +1,264 @@
+//! What in a mail is an invoice, and what became of everything else.
+//!
+//! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
+//! them in three steps: every file is sorted by its content (`sort`), files of one invoice are brought together, and
+//! what accompanies an invoice is put beside it (`join`).
+
+mod join;
+pub mod rules;
+mod sort;
+
+use bytes::Bytes;
+use invoice::{Document, Fields, Format, Invoice, Kind, Problem};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{Mail, Part, file_name, inbound::problem};
+use sort::Sorted;
+
+/// What became of a mail or file, part by part. Its JSON is the `inspect` contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// The fate of the whole.
+    pub outcome: Outcome,
+    /// Stable code: why it was ignored or rejected. `None` when imported.
+    pub reason: Option<&'static str>,
+    /// The reason as a sentence for the people of the company.
+    pub sentence: Option<String>,
+    /// The invoices found, in document order.
+    pub invoices: Vec<Found>,
+    /// Every file that belongs to no invoice, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// The fate of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It carries at least one invoice.
+    Imported,
+    /// It was read and carries none: `no_attachment` or `no_invoice`.
+    Ignored,
+    /// It could not be read; the reason is the code of the [`Problem`].
+    Rejected,
+}
+
+/// An invoice and its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Invoice or credit note.
+    pub kind: Kind,
+    /// The format the fields were read from.
+    pub format: Format,
+    /// `None` where no program can read them (a plain PDF, an image).
+    pub fields: Option<Fields>,
+    /// Its files: the one it was found in first, then those joined to it in document order.
+    pub files: Vec<File>,
+    /// The rule that brought several renderings of this invoice together; see [`rules`].
+    pub joined: Option<&'static str>,
+}
+
+/// A file of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct File {
+    /// Safe name; see [`Part::name`].
+    pub name: String,
+    /// The name as the mail gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_name: Option<String>,
+    /// IANA media type found in the content; the declared one only where the content does not say.
+    pub media_type: String,
+    /// Bytes.
+    pub size: usize,
+    /// SHA-256 of the bytes, in lower-case hexadecimal: the identity of the file.
+    pub sha256: String,
+    /// What it is to the invoice.
+    pub role: Role,
+    /// Where it was in the mail; see [`Part::path`].
+    pub part: String,
+    /// The rule that put it here; see [`rules`].
+    pub rule: &'static str,
+    /// The file itself; shared, not copied, between the invoices of a batch.
+    #[serde(skip)]
+    pub bytes: Bytes,
+}
+
+/// What a file is to its invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// What a person reads: a PDF, hybrid or plain, or a scan.
+    Original,
+    /// What a program reads and nothing else: loose XML or EDIFACT.
+    Structured,
+    /// What accompanies the invoice: a time sheet, a delivery note, terms.
+    Appendix,
+}
+
+/// A file that belongs to no invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Safe name; see [`Part::name`].
+    pub name: String,
+    /// As [`File::media_type`].
+    pub media_type: String,
+    /// Bytes.
+    pub size: usize,
+    /// SHA-256 of the bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where it was in the mail; see [`Part::path`].
+    pub part: String,
+    /// Stable code: a rule of [`rules`], or the code with which the content was refused.
+    pub reason: &'static str,
+    /// The reason as a sentence.
+    pub sentence: String,
+}
+
+impl Judgement {
+    /// The judgement of a mail that breaches a limit.
+    pub fn rejected(problem: Problem) -> Self {
+        Self {
+            outcome: Outcome::Rejected,
+            reason: Some(problem.code),
+            sentence: Some(problem.sentence),
+            invoices: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    fn of(invoices: Vec<Found>, skipped: Vec<Skipped>) -> Self {
+        let (outcome, reason, sentence) = if !invoices.is_empty() {
+            (Outcome::Imported, None, None)
+        } else if skipped.is_empty() {
+            let sentence = "The mail has no attachment, so there is nothing to import.".to_owned();
+            (Outcome::Ignored, Some("no_attachment"), Some(sentence))
+        } else {
+            let mut reasons: Vec<&str> = skipped.iter().map(|file| file.sentence.as_str()).collect();
+            reasons.sort_unstable();
+            reasons.dedup();
+            let sentence = format!("No file of the mail is an invoice. {}", reasons.join(" "));
+            (Outcome::Ignored, Some("no_invoice"), Some(sentence))
+        };
+        Self { outcome, reason, sentence, invoices, skipped }
+    }
+}
+
+/// Judges raw bytes: a mail if they begin like one, else a loose file with the name `name`.
+///
+/// Never fails: what cannot be read is a judgement too. `name` may be a path; only its last segment counts.
+pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
+    if !Mail::looks_like(bytes) {
+        return judge_file(name, bytes);
+    }
+    match Mail::parse(bytes) {
+        Ok(mail) => judge_mail(&mail),
+        Err(problem) => Judgement::rejected(problem),
+    }
+}
+
+/// Judges a loose file, as if it were the only attachment of a mail.
+pub fn judge_file(name: &str, bytes: &[u8]) -> Judgement {
+    if bytes.len() > crate::inbound::MAX_MAIL_BYTES {
+        let sentence = "The file is larger than a mail may be.".to_owned();
+        return Judgement::rejected(problem("file_too_large", sentence));
+    }
+    let part = Part {
+        path: "1".to_owned(),
+        name: file_name::safe(Some(name), 1, "", bytes),
+        original_name: Some(name.to_owned()),
+        declared_type: String::new(),
+        disposition: crate::Disposition::Attachment,
+        content_id: None,
+        referenced_by_html: false,
+        bytes: Bytes::copy_from_slice(bytes),
+    };
+    judge_parts(&[part], invoice::read)
+}
+
+/// Judges a mail: which of its files are invoices, which belong to them, and why the rest does not.
+pub fn judge_mail(mail: &Mail) -> Judgement {
+    judge_parts(&mail.parts, invoice::read)
+}
+
+fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
+    let Sorted { carriers, pdfs, images, companions, mut skipped } = sort::sort(parts, read);
+    let mut invoices = join::structured(carriers);
+    let leftover = join::renderings(&mut invoices, pdfs);
+    // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
+    for (at, pdf) in leftover {
+        let found = Found::plain(Format::Pdf, pdf.file(Role::Original, rules::PDF));
+        join::insert(&mut invoices, at, found);
+    }
+    if invoices.is_empty() {
+        for (at, image) in images {
+            join::insert(&mut invoices, at, Found::plain(Format::Image, image.file(Role::Original, rules::IMAGE)));
+        }
+    } else {
+        join::appendices(&mut invoices, images, &mut skipped);
+    }
+    join::appendices(&mut invoices, companions, &mut skipped);
+    skipped.sort_by_key(|(at, _)| *at);
+    let skipped = skipped.into_iter().map(|(_, file)| file).collect();
+    Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
+}
+
+impl Found {
+    /// The invoice without its files, for its [`identity`](Invoice::identity).
+    pub fn invoice(&self) -> Invoice {
+        Invoice { kind: self.kind, format: self.format, fields: self.fields.clone() }
+    }
+
+    fn plain(format: Format, file: File) -> Self {
+        Self { kind: Kind::Unknown, format, fields: None, files: vec![file], joined: None }
+    }
+
+    fn structured(invoice: Invoice, file: File) -> Self {
+        let Invoice { kind, format, fields } = invoice;
+        Self { kind, format, fields, files: vec![file], joined: None }
+    }
+}
+
+/// A file on its way to a judgement.
+#[derive(Debug, Clone)]
+struct Candidate<'a> {
+    part: &'a Part,
+    media_type: String,
+    sha256: String,
+}
+
+impl Candidate<'_> {
+    fn file(&self, role: Role, rule: rules::Rule) -> File {
+        File {
+            name: self.part.name.clone(),
+            original_name: self.part.original_name.clone(),
+            media_type: self.media_type.clone(),
+            size: self.part.bytes.len(),
+            sha256: self.sha256.clone(),
+            role,
+            part: self.part.path.clone(),
+            rule: rule.name,
+            bytes: self.part.bytes.clone(),
+        }
+    }
+
+    fn skipped(&self, reason: &'static str, sentence: String) -> Skipped {
+        Skipped {
+            name: self.part.name.clone(),
+            media_type: self.media_type.clone(),
+            size: self.part.bytes.len(),
+            sha256: self.sha256.clone(),
+            part: self.part.path.clone(),
+            reason,
+            sentence,
+        }
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test")]
+mod tests;

@@ -1,0 +1,238 @@
+//! The second step: bringing the files of one invoice together.
+//!
+//! Two mistakes are possible, and they are not equally bad. An invoice counted twice is seen by a person and by the
+//! duplicate check; an invoice taken for the rendering of another is lost. So a file is joined only when exactly one
+//! invoice fits, and otherwise stands for itself.
+
+use invoice::{Fields, Invoice, Kind};
+
+use super::{Candidate, File, Found, Role, Skipped, rules, rules::Rule};
+use crate::file_name;
+
+/// Shorter numbers (`7`, `12`) stand in every text by chance.
+const MIN_NUMBER_CHARS: usize = 3;
+
+/// An invoice and the place of its first file in the mail.
+pub(super) type Placed = (usize, Found);
+
+/// Adds an invoice in document order.
+pub(super) fn insert(invoices: &mut Vec<Placed>, at: usize, found: Found) {
+    let index = invoices.partition_point(|(other, _)| *other <= at);
+    invoices.insert(index, (at, found));
+}
+
+/// The invoices of all files with invoice data, each once.
+///
+/// Of a hybrid PDF and a loose file the fields are those of the loose one: it is what the sender's program wrote
+/// last and what the law has the receiver keep.
+pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) -> Vec<Placed> {
+    let mut invoices: Vec<Placed> = Vec::new();
+    for (at, candidate, batch) in carriers {
+        let (role, rule) = candidate.carries();
+        let from = invoices.len();
+        for invoice in batch {
+            let twin = invoices.iter_mut().take(from).find(|(_, found)| is_same(found, &invoice));
+            let Some((_, found)) = twin else {
+                insert(&mut invoices, at, Found::structured(invoice, candidate.file(role, rule)));
+                continue;
+            };
+            found.joined.get_or_insert(rules::SAME_NUMBER_AND_SELLER.name);
+            if role == Role::Structured && found.files.iter().all(|file| file.role == Role::Original) {
+                let Invoice { kind, format, fields } = invoice;
+                *found = Found { kind, format, fields, files: std::mem::take(&mut found.files), joined: found.joined };
+            }
+            // A batch may repeat a number.
+            if found.files.last().is_none_or(|last| last.sha256 != candidate.sha256) {
+                found.files.push(candidate.file(role, rules::SAME_NUMBER_AND_SELLER));
+            }
+        }
+    }
+    invoices
+}
+
+/// Whether an invoice is another rendering of one already found: same number and seller, and not of the other kind.
+fn is_same(found: &Found, invoice: &Invoice) -> bool {
+    let kinds_agree = found.kind == invoice.kind || found.kind == Kind::Unknown || invoice.kind == Kind::Unknown;
+    let agree = |a: Option<String>, b: Option<String>| a.is_some() && a == b;
+    let found = found.invoice();
+    let has_vat = |invoice: &Invoice| invoice.fields.as_ref().is_some_and(|fields| fields.seller_vat.is_some());
+    kinds_agree
+        && (agree(found.identity(), invoice.identity())
+            // The lowest profiles of Factur-X leave the VAT number out: then the names decide.
+            || (has_vat(&found) != has_vat(invoice) && agree(identity_by_name(&found), identity_by_name(invoice))))
+}
+
+/// The identity of an invoice as if its seller had no VAT number.
+fn identity_by_name(invoice: &Invoice) -> Option<String> {
+    let fields = invoice.fields.clone().map(|fields| Fields { seller_vat: None, ..fields });
+    Invoice { fields, ..invoice.clone() }.identity()
+}
+
+/// Joins plain PDFs with the structured invoices they render, and returns those that render none.
+pub(super) fn renderings<'a>(
+    invoices: &mut [Placed],
+    pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
+) -> Vec<(usize, Candidate<'a>)> {
+    let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
+    let mut leftover = Vec::new();
+    let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
+    for (at, pdf, text) in pdfs {
+        let name = &pdf.part.name;
+        let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name));
+        let by_name = || named_by(invoices, name);
+        if !by_text.is_empty() {
+            joins.push((by_text, pdf, rules::NUMBER_IN_TEXT));
+        } else if let named = by_name()
+            && !named.is_empty()
+        {
+            joins.push((named, pdf, rules::SAME_FILE_NAME));
+        } else if is_only_pair && text.is_none() {
+            joins.push((vec![0], pdf, rules::ONLY_PAIR));
+        } else {
+            leftover.push((at, pdf));
+        }
+    }
+    for (index, (_, found)) in invoices.iter_mut().enumerate() {
+        let mine: Vec<&(Vec<usize>, Candidate<'a>, Rule)> =
+            joins.iter().filter(|(targets, ..)| targets.contains(&index)).collect();
+        // A time sheet shows the invoice number too: the rendering is the one that also bears the name.
+        let has_original = found.files.iter().any(|file| file.role == Role::Original);
+        let named = mine.iter().position(|(_, pdf, _)| bears_name(found, &pdf.part.name));
+        let original = if has_original { None } else { named.or(Some(0)) };
+        let files: Vec<File> = mine
+            .iter()
+            .enumerate()
+            .map(|(at, (_, pdf, rule))| {
+                if original == Some(at) {
+                    found.joined.get_or_insert(rule.name);
+                    pdf.file(Role::Original, *rule)
+                } else {
+                    pdf.file(Role::Appendix, rules::FURTHER_PDF)
+                }
+            })
+            .collect();
+        found.files.extend(files);
+    }
+    leftover
+}
+
+/// Puts companions beside their invoice: the only one, or the one whose name they bear.
+pub(super) fn appendices(
+    invoices: &mut [Placed],
+    companions: Vec<(usize, Candidate<'_>)>,
+    skipped: &mut Vec<(usize, Skipped)>,
+) {
+    let indices = |invoices: &[Placed], name: &str| match invoices.len() {
+        1 => vec![0],
+        _ => named_by(invoices, name),
+    };
+    let targets: Vec<Vec<usize>> = companions.iter().map(|(_, c)| indices(invoices, &c.part.name)).collect();
+    for ((at, companion), targets) in companions.into_iter().zip(targets) {
+        let rule = if invoices.is_empty() { rules::NOT_AN_INVOICE_FORMAT } else { rules::AMBIGUOUS_APPENDIX };
+        if targets.is_empty() {
+            skipped.push((at, companion.skipped(rule.name, rule.sentence.to_owned())));
+        }
+        for target in targets {
+            if let Some((_, found)) = invoices.get_mut(target) {
+                found.files.push(companion.file(Role::Appendix, rules::BESIDE_INVOICE));
+            }
+        }
+    }
+}
+
+/// The invoices whose number a text shows: one, or several of the same file, which it then prints as a batch.
+fn shown_in(invoices: &[Placed], text: &str, name: &str) -> Vec<usize> {
+    let words = spaced(text);
+    let mut matches: Vec<usize> = with_fields(invoices)
+        .filter(|(_, fields)| number(fields).is_some_and(|number| has_token(&words, &spaced(number), false)))
+        .map(|(index, _)| index)
+        .collect();
+    if matches.len() > 1 {
+        let letters = compact(text);
+        let by_seller: Vec<usize> = with_fields(invoices)
+            .filter(|(index, fields)| {
+                let shows_vat = fields.seller_vat.as_deref().map(compact).is_some_and(|vat| letters.contains(&vat));
+                let shows_name = fields.seller_name.as_deref().map(spaced).is_some_and(|name| words.contains(&name));
+                matches.contains(index) && (shows_vat || shows_name)
+            })
+            .map(|(index, _)| index)
+            .collect();
+        if !by_seller.is_empty() {
+            matches = by_seller;
+        }
+    }
+    if matches.len() > 1 {
+        let named: Vec<usize> = named_by(invoices, name).into_iter().filter(|index| matches.contains(index)).collect();
+        if !named.is_empty() {
+            matches = named;
+        }
+    }
+    one_or_batch(invoices, matches)
+}
+
+/// The invoices whose name a file bears, as [`bears_name`]; one, or several of the same file.
+fn named_by(invoices: &[Placed], name: &str) -> Vec<usize> {
+    let matches = invoices.iter().enumerate().filter(|(_, (_, found))| bears_name(found, name)).map(|(index, _)| index);
+    one_or_batch(invoices, matches.collect())
+}
+
+/// Whether a file is called like a file of the invoice, extension aside, or its name holds the invoice number.
+fn bears_name(found: &Found, name: &str) -> bool {
+    let stem = dashed(file_name::stem(name));
+    let same_stem = !stem.is_empty() && found.files.iter().any(|file| dashed(file_name::stem(&file.name)) == stem);
+    let number = found.fields.as_ref().and_then(number).map(dashed);
+    same_stem || number.is_some_and(|number| stem == number || has_token(&stem, &number, true))
+}
+
+/// Several matches count only if they came in one file.
+fn one_or_batch(invoices: &[Placed], matches: Vec<usize>) -> Vec<usize> {
+    let mut places = matches.iter().filter_map(|index| invoices.get(*index)).map(|(at, _)| at);
+    let first = places.next();
+    if places.all(|at| Some(at) == first) { matches } else { Vec::new() }
+}
+
+fn with_fields(invoices: &[Placed]) -> impl Iterator<Item = (usize, &Fields)> {
+    invoices.iter().enumerate().filter_map(|(index, (_, found))| Some((index, found.fields.as_ref()?)))
+}
+
+fn number(fields: &Fields) -> Option<&str> {
+    fields.number.as_deref().map(str::trim).filter(|number| !number.is_empty())
+}
+
+/// Letters and digits in upper case: `DE 123.456` is `DE123456`.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// Lower case, every run of white space one space, and the dashes of typesetters those of typewriters.
+fn spaced(text: &str) -> String {
+    let plain = text.replace(|c| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}'), "-");
+    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lower case, every run of anything but letters and digits one dash: file names cannot hold the `/` of a number.
+fn dashed(text: &str) -> String {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Whether `token` stands in `text` as a whole: neither within a longer word, nor beside a dash, slash, dot or
+/// underscore that leads to a further digit (`2024-001` is not in `2024-001-2` or `12/2024-001`).
+///
+/// In a file name a number may also follow letters at once (`RE2024001.pdf`).
+fn has_token(text: &str, token: &str, in_name: bool) -> bool {
+    if token.chars().count() < MIN_NUMBER_CHARS {
+        return false;
+    }
+    let touches = |edge: Option<char>, neighbour: Option<char>, beyond: Option<char>| match neighbour {
+        Some(c) if c.is_alphanumeric() => !(in_name && edge.is_some_and(|e| e.is_ascii_digit()) && c.is_alphabetic()),
+        Some('-' | '/' | '_' | '.') => beyond.is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    };
+    text.match_indices(token).any(|(start, _)| {
+        let mut before = text[..start].chars().rev();
+        let mut after = text[start + token.len()..].chars();
+        !touches(token.chars().next(), before.next(), before.next())
+            && !touches(token.chars().next_back(), after.next(), after.next())
+    })
+}

@@ -1,0 +1,418 @@
+//! The rules as stories of suppliers. The content of files is played by one-line texts, so that each story shows all
+//! there is to it; real files are judged at the end of this page.
+
+use invoice::Content;
+
+use super::*;
+use crate::Disposition;
+
+/// Reads the one-line texts:
+///
+/// | text | file |
+/// |---|---|
+/// | `XML number,seller,vat\|…` | loose XML with these invoices |
+/// | `HYBRID number,seller,vat` | PDF with invoice data |
+/// | `PDF text` | PDF with a text layer, or without if there is no text |
+/// | `IMG …`, `ORDER`, `LOCKED` | scan, business document of another kind, unreadable PDF |
+fn read(bytes: &[u8]) -> Document {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let invoice = |format: Format, line: &str| {
+        let mut fields = line.split(',').map(|field| Some(field.to_owned()).filter(|field| !field.is_empty()));
+        let (number, seller_name) = (fields.next().flatten(), fields.next().flatten());
+        let seller_vat = fields.next().flatten();
+        let fields = Some(Fields { number, seller_name, seller_vat, ..Fields::default() });
+        Invoice { kind: Kind::Invoice, format, fields }
+    };
+    let (media_type, content) = match word {
+        "XML" => ("application/xml", Content::Structured(rest.split('|').map(|i| invoice(Format::Ubl, i)).collect())),
+        "HYBRID" => ("application/pdf", Content::Structured(vec![invoice(Format::FacturX, rest)])),
+        "PDF" => ("application/pdf", Content::Pdf { text: Some(rest.to_owned()) }),
+        "IMG" => ("image/png", Content::Image),
+        "ORDER" => ("application/xml", Content::NotAnInvoice("order")),
+        "LOCKED" => {
+            let problem = Problem { code: "encrypted_pdf", sentence: "The PDF needs a password.".into() };
+            ("application/pdf", Content::Unreadable(problem))
+        }
+        _ => ("application/octet-stream", Content::Other),
+    };
+    Document { media_type, content, embedded: Vec::new() }
+}
+
+fn part(name: &str, content: &str) -> Part {
+    Part {
+        path: "2".into(),
+        name: name.into(),
+        original_name: Some(name.into()),
+        declared_type: "application/octet-stream".into(),
+        disposition: Disposition::Attachment,
+        content_id: None,
+        referenced_by_html: false,
+        bytes: Bytes::copy_from_slice(content.as_bytes()),
+    }
+}
+
+fn judge_files(files: &[(&str, &str)]) -> Judgement {
+    judge_parts(&files.iter().map(|(name, content)| part(name, content)).collect::<Vec<_>>(), read)
+}
+
+/// `number: name (role, rule) …` of every invoice, then `-name (reason)` of every skipped file.
+fn story(judgement: &Judgement) -> Vec<String> {
+    let invoices = judgement.invoices.iter().map(|found| {
+        let number = found.fields.as_ref().and_then(|f| f.number.as_deref()).unwrap_or("?");
+        let files: Vec<String> =
+            found.files.iter().map(|f| format!("{} ({:?}, {})", f.name, f.role, f.rule).to_lowercase()).collect();
+        format!("{number}: {}", files.join(" "))
+    });
+    invoices.chain(judgement.skipped.iter().map(|file| format!("-{} ({})", file.name, file.reason))).collect()
+}
+
+fn scan() -> String {
+    format!("IMG {}", "x".repeat(1000))
+}
+
+#[test]
+fn a_supplier_sends_an_xml_and_its_pdf() {
+    let judgement = judge_files(&[
+        ("data.xml", "XML R-2024-17,Acme,BE0123456789"),
+        ("print.pdf", "PDF Invoice R\u{2011}2024\u{2011}17\n of Acme"),
+    ]);
+    let files = "data.xml (structured, structured) print.pdf (original, number_in_text)";
+    assert_eq!(story(&judgement), [format!("R-2024-17: {files}")]);
+    assert_eq!((judgement.outcome, judgement.reason, judgement.sentence), (Outcome::Imported, None, None));
+    assert_eq!(judgement.invoices[0].joined, Some("number_in_text"));
+}
+
+#[test]
+fn a_supplier_sends_a_hybrid_pdf_and_its_loose_xml_in_either_order() {
+    let (xml, pdf) = (("r.xml", "XML 17,Acme,BE 0123.456.789"), ("r.pdf", "HYBRID 17,ACME,BE0123456789"));
+    let judgement = judge_files(&[pdf, xml]);
+    let files = "r.pdf (original, hybrid_pdf) r.xml (structured, same_number_and_seller)";
+    assert_eq!(story(&judgement), [format!("17: {files}")]);
+    assert_eq!(judgement.invoices[0].format, Format::Ubl, "the loose file is what the law has one keep");
+    let judgement = judge_files(&[xml, pdf]);
+    let files = "r.xml (structured, structured) r.pdf (original, same_number_and_seller)";
+    assert_eq!(story(&judgement), [format!("17: {files}")]);
+    assert_eq!(judgement.invoices[0].joined, Some("same_number_and_seller"));
+    assert_eq!(judgement.invoices[0].format, Format::Ubl);
+}
+
+#[test]
+fn two_suppliers_may_use_the_same_number() {
+    let judgement = judge_files(&[("a.xml", "XML 17,Acme,"), ("b.pdf", "HYBRID 17,Bolt,"), ("c.xml", "XML 17,,")]);
+    assert_eq!(judgement.invoices.len(), 3);
+    let judgement = judge_files(&[("a.xml", "XML 17,Acme,BE0123456789"), ("b.pdf", "HYBRID 17,Acme,")]);
+    assert_eq!(judgement.invoices.len(), 1, "only one gives its VAT number, so the names decide");
+    let judgement = judge_files(&[("a.xml", "XML 17,Acme,BE0123456789"), ("b.pdf", "HYBRID 17,Acme,FR1")]);
+    assert_eq!(judgement.invoices.len(), 2);
+}
+
+#[test]
+fn two_invoices_and_their_pdfs_find_each_other() {
+    let judgement = judge_files(&[
+        ("1.pdf", "PDF Invoice 2024-002, see also 2024-0011"),
+        ("2.pdf", "PDF Invoice 2024-001."),
+        ("a.xml", "XML 2024-001,Acme,"),
+        ("b.xml", "XML 2024-002,Acme,"),
+    ]);
+    assert_eq!(
+        story(&judgement),
+        [
+            "2024-001: a.xml (structured, structured) 2.pdf (original, number_in_text)",
+            "2024-002: b.xml (structured, structured) 1.pdf (original, number_in_text)",
+        ]
+    );
+}
+
+#[test]
+fn a_number_shown_by_chance_is_decided_by_the_seller() {
+    let judgement = judge_files(&[
+        ("a.xml", "XML 471102,Acme GmbH,DE123456789"),
+        ("b.xml", "XML 471103,Bolt AG,"),
+        ("x.pdf", "PDF Bolt  AG: Rechnung 471103, Kundennummer 471102"),
+        ("y.pdf", "PDF DE 123 456 789 Rechnung 471102, Auftrag 471103"),
+    ]);
+    assert_eq!(
+        story(&judgement),
+        [
+            "471102: a.xml (structured, structured) y.pdf (original, number_in_text)",
+            "471103: b.xml (structured, structured) x.pdf (original, number_in_text)",
+        ]
+    );
+}
+
+#[test]
+fn a_pdf_that_fits_two_invoices_is_an_invoice_of_its_own_unless_its_name_decides() {
+    let xml = [("R-101.xml", "XML R-101,Acme,"), ("R-102.xml", "XML R-102,Acme,")];
+    let text = "PDF Acme R-102, open: R-101";
+    let judgement = judge_files(&[xml[0], xml[1], ("print.pdf", text)]);
+    assert_eq!(judgement.invoices.len(), 3);
+    assert_eq!((judgement.invoices[2].format, judgement.invoices[2].kind), (Format::Pdf, Kind::Unknown));
+    let judgement = judge_files(&[xml[0], xml[1], ("r-102.PDF", text)]);
+    assert_eq!(judgement.invoices[1].files[1].name, "r-102.PDF");
+    assert_eq!(judgement.invoices.len(), 2);
+}
+
+#[test]
+fn a_pdf_whose_text_tells_nothing_is_joined_by_its_name() {
+    for (xml, number, pdf) in [
+        ("invoice.xml", "4711", "Invoice.pdf"),
+        ("data.xml", "2024/0815", "Rechnung_2024-0815 Kopie.pdf"),
+        ("data.xml", "2024001", "RE2024001.pdf"),
+        ("data.xml", "17", "17.pdf"),
+    ] {
+        let judgement = judge_files(&[(xml, &format!("XML {number},Acme,")), (pdf, "PDF &%$ glyphs")]);
+        assert_eq!(judgement.invoices.len(), 1, "{pdf}");
+        assert_eq!(judgement.invoices[0].joined, Some("same_file_name"));
+    }
+    for (number, pdf) in
+        [("2024", "offer-2024-05-31.pdf"), ("001", "4711-001.pdf"), ("17", "Invoice 17.pdf"), ("47", "4711.pdf")]
+    {
+        let judgement = judge_files(&[("data.xml", &format!("XML {number},Acme,")), (pdf, "PDF glyphs")]);
+        assert_eq!(judgement.invoices.len(), 2, "{number} is not what {pdf} is about");
+    }
+}
+
+#[test]
+fn a_scanned_pdf_belongs_to_the_only_invoice_beside_it() {
+    let judgement = judge_files(&[("data.xml", "XML 17,Acme,"), ("scan.pdf", "PDF ")]);
+    assert_eq!(story(&judgement), ["17: data.xml (structured, structured) scan.pdf (original, only_pair)"]);
+    let judgement = judge_files(&[("data.xml", "XML 17,Acme,"), ("scan.pdf", "PDF "), ("scan2.pdf", "PDF  ")]);
+    assert_eq!(judgement.invoices.len(), 3, "two scans may be two more invoices");
+}
+
+#[test]
+fn a_time_sheet_that_shows_the_number_is_an_appendix() {
+    let judgement = judge_files(&[
+        ("sheet.pdf", "PDF hours for R-101"),
+        ("R-101.pdf", "PDF Invoice R-101"),
+        ("R-101.xml", "XML R-101,Acme,"),
+    ]);
+    let files =
+        "r-101.xml (structured, structured) sheet.pdf (appendix, further_pdf) r-101.pdf (original, number_in_text)";
+    assert_eq!(story(&judgement), [format!("R-101: {files}")]);
+    let judgement = judge_files(&[("a.pdf", "HYBRID R-101,Acme,"), ("sheet.pdf", "PDF hours for R-101")]);
+    assert_eq!(story(&judgement), ["R-101: a.pdf (original, hybrid_pdf) sheet.pdf (appendix, further_pdf)"]);
+    assert_eq!(judgement.invoices[0].joined, None, "an appendix is no second rendering");
+}
+
+#[test]
+fn a_file_of_several_invoices_is_a_file_of_each() {
+    let judgement = judge_files(&[
+        ("batch.xml", "XML A-100,Acme,|A-101,Acme,"),
+        ("batch.pdf", "PDF all of A-100 and A-101"),
+        ("list.csv", "a;b"),
+    ]);
+    let files = "batch.xml (structured, structured) batch.pdf (original, number_in_text)";
+    let expected = [format!("A-100: {files}"), format!("A-101: {files}"), "-list.csv (ambiguous_appendix)".into()];
+    assert_eq!(story(&judgement), expected);
+}
+
+#[test]
+fn plain_pdfs_are_invoices_each() {
+    let judgement = judge_files(&[("a.pdf", "PDF one"), ("b.pdf", "PDF two"), ("a.xlsx", "PK\u{3}\u{4}")]);
+    let expected = ["?: a.pdf (original, pdf) a.xlsx (appendix, beside_invoice)", "?: b.pdf (original, pdf)"];
+    assert_eq!(story(&judgement), expected);
+}
+
+#[test]
+fn a_photographed_receipt_is_an_invoice_only_without_another() {
+    let photo = scan();
+    assert_eq!(story(&judge_files(&[("IMG_1.jpg", &photo)])), ["?: img_1.jpg (original, image)"]);
+    let judgement = judge_files(&[("IMG_1.jpg", &photo), ("r.pdf", "PDF Invoice")]);
+    assert_eq!(story(&judgement), ["?: r.pdf (original, pdf) img_1.jpg (appendix, beside_invoice)"]);
+    let judgement = judge_files(&[("a.jpg", &photo), ("b.jpg", &format!("{photo}!"))]);
+    assert_eq!(judgement.invoices.len(), 2);
+    assert_eq!(judgement.invoices[0].format, Format::Image);
+}
+
+#[test]
+fn logos_and_tracking_pixels_are_no_receipts() {
+    let photo = scan();
+    let mut logo = part("image001.png", &photo);
+    logo.referenced_by_html = true;
+    let copy = part("logo.png", &photo);
+    let pixel = part("p.gif", "GIF89a\u{1}\0\u{1}\0");
+    let judgement = judge_parts(&[copy, logo, pixel], read);
+    let expected = ["-logo.png (inline_image)", "-image001.png (duplicate)", "-p.gif (inline_image)"];
+    assert_eq!(story(&judgement), expected);
+    assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
+}
+
+#[test]
+fn office_files_and_texts_accompany_an_invoice_and_are_none() {
+    let files = [("hours.xlsx", "PK\u{3}\u{4}…"), ("note.txt", "hello"), ("terms.docx", "PK\u{3}\u{4}")];
+    let judgement = judge_files(&[files[0], files[1], files[2], ("r.xml", "XML 17,Acme,")]);
+    let expected = "17: r.xml (structured, structured) hours.xlsx (appendix, beside_invoice) \
+                    note.txt (appendix, beside_invoice) terms.docx (appendix, beside_invoice)";
+    assert_eq!(story(&judgement), [expected]);
+    assert_eq!(
+        judgement.invoices[0].files[1].media_type,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
+    let mut mislabelled = part("hours.xlsx", "PK\u{3}\u{4}\0");
+    mislabelled.declared_type = "text/plain".into();
+    let judgement = judge_parts(&[mislabelled], read);
+    assert_eq!(story(&judgement), ["-hours.xlsx (not_an_invoice_format)"]);
+    let judgement = judge_files(&files);
+    assert!(judgement.skipped.iter().all(|file| file.reason == "not_an_invoice_format"));
+    assert_eq!(
+        judgement.sentence.as_deref(),
+        Some("No file of the mail is an invoice. Office files, texts and tables are kept only beside an invoice.")
+    );
+}
+
+#[test]
+fn what_a_mail_program_adds_is_noise() {
+    let mut signature = part("smime.p7s", "0\u{1}\u{2}\0");
+    signature.declared_type = "application/pkcs7-signature".into();
+    let mut report = part("attachment-1.bin", "Reporting-MTA: dns; x");
+    report.declared_type = "message/delivery-status".into();
+    let parts = [
+        signature,
+        report,
+        part("anna.vcf", "BEGIN:VCARD\nFN:Anna"),
+        part("x", "begin:vcalendar\n"),
+        part("signature.asc", "-----BEGIN PGP SIGNATURE-----\n"),
+    ];
+    let judgement = judge_parts(&parts, read);
+    assert!(judgement.skipped.iter().all(|file| file.reason == "noise"), "{:?}", story(&judgement));
+}
+
+#[test]
+fn every_other_file_is_skipped_with_its_reason() {
+    let judgement = judge_files(&[
+        ("order.xml", "ORDER"),
+        ("locked.pdf", "LOCKED"),
+        ("empty.pdf", ""),
+        ("budget.xlsx", "MZ\u{90}\0 not what it is called"),
+        ("a.zip", "PK\u{3}\u{4}\0"),
+    ]);
+    let expected = [
+        "-order.xml (order)",
+        "-locked.pdf (encrypted_pdf)",
+        "-empty.pdf (empty_file)",
+        "-budget.xlsx (unknown_format)",
+        "-a.zip (unknown_format)",
+    ];
+    assert_eq!(story(&judgement), expected);
+    assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
+    assert!(judgement.sentence.is_some_and(|sentence| sentence.contains("The PDF needs a password.")));
+}
+
+#[test]
+fn the_same_bytes_twice_are_one_file() {
+    let judgement = judge_files(&[("a.pdf", "PDF Invoice"), ("copy of a.pdf", "PDF Invoice")]);
+    assert_eq!(story(&judgement), ["?: a.pdf (original, pdf)", "-copy of a.pdf (duplicate)"]);
+}
+
+#[test]
+fn a_mail_without_attachment_is_ignored() {
+    let judgement = judge("mail.eml", b"From: a@b.example\r\nSubject: Hi\r\n\r\nHello");
+    assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_attachment")));
+}
+
+#[test]
+fn a_mail_beyond_the_limits_is_rejected() {
+    let raw = [b"Content-Type: multipart/mixed; boundary=b\r\n\r\n".to_vec(), b"--b\r\n\r\n".repeat(1000)].concat();
+    let judgement = judge("bomb.eml", &raw);
+    assert_eq!((judgement.outcome, judgement.reason), (Outcome::Rejected, Some("too_many_parts")));
+    assert!(judgement.sentence.is_some());
+}
+
+#[test]
+fn a_judgement_is_the_json_of_the_inspect_contract() {
+    let judgement = judge_files(&[("r.xml", "XML 17,Acme,"), ("x.bin", "\0")]);
+    let json = serde_json::to_value(&judgement).unwrap();
+    assert_eq!((&json["outcome"], &json["reason"]), (&"imported".into(), &serde_json::Value::Null));
+    let invoice = &json["invoices"][0];
+    assert_eq!((&invoice["kind"], &invoice["format"]), (&"invoice".into(), &"ubl".into()));
+    assert_eq!(invoice["fields"]["number"], "17");
+    let file = &invoice["files"][0];
+    assert_eq!((&file["name"], &file["media_type"]), (&"r.xml".into(), &"application/xml".into()));
+    assert_eq!((&file["size"], &file["role"]), (&12.into(), &"structured".into()));
+    assert_eq!(file["sha256"].as_str().map(str::len), Some(64));
+    assert!(file.get("bytes").is_none());
+    let skipped = &json["skipped"][0];
+    assert_eq!((&skipped["name"], &skipped["reason"]), (&"x.bin".into(), &"unknown_format".into()));
+    assert_eq!(skipped["media_type"], "application/octet-stream");
+}
+
+#[test]
+fn every_rule_has_its_own_name_and_a_sentence() {
+    let mut names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), rules::RULES.len());
+    for rule in rules::RULES {
+        assert!(rule.sentence.ends_with('.') && !rule.name.is_empty(), "{rule:?}");
+    }
+}
+
+fn corpus() -> std::path::PathBuf {
+    let corpus = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus"));
+    assert!(corpus.join("manifest.jsonl").is_file(), "the corpus is missing: expected at {}", corpus.display());
+    corpus
+}
+
+/// Path and bytes of every file of the corpus of one of these kinds.
+fn files_of(kinds: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let corpus = corpus();
+    let manifest = std::fs::read_to_string(corpus.join("manifest.jsonl")).unwrap();
+    let entries = manifest.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let paths = entries
+        .filter(|e| kinds.contains(&e["kind"].as_str().unwrap()))
+        .map(|e| e["path"].as_str().unwrap().to_owned());
+    paths.map(|path| (path.clone(), std::fs::read(corpus.join(path)).unwrap())).collect()
+}
+
+#[test]
+fn every_invoice_of_the_corpus_is_one_and_no_order_is() {
+    let invoices = files_of(&["ubl-invoice", "ubl-creditnote", "cii", "facturx-pdf", "zugferd1-pdf", "plain-pdf"]);
+    assert!(invoices.len() > 80);
+    for (path, bytes) in invoices {
+        let judgement = judge(&path, &bytes);
+        assert_eq!(judgement.invoices.len(), 1, "{path}: {:?}", story(&judgement));
+    }
+    let others = files_of(&["ubl-other:Order", "ubl-other:DespatchAdvice", "orderx-xml", "cdar"]);
+    assert!(others.len() > 3);
+    for (path, bytes) in others {
+        let judgement = judge(&path, &bytes);
+        assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")), "{path}");
+    }
+}
+
+#[test]
+fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
+    let mut joined = 0;
+    for (path, pdf) in files_of(&["facturx-pdf", "zugferd1-pdf"]) {
+        let document = invoice::read(&pdf);
+        let Some(xml) = document.embedded.into_iter().find(|file| file.name.ends_with(".xml")) else { continue };
+        if !matches!(invoice::read(&xml.bytes).content, Content::Structured(_)) {
+            continue;
+        }
+        let file = |name: &str, bytes: Vec<u8>| crate::Attachment {
+            name: name.into(),
+            media_type: "application/octet-stream".into(),
+            bytes,
+        };
+        let from = crate::EmailAddress::parse("billing@supplier.example").unwrap();
+        let letter = crate::Letter {
+            from: from.clone().into(),
+            reply_to: None,
+            to: vec![from],
+            subject: "Invoice".into(),
+            text: "Please find attached.".into(),
+            html: None,
+            attachments: vec![file("print.pdf", pdf), file(&xml.name, xml.bytes)],
+            message_id: "1@supplier.example".into(),
+            date: 0,
+        };
+        let judgement = judge("mail.eml", &letter.compose());
+        assert_eq!(judgement.invoices.len(), 1, "{path}: {:?}", story(&judgement));
+        let roles: Vec<Role> = judgement.invoices[0].files.iter().map(|file| file.role).collect();
+        assert_eq!(roles, [Role::Original, Role::Structured], "{path}");
+        joined += 1;
+    }
+    assert!(joined > 15, "{joined}");
+}

@@ -1,0 +1,174 @@
+//! A raw mail taken apart: who sent it, and every file it carries.
+//!
+//! The MIME tree is walked here, one entity at a time and within limits, because mail-parser decodes a whole mail
+//! eagerly: 18 MB of two million empty parts cost it 350 MB. Its readers of addresses, dates, ids and character
+//! sets are used, and hidden behind this module.
+
+mod encoding;
+mod fields;
+mod walk;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use invoice::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::{EmailAddress, Mailbox};
+use fields::Fields;
+
+/// Largest mail: what SES accepts for receipt rules with an S3 action
+/// (AWS, [Service quotas](https://docs.aws.amazon.com/ses/latest/dg/quotas.html): 40 MB, headers included).
+pub const MAX_MAIL_BYTES: usize = 40 * 1024 * 1024;
+/// Most entities in a mail: bodies, multiparts, attachments and attached mails together. A month's invoices of a
+/// large supplier in one mail are about a hundred.
+pub const MAX_PARTS: usize = 500;
+/// Deepest nesting of multiparts and attached mails. A mail forwarded as an attachment adds two or three levels.
+pub const MAX_NESTING: usize = 20;
+/// Largest block of header fields of one entity. Mail servers commonly refuse more than 100 KB.
+pub const MAX_HEADER_BYTES: usize = 256 * 1024;
+/// Attached mails that are themselves base64 or quoted-printable, which RFC 2046 section 5.2.1 forbids but mail
+/// programs produce, are unpacked to this depth; each level costs a copy. Deeper ones stay a file.
+pub const MAX_ENCODED_MESSAGES: usize = 2;
+
+/// A mail, its files unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// `Message-ID` without angle brackets.
+    pub message_id: Option<String>,
+    /// First address of `From`; `None` if there is none that SMTP could answer. Claimed by the mail, not proven.
+    pub from: Option<Mailbox>,
+    /// `Subject`, decoded.
+    pub subject: Option<String>,
+    /// `Date` in RFC 3339, in the sender's time zone. Claimed by the mail, not proven.
+    pub date: Option<String>,
+    /// What the mail says about having been written by a machine.
+    pub automatic: Automatic,
+    /// Whether it has a text or HTML body that is not blank.
+    pub has_text: bool,
+    /// Every file it carries, in document order.
+    pub parts: Vec<Part>,
+}
+
+/// Header fields by which programs recognise each other's mails (RFC 3834 section 5). Lower case, as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Automatic {
+    /// `Auto-Submitted`: `no`, `auto-generated`, `auto-replied` …
+    pub auto_submitted: Option<String>,
+    /// `Precedence`: `bulk`, `list`, `junk`, `auto_reply`; older than the standard, still in use.
+    pub precedence: Option<String>,
+    /// Whether it came over a mailing list (`List-Id` or `List-Unsubscribe`, RFC 2919 and 2369).
+    pub list: bool,
+    /// `report-type` of a `multipart/report` (RFC 6522): `delivery-status`, `disposition-notification` …
+    pub report_type: Option<String>,
+}
+
+/// A file carried by a mail: every leaf of the MIME tree that is not a text or HTML body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it is, counted as in IMAP (RFC 3501 section 6.4.5): `2.1`; in an attached mail `3/2`.
+    pub path: String,
+    /// Safe to show, to store and to offer for download: one path segment of at most 255 bytes without control,
+    /// bidirectional or invisible characters. Never empty: a file without a name is `attachment-2.pdf`, by its place
+    /// among the files and its content.
+    pub name: String,
+    /// The name as the mail gives it, decoded; `None` if it gives none.
+    pub original_name: Option<String>,
+    /// `Content-Type` without parameters, in lower case, as declared: often wrong.
+    pub declared_type: String,
+    /// How the sender wanted it shown.
+    pub disposition: Disposition,
+    /// `Content-ID` without angle brackets.
+    pub content_id: Option<String>,
+    /// Whether an HTML body of the mail shows it (`cid:`, RFC 2392).
+    pub referenced_by_html: bool,
+    /// The decoded file, exactly as sent.
+    pub bytes: Bytes,
+}
+
+/// `Content-Disposition` (RFC 2183).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Disposition {
+    /// To be kept; also every word that RFC 2183 does not know.
+    Attachment,
+    /// To be shown in the text.
+    Inline,
+    /// Not said.
+    #[default]
+    None,
+}
+
+impl Mail {
+    /// Takes a raw mail (RFC 5322) apart. Line ends may be CRLF or LF.
+    ///
+    /// Reading is lenient: a broken structure yields what can be recovered. Attached mails are unpacked too; their
+    /// bodies are dropped and their files listed.
+    ///
+    /// # Errors
+    ///
+    /// `empty_mail`, `mail_too_large`, `too_many_parts`, `too_deeply_nested` and `headers_too_long`: the mail
+    /// breaches a limit of this module, and nothing of it is kept in memory.
+    pub fn parse(raw: &[u8]) -> Result<Self, Problem> {
+        if raw.iter().all(u8::is_ascii_whitespace) {
+            return Err(problem("empty_mail", "The mail is empty.".into()));
+        }
+        if raw.len() > MAX_MAIL_BYTES {
+            let limit = MAX_MAIL_BYTES / (1024 * 1024);
+            return Err(problem("mail_too_large", format!("The mail is larger than {limit} MB. Send fewer files.")));
+        }
+        let raw = &with_line_feeds(raw);
+        let (fields, _) = Fields::read(raw)?;
+        let content = walk::content(raw)?;
+        Ok(Self {
+            message_id: fields.id("message-id"),
+            from: fields
+                .mailbox("from")
+                .and_then(|(name, address)| Some(Mailbox { name, address: EmailAddress::parse(&address).ok()? })),
+            subject: fields.text("subject"),
+            date: fields.date("date"),
+            automatic: Automatic {
+                auto_submitted: fields.word("auto-submitted"),
+                precedence: fields.word("precedence"),
+                list: fields.get("list-id").or_else(|| fields.get("list-unsubscribe")).is_some(),
+                report_type: fields.parameters("content-type").1.text("report-type").map(|t| t.to_ascii_lowercase()),
+            },
+            has_text: content.has_text,
+            parts: content.parts,
+        })
+    }
+
+    /// Whether bytes are a mail rather than a file: they begin with header fields, at least one of which only mails
+    /// have.
+    pub fn looks_like(raw: &[u8]) -> bool {
+        const OF_MAILS: [&str; 10] = [
+            "content-type",
+            "date",
+            "delivered-to",
+            "from",
+            "message-id",
+            "mime-version",
+            "received",
+            "return-path",
+            "subject",
+            "to",
+        ];
+        Fields::read(raw).is_ok_and(|(fields, _)| OF_MAILS.iter().any(|name| fields.get(name).is_some()))
+    }
+}
+
+/// A mail saved by an old Macintosh program has CR line ends; SMTP carries none such.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
+}
+
+pub(crate) fn problem(code: &'static str, sentence: String) -> Problem {
+    Problem { code, sentence }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test")]
+mod tests;

@@ -1,0 +1,243 @@
+//! Header fields of one entity (RFC 5322 section 2.2, RFC 2045 section 5).
+
+use invoice::Problem;
+use mail_parser::{HeaderValue, parsers::MessageStream};
+
+use super::{MAX_HEADER_BYTES, encoding, problem};
+
+/// The header fields of an entity, in order.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'a>(Vec<Field<'a>>);
+
+#[derive(Debug)]
+struct Field<'a> {
+    name: &'a str,
+    /// As written, folds included.
+    value: &'a [u8],
+}
+
+impl<'a> Fields<'a> {
+    /// Splits an entity into its header fields and its body.
+    ///
+    /// The body begins after the first empty line, or at the first line that can be no header field. Mistakes seen
+    /// in the field are tolerated: a byte order mark, the `From ` line of a mailbox file, and a parameter that was
+    /// wrapped without the white space that marks a continuation.
+    pub(super) fn read(entity: &'a [u8]) -> Result<(Self, &'a [u8]), Problem> {
+        let mut fields: Vec<Field<'a>> = Vec::new();
+        let mut rest = entity.strip_prefix(b"\xef\xbb\xbf").unwrap_or(entity);
+        let mut value_start = 0;
+        loop {
+            let start = entity.len() - rest.len();
+            let end = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
+            if start + end > MAX_HEADER_BYTES && !fields.is_empty() {
+                let sentence = format!("A part of the mail has more than {MAX_HEADER_BYTES} bytes of header fields.");
+                return Err(problem("headers_too_long", sentence));
+            }
+            let (line, after) = rest.split_at(end);
+            let text = line.trim_ascii_end();
+            if line.is_empty() || text.is_empty() {
+                return Ok((Self(fields), after));
+            }
+            if let Some((name, value)) = split_field(line) {
+                value_start = start + (line.len() - value.len());
+                fields.push(Field { name, value });
+            } else if let Some(field) = fields.last_mut().filter(|field| {
+                line.starts_with(b" ")
+                    || line.starts_with(b"\t")
+                    || (field.value.trim_ascii_end().ends_with(b";") && text.contains(&b'='))
+            }) {
+                field.value = &entity[value_start..start + end];
+            } else if !(fields.is_empty() && (line.starts_with(b"From ") || line.starts_with(b">From "))) {
+                return Ok((Self(fields), rest));
+            }
+            rest = after;
+        }
+    }
+
+    /// The first field of this name (lower case), as written.
+    pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
+        self.0.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
+    }
+
+    /// An unstructured field, decoded; `None` if it is absent or blank.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let text = encoding::words(&unfold(self.get(name)?));
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The first word of a field, in lower case, without comments and parameters.
+    pub(super) fn word(&self, name: &str) -> Option<String> {
+        let text = unfold(self.get(name)?);
+        let word = text.trim().split([';', '(', ' ', '\t']).next().unwrap_or_default();
+        Some(word.to_ascii_lowercase()).filter(|word| !word.is_empty())
+    }
+
+    /// A message or content id without its angle brackets.
+    pub(super) fn id(&self, name: &str) -> Option<String> {
+        let text = unfold(self.get(name)?);
+        let inner = text.split_once('<').map_or(text.as_str(), |(_, rest)| rest);
+        let id = inner.split('>').next().unwrap_or_default().trim();
+        Some(id.to_owned()).filter(|id| !id.is_empty())
+    }
+
+    /// A date in RFC 3339.
+    pub(super) fn date(&self, name: &str) -> Option<String> {
+        match MessageStream::new(&line(&unfold(self.get(name)?))).parse_date() {
+            HeaderValue::DateTime(date) if date.is_valid() => Some(date.to_rfc3339()),
+            _ => None,
+        }
+    }
+
+    /// Name and address of the first mailbox of an address field.
+    pub(super) fn mailbox(&self, name: &str) -> Option<(Option<String>, String)> {
+        match MessageStream::new(&line(&unfold(self.get(name)?))).parse_address() {
+            HeaderValue::Address(list) => {
+                let first = list.iter().find(|mailbox| mailbox.address.is_some())?;
+                let name = first.name.as_deref().map(|n| n.chars().filter(|c| !c.is_control()).collect::<String>());
+                let name = name.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+                Some((name, first.address.as_deref()?.to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Value and parameters of `Content-Type` or `Content-Disposition`; the value in lower case.
+    pub(super) fn parameters(&self, name: &str) -> (String, Parameters) {
+        self.get(name).map_or_else(Default::default, Parameters::read)
+    }
+}
+
+/// Splits `Name: value`; `None` if the line is no header field.
+fn split_field(line: &[u8]) -> Option<(&str, &[u8])> {
+    let colon = line.iter().position(|&b| b == b':')?;
+    let name = line[..colon].trim_ascii_end();
+    let is_name = !name.is_empty() && name.iter().all(|b| (b'!'..=b'~').contains(b));
+    Some((std::str::from_utf8(name).ok().filter(|_| is_name)?, &line[colon + 1..]))
+}
+
+/// Takes the line ends out of a folded value and makes it text, whatever its bytes are.
+fn unfold(value: &[u8]) -> String {
+    encoding::text(None, value).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
+}
+
+/// What mail-parser's field readers take: a value closed by a line end.
+fn line(value: &str) -> Vec<u8> {
+    format!("{value}\r\n").into_bytes()
+}
+
+/// Parameters of a MIME field (RFC 2045 section 5.1, RFC 2231).
+#[derive(Debug, Default)]
+pub(super) struct Parameters(Vec<Parameter>);
+
+#[derive(Debug)]
+struct Parameter {
+    /// Lower case, without the `*0*` of RFC 2231.
+    name: String,
+    /// Number of the section of a value in several; `None` for a whole value.
+    section: Option<usize>,
+    /// Whether the value is percent-encoded.
+    extended: bool,
+    value: Vec<u8>,
+}
+
+impl Parameters {
+    fn read(field: &[u8]) -> (String, Self) {
+        let mut pieces = pieces(field).into_iter();
+        let value = pieces.next().map(|first| encoding::text(None, &first)).unwrap_or_default();
+        // A space or comment after the value is dropped: `application/pdf (a scan)`.
+        let value = value.trim().split([' ', '\t', '(', ',']).next().unwrap_or_default().to_ascii_lowercase();
+        (value, Self(pieces.filter_map(|piece| Parameter::read(&piece)).collect()))
+    }
+
+    /// The raw value of a parameter; the first of several with one name.
+    pub(super) fn raw(&self, name: &str) -> Option<&[u8]> {
+        self.0.iter().find(|p| p.name == name && p.section.is_none() && !p.extended).map(|p| p.value.as_slice())
+    }
+
+    /// A parameter as text: the form of RFC 2231 first, as RFC 6266 section 4.3 rules, then the plain one, with the
+    /// encoded words of RFC 2047 that do not belong there but are common, and raw 8-bit characters.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let mut sections: Vec<&Parameter> =
+            self.0.iter().filter(|p| p.name == name && (p.extended || p.section.is_some())).collect();
+        sections.sort_by_key(|p| p.section);
+        sections.dedup_by_key(|p| p.section);
+        if sections.is_empty() {
+            return self.raw(name).map(|value| encoding::words(&encoding::text(None, value)));
+        }
+        let mut charset = None;
+        let mut bytes = Vec::new();
+        for (at, section) in sections.iter().enumerate() {
+            let mut value = section.value.as_slice();
+            if at == 0 && section.extended {
+                let mut quoted = value.splitn(3, |&b| b == b'\'');
+                if let (Some(set), Some(_language), Some(rest)) = (quoted.next(), quoted.next(), quoted.next()) {
+                    charset = std::str::from_utf8(set).ok().map(str::to_owned);
+                    value = rest;
+                }
+            }
+            if section.extended {
+                encoding::unescape(value, b'%', &mut bytes);
+            } else {
+                bytes.extend_from_slice(value);
+            }
+        }
+        Some(encoding::words(&encoding::text(charset.as_deref(), &bytes)))
+    }
+}
+
+impl Parameter {
+    fn read(piece: &[u8]) -> Option<Self> {
+        let equals = piece.iter().position(|&b| b == b'=')?;
+        let name = std::str::from_utf8(piece[..equals].trim_ascii()).ok()?.to_ascii_lowercase();
+        let (name, extended) = name.strip_suffix('*').map_or((name.as_str(), false), |name| (name, true));
+        let (name, section) = match name.split_once('*') {
+            Some((name, section)) => (name, Some(section.parse().ok()?)),
+            None => (name, None),
+        };
+        Some(Self { name: name.to_owned(), section, extended, value: unquote(piece[equals + 1..].trim_ascii()) })
+    }
+}
+
+/// Cuts a field at its semicolons outside quotes and takes the line ends out.
+fn pieces(field: &[u8]) -> Vec<Vec<u8>> {
+    let mut pieces = vec![Vec::new()];
+    let (mut quoted, mut escaped) = (false, false);
+    for &byte in field.iter().filter(|b| !matches!(b, b'\r' | b'\n')) {
+        if byte == b';' && !quoted {
+            pieces.push(Vec::new());
+            continue;
+        }
+        if let Some(piece) = pieces.last_mut() {
+            // A quote opens only at the start of a value: file names such as 12"pipe.pdf come unquoted.
+            let opens = piece.trim_ascii_end().ends_with(b"=");
+            match byte {
+                b'"' if quoted && !escaped => quoted = false,
+                b'"' if !quoted && opens => quoted = true,
+                _ => {}
+            }
+            escaped = byte == b'\\' && !escaped;
+            piece.push(byte);
+        }
+    }
+    pieces
+}
+
+/// Removes quotes and the backslash before a quote or backslash. A backslash before anything else stays: it is the
+/// path separator of a careless Windows program.
+fn unquote(value: &[u8]) -> Vec<u8> {
+    let Some(inner) = value.strip_prefix(b"\"") else { return value.to_vec() };
+    let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
+    let mut out = Vec::with_capacity(inner.len());
+    let mut bytes = inner.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match bytes.peek() {
+            Some(&next @ (b'"' | b'\\')) if byte == b'\\' => {
+                out.push(next);
+                bytes.next();
+            }
+            _ => out.push(byte),
+        }
+    }
+    out
+}

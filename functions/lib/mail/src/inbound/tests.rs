@@ -1,0 +1,5 @@
+use super::*;
+
+mod corpus;
+mod limits;
+mod programs;

@@ -1,0 +1,239 @@
+//! The MIME tree (RFC 2046), walked depth first with every limit checked on the way.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use invoice::Problem;
+
+use super::{
+    Disposition, MAX_ENCODED_MESSAGES, MAX_NESTING, MAX_PARTS, Part, encoding,
+    fields::{Fields, Parameters},
+    problem,
+};
+use crate::file_name;
+
+/// What a mail holds.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) parts: Vec<Part>,
+    pub(super) has_text: bool,
+}
+
+/// Walks a mail.
+pub(super) fn content(raw: &[u8]) -> Result<Content, Problem> {
+    let mut walk = Walk::default();
+    walk.message(raw, "", Place { depth: 0, encoded: 0, parent: Parent::Message })?;
+    let mut content = walk.content;
+    for part in &mut content.parts {
+        part.referenced_by_html = part.content_id.as_ref().is_some_and(|id| walk.shown.contains(id));
+    }
+    Ok(content)
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    content: Content,
+    /// Content ids that HTML bodies show.
+    shown: HashSet<String>,
+    /// Entities met so far.
+    entities: usize,
+}
+
+/// Where an entity stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    depth: usize,
+    /// How many attached mails around it came encoded.
+    encoded: usize,
+    parent: Parent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parent {
+    Message,
+    Multipart,
+    Alternative,
+    Digest,
+}
+
+impl Place {
+    fn below(self, parent: Parent) -> Result<Self, Problem> {
+        if self.depth >= MAX_NESTING {
+            let sentence = format!("The mail nests parts and attached mails more than {MAX_NESTING} deep.");
+            return Err(problem("too_deeply_nested", sentence));
+        }
+        Ok(Self { depth: self.depth + 1, parent, ..self })
+    }
+}
+
+impl Walk {
+    /// A whole mail; `prefix` is empty or the path of the mail within another, closed by a slash.
+    fn message(&mut self, raw: &[u8], prefix: &str, place: Place) -> Result<(), Problem> {
+        let (fields, body) = Fields::read(raw)?;
+        self.entity(&fields, body, prefix, None, place)
+    }
+
+    /// One entity. `position` is its place among its siblings, `None` for the one that is the mail itself.
+    fn entity(
+        &mut self,
+        fields: &Fields<'_>,
+        body: &[u8],
+        prefix: &str,
+        position: Option<usize>,
+        place: Place,
+    ) -> Result<(), Problem> {
+        self.entities += 1;
+        if self.entities > MAX_PARTS {
+            return Err(too_many_parts());
+        }
+        let (declared, parameters) = fields.parameters("content-type");
+        let declared = match declared.as_str() {
+            "" if place.parent == Parent::Digest => "message/rfc822".to_owned(), // RFC 2046 section 5.1.5
+            "" => "text/plain".to_owned(),                                       // RFC 2045 section 5.2
+            "text" => "text/plain".to_owned(),                                   // from before MIME had subtypes
+            _ => declared,
+        };
+        if declared.starts_with("multipart/")
+            && let Some(sections) = parameters.raw("boundary").map(|b| sections(body, b)).transpose()?
+            && !sections.is_empty()
+        {
+            let parent = match declared.as_str() {
+                "multipart/alternative" => Parent::Alternative,
+                "multipart/digest" => Parent::Digest,
+                // A multipart/related within an alternative is still the body.
+                "multipart/related" if place.parent == Parent::Alternative => Parent::Alternative,
+                _ => Parent::Multipart,
+            };
+            let prefix = position.map_or_else(|| prefix.to_owned(), |n| format!("{prefix}{n}."));
+            for (at, section) in sections.into_iter().enumerate() {
+                let (fields, body) = Fields::read(section)?;
+                self.entity(&fields, body, &prefix, Some(at + 1), place.below(parent)?)?;
+            }
+            return Ok(());
+        }
+
+        let path = format!("{prefix}{}", position.unwrap_or(1));
+        let transfer = fields.word("content-transfer-encoding").unwrap_or_default();
+        if matches!(declared.as_str(), "message/rfc822" | "message/global") {
+            let encoded = usize::from(matches!(transfer.as_str(), "base64" | "quoted-printable"));
+            let below = Place { encoded: place.encoded + encoded, ..place.below(Parent::Message)? };
+            if below.encoded <= MAX_ENCODED_MESSAGES {
+                return self.message(&encoding::decode(&transfer, body), &format!("{path}/"), below);
+            }
+        }
+        self.leaf(Leaf { fields, declared, parameters, transfer, body, path }, place.parent);
+        Ok(())
+    }
+
+    fn leaf(&mut self, leaf: Leaf<'_>, parent: Parent) {
+        let Leaf { fields, mut declared, parameters, transfer, body, path } = leaf;
+        let (disposition, attributes) = fields.parameters("content-disposition");
+        let disposition = match disposition.as_str() {
+            "" => Disposition::None,
+            "inline" => Disposition::Inline,
+            _ => Disposition::Attachment,
+        };
+        let original_name = attributes.text("filename").or_else(|| parameters.text("name"));
+        let original_name = original_name.filter(|name| !name.trim().is_empty());
+        if declared.starts_with("multipart/") {
+            // Its boundary never comes: what is left is text (as RFC 2046 section 5.1.1 has readers do).
+            declared = "text/plain".to_owned();
+        }
+        let bytes = encoding::decode(&transfer, body);
+
+        let may_be_body = disposition != Disposition::Attachment && original_name.is_none();
+        let is_text = matches!(declared.as_str(), "text/plain" | "text/html");
+        let is_alternative = parent == Parent::Alternative
+            && declared.starts_with("text/")
+            && !matches!(declared.as_str(), "text/xml" | "text/calendar");
+        if may_be_body && (is_text || is_alternative) && !is_file(&bytes) {
+            self.content.has_text |= !bytes.trim_ascii().is_empty();
+            if declared == "text/html" {
+                content_ids(&bytes, &mut self.shown);
+            }
+            return;
+        }
+
+        let bytes = Bytes::from(bytes.into_owned());
+        let position = self.content.parts.len() + 1;
+        self.content.parts.push(Part {
+            path,
+            name: file_name::safe(original_name.as_deref(), position, &declared, &bytes),
+            original_name,
+            declared_type: declared,
+            disposition,
+            content_id: fields.id("content-id"),
+            referenced_by_html: false,
+            bytes,
+        });
+    }
+}
+
+/// A leaf of the tree, not yet decoded.
+struct Leaf<'a> {
+    fields: &'a Fields<'a>,
+    declared: String,
+    parameters: Parameters,
+    transfer: String,
+    body: &'a [u8],
+    path: String,
+}
+
+/// Cuts the body of a multipart at its delimiter lines. Empty if there is none; what follows a missing close
+/// delimiter belongs to the last section.
+fn sections<'a>(body: &'a [u8], boundary: &[u8]) -> Result<Vec<&'a [u8]>, Problem> {
+    let boundary = boundary.trim_ascii_end();
+    let mut sections = Vec::new();
+    let mut open = None;
+    let mut start = 0;
+    if boundary.is_empty() {
+        return Ok(sections);
+    }
+    for line in body.split_inclusive(|&b| b == b'\n') {
+        let next = start + line.len();
+        if let Some(tail) = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(boundary)) {
+            let tail = tail.trim_ascii_end();
+            // Anything else makes it another, longer boundary.
+            if tail.is_empty() || tail == b"--" {
+                sections.extend(open.map(|from: usize| without_line_end(&body[from.min(start)..start])));
+                if sections.len() > MAX_PARTS {
+                    return Err(too_many_parts());
+                }
+                open = tail.is_empty().then_some(next);
+            }
+        }
+        start = next;
+    }
+    sections.extend(open.map(|from| &body[from..]));
+    Ok(sections)
+}
+
+/// The line end before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1).
+fn without_line_end(section: &[u8]) -> &[u8] {
+    let section = section.strip_suffix(b"\n").unwrap_or(section);
+    section.strip_suffix(b"\r").unwrap_or(section)
+}
+
+fn too_many_parts() -> Problem {
+    problem("too_many_parts", format!("The mail has more than {MAX_PARTS} parts. Send the files in several mails."))
+}
+
+/// Whether a nameless text body is in truth a file, as some billing programs send it.
+fn is_file(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let is_xml = start.starts_with(b"<?xml") && !start.get(..512).unwrap_or(start).windows(5).any(|w| w == b"<html");
+    is_xml || start.starts_with(b"%PDF-") || start.starts_with(b"UNB+") || start.starts_with(b"UNA:")
+}
+
+/// Collects the `cid:` URLs of an HTML body (RFC 2392).
+fn content_ids(html: &[u8], shown: &mut HashSet<String>) {
+    let mut rest = html;
+    while let Some(at) = rest.windows(4).position(|w| w.eq_ignore_ascii_case(b"cid:")) {
+        rest = &rest[at + 4..];
+        let end = rest.iter().position(|b| b.is_ascii_whitespace() || b"\"'<>)".contains(b)).unwrap_or(rest.len());
+        let mut id = Vec::with_capacity(end);
+        encoding::unescape(&rest[..end], b'%', &mut id);
+        shown.insert(String::from_utf8_lossy(&id).into_owned());
+        rest = &rest[end..];
+    }
+}
