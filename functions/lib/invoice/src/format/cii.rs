@@ -1,0 +1,45 @@
+//! UN/CEFACT Cross Industry Invoice: XRechnung CII as loose XML, and what Factur-X carries in its PDF. Order-X and
+//! the French lifecycle messages (CDAR) are written in sister schemas and must not become invoices.
+
+use super::{Dialect, Problem, Reading, Source, semantic};
+use crate::model::{Format, Invoice};
+use crate::xml;
+
+const NAMESPACE: &str = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100";
+const SISTERS: &str = "urn:un:unece:uncefact:data:";
+
+pub(super) const DIALECT: Dialect = Dialect { recognises: |_, namespace| namespace.starts_with(SISTERS), read };
+
+const PATHS: semantic::Paths = semantic::Paths {
+    totals: "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation",
+    net: "TaxBasisTotalAmount",
+    gross: "GrandTotalAmount",
+    payable: "DuePayableAmount",
+    tax: "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/\
+          TaxTotalAmount",
+    account: "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementPaymentMeans/\
+              PayeePartyCreditorFinancialAccount/IBANID",
+};
+
+fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+    let root = source.root;
+    match xml::name(root) {
+        ("CrossIndustryInvoice", NAMESPACE) => {}
+        // Order-X: the schema's name for every message of supply chain and trade settlement that is no invoice.
+        ("SCRDMCCBDACIOMessageStructure", _) => return Ok(Reading::not_an_invoice("order")),
+        (name, _) if name.contains("DespatchAdvice") => return Ok(Reading::not_an_invoice("despatch_advice")),
+        ("CrossDomainAcknowledgementAndResponse", _) => return Ok(Reading::not_an_invoice("lifecycle_status")),
+        _ => return Ok(Reading::not_an_invoice("other_business_document")),
+    }
+    let model = semantic::model(source)?;
+    let fields = semantic::fields(&model, root, &PATHS);
+    let invoice =
+        Invoice { kind: semantic::kind(fields.type_code.as_deref()), format: Format::Cii, fields: Some(fields) };
+    let embedded = super::embedded(
+        root,
+        "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/AdditionalReferencedDocument",
+        "AttachmentBinaryObject",
+        "IssuerAssignedID",
+    );
+    Ok(Reading::invoices(vec![invoice], embedded))
+}

@@ -1,0 +1,265 @@
+//! EDIFACT INVOIC (UN/EDIFACT, ISO 9735), in any directory version. An interchange holds any number of messages;
+//! those that are no invoices are passed over.
+//!
+//! Qualifiers are those of the UN/EDIFACT directory and, where it leaves a choice, of the EN 16931 binding (CEN/TS
+//! 16931-3-4).
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_5, ISO_8859_7, UTF_8, WINDOWS_1252};
+
+use super::{Problem, Reading, semantic};
+use crate::model::{Fields, Format, Invoice};
+use crate::value;
+
+/// Segments of one interchange. An invoice of 10,000 lines has about 100,000.
+pub const MAX_SEGMENTS: usize = 1_000_000;
+
+/// Whether the bytes begin with the service segments of an interchange.
+pub(super) fn is_interchange(bytes: &[u8]) -> bool {
+    let bytes = trim(bytes);
+    match bytes.strip_prefix(b"UNA") {
+        Some(rest) => rest.get(6..).is_some_and(|rest| trim(rest).starts_with(b"UNB")),
+        None => bytes.starts_with(b"UNB") && bytes.get(3).is_some_and(|b| b.is_ascii_punctuation()),
+    }
+}
+
+fn trim(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start()
+}
+
+/// The characters with a meaning (service string advice).
+struct Syntax {
+    component: char,
+    element: char,
+    decimal: char,
+    release: char,
+    terminator: char,
+}
+
+/// A segment: its elements, each of components. The first element is the tag.
+struct Segment(Vec<Vec<String>>);
+
+impl Segment {
+    /// A component, trimmed; `None` where there is nothing.
+    fn get(&self, element: usize, component: usize) -> Option<&str> {
+        self.0.get(element)?.get(component).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    fn tag(&self) -> &str {
+        self.get(0, 0).unwrap_or_default()
+    }
+}
+
+/// Reads the invoices of an interchange.
+///
+/// # Errors
+///
+/// `edifact_too_large` beyond [`MAX_SEGMENTS`].
+pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
+    let text = decode(trim(bytes));
+    let (syntax, text) = syntax(&text);
+    let mut invoices = Vec::new();
+    let mut other = None;
+    let mut message: Option<Message> = None;
+    for (count, segment) in segments(text, &syntax).enumerate() {
+        if count >= MAX_SEGMENTS {
+            return Err(Problem::new(
+                "edifact_too_large",
+                format!(
+                    "The EDIFACT file has more than {MAX_SEGMENTS} segments; that is not an invoice, and it is not read."
+                ),
+            ));
+        }
+        match segment.tag() {
+            "UNH" => match segment.get(2, 0) {
+                Some("INVOIC") => message = Some(Message::default()),
+                kind => other = other.or(Some(other_message(kind.unwrap_or_default()))),
+            },
+            "UNT" | "UNZ" => invoices.extend(message.take().map(Message::finish)),
+            _ => {
+                if let Some(message) = &mut message {
+                    message.segment(&segment, &syntax);
+                }
+            }
+        }
+    }
+    // A message that was cut off still says what it said.
+    invoices.extend(message.map(Message::finish));
+    Ok(match (invoices.is_empty(), other) {
+        (true, code) => Reading::not_an_invoice(code.unwrap_or("other_business_document")),
+        (false, _) => Reading::invoices(invoices, Vec::new()),
+    })
+}
+
+fn other_message(kind: &str) -> &'static str {
+    match kind {
+        "ORDERS" | "ORDRSP" | "ORDCHG" => "order",
+        "DESADV" | "RECADV" => "despatch_advice",
+        _ => "other_business_document",
+    }
+}
+
+/// By the syntax identifier of the interchange (ISO 9735, part 1): `UNOA`, `UNOB` and `UNOC` are Latin, `UNOW` and
+/// `UNOY` Unicode. Files in UTF-8 that say otherwise are common, so what is valid UTF-8 is read so.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let head = &bytes[..bytes.len().min(64)];
+    let level = head.windows(3).position(|w| w == b"UNO").and_then(|at| head.get(at + 3)).copied();
+    let encoding: &Encoding = match level {
+        _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        Some(b'D') => ISO_8859_2,
+        Some(b'E') => ISO_8859_5,
+        Some(b'F') => ISO_8859_7,
+        _ => WINDOWS_1252,
+    };
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+fn syntax(text: &str) -> (Syntax, &str) {
+    let default = Syntax { component: ':', element: '+', decimal: '.', release: '?', terminator: '\'' };
+    let Some(advice) = text.strip_prefix("UNA") else { return (default, text) };
+    let mut characters = advice.chars();
+    let mut next = |default| characters.next().unwrap_or(default);
+    let syntax = Syntax {
+        component: next(':'),
+        element: next('+'),
+        decimal: next('.'),
+        release: next('?'),
+        terminator: {
+            next(' ');
+            next('\'')
+        },
+    };
+    (syntax, characters.as_str())
+}
+
+fn segments<'a>(text: &'a str, syntax: &'a Syntax) -> impl Iterator<Item = Segment> + 'a {
+    let mut characters = text.chars();
+    std::iter::from_fn(move || {
+        let mut elements = vec![vec![String::new()]];
+        let mut ended = false;
+        while let Some(character) = characters.next() {
+            let text = elements.last_mut().and_then(|components| components.last_mut());
+            match character {
+                c if c == syntax.terminator => {
+                    ended = true;
+                    break;
+                }
+                c if c == syntax.element => elements.push(vec![String::new()]),
+                c if c == syntax.component => elements.last_mut()?.push(String::new()),
+                c if c == syntax.release && c != ' ' => text?.extend(characters.next()),
+                // Line ends between segments, and within them where files are wrapped at 80 columns.
+                '\r' | '\n' => {}
+                c => text?.push(c),
+            }
+        }
+        (ended || elements.len() > 1).then_some(Segment(elements))
+    })
+}
+
+/// Which part of the message a segment is in: the same qualifiers mean another thing in a line.
+#[derive(Default, PartialEq)]
+enum Section {
+    #[default]
+    Header,
+    Lines,
+    Summary,
+}
+
+/// An INVOIC message as far as it is read.
+#[derive(Default)]
+struct Message {
+    section: Section,
+    /// The qualifier of the last party, which references after it belong to.
+    party: String,
+    fields: Fields,
+    tax_per_rate: Vec<String>,
+    item_total: Option<String>,
+    message_total: Option<String>,
+}
+
+impl Message {
+    fn segment(&mut self, segment: &Segment, syntax: &Syntax) {
+        let get = |element, component| segment.get(element, component).map(str::to_owned);
+        let qualifier = segment.get(1, 0).unwrap_or_default();
+        match segment.tag() {
+            "LIN" => self.section = Section::Lines,
+            "UNS" => self.section = Section::Summary,
+            "MOA" if self.section == Section::Summary => {
+                let amount = segment.get(1, 1).map(|amount| amount.replace(syntax.decimal, "."));
+                self.amount(qualifier, amount.and_then(|amount| value::amount(&amount)));
+            }
+            _ if self.section != Section::Header => {}
+            "BGM" => {
+                self.fields.type_code = get(1, 0);
+                // The number is a component of its own since directory D.96A.
+                self.fields.number = get(2, 0);
+            }
+            "DTM" => {
+                let date = segment.get(1, 1).and_then(|text| text.get(..8)).and_then(value::date);
+                match qualifier {
+                    "137" => keep(&mut self.fields.issue_date, date),
+                    // Terms net due date, payment due date.
+                    "13" | "140" => keep(&mut self.fields.due_date, date),
+                    _ => {}
+                }
+            }
+            "CUX" => keep(&mut self.fields.currency, get(1, 1).filter(|_| qualifier == "2")),
+            "NAD" => {
+                qualifier.clone_into(&mut self.party);
+                if let Some(name) = self.party_fields().map(|(name, _)| name) {
+                    keep(name, segment.get(4, 0).map(value::line));
+                }
+            }
+            "RFF" => match qualifier {
+                "VA" => {
+                    if let Some(vat) = self.party_fields().map(|(_, vat)| vat) {
+                        keep(vat, get(1, 1));
+                    }
+                }
+                "PQ" => keep(&mut self.fields.payment_reference, get(1, 1)),
+                _ => {}
+            },
+            // The account of the receiving bank.
+            "FII" if qualifier == "RB" => keep(&mut self.fields.iban, segment.get(2, 0).and_then(value::iban)),
+            _ => {}
+        }
+    }
+
+    /// Name and VAT number of the party last named, when it is seller or buyer.
+    fn party_fields(&mut self) -> Option<(&mut Option<String>, &mut Option<String>)> {
+        match self.party.as_str() {
+            "SE" | "SU" => Some((&mut self.fields.seller_name, &mut self.fields.seller_vat)),
+            "BY" | "IV" => Some((&mut self.fields.buyer_name, &mut self.fields.buyer_vat)),
+            _ => None,
+        }
+    }
+
+    fn amount(&mut self, qualifier: &str, amount: Option<String>) {
+        match qualifier {
+            "389" => keep(&mut self.fields.total_net, amount),
+            "79" => keep(&mut self.item_total, amount),
+            "176" => keep(&mut self.fields.total_tax, amount),
+            "124" => self.tax_per_rate.extend(amount),
+            "388" => keep(&mut self.fields.total_gross, amount),
+            "77" => keep(&mut self.message_total, amount),
+            "9" => keep(&mut self.fields.total_payable, amount),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self) -> Invoice {
+        keep(&mut self.fields.total_net, self.item_total);
+        keep(&mut self.fields.total_tax, value::sum(self.tax_per_rate));
+        keep(&mut self.fields.total_gross, self.message_total);
+        let kind = semantic::kind(self.fields.type_code.as_deref());
+        Invoice { kind, format: Format::Edifact, fields: Some(self.fields) }
+    }
+}
+
+/// The first value counts.
+fn keep(field: &mut Option<String>, value: Option<String>) {
+    if field.is_none() {
+        *field = value;
+    }
+}

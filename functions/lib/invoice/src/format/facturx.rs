@@ -1,0 +1,39 @@
+//! Hybrid PDFs: an invoice for people with the same invoice for programs attached. Factur-X and ZUGFeRD attach CII;
+//! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
+
+use super::{Content, Problem, Reading, pdf, read_xml};
+use crate::model::Format;
+use crate::xml;
+
+/// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first; of
+/// two invoices in one PDF (ZUGFeRD 1 beside Factur-X, for old and new readers) the one attached first is read.
+const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
+
+pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
+    let mut pdf = pdf::Pdf::open(bytes)?;
+    let mut embedded = pdf.attachments()?;
+    let mut candidates: Vec<_> = embedded.iter().filter(|file| xml::looks_like_xml(&file.bytes)).collect();
+    candidates.sort_by_key(|file| !NAMES.iter().any(|name| name.eq_ignore_ascii_case(&file.name)));
+    // An attachment that is no readable invoice leaves the PDF for people to read, with the file beside it.
+    let mut found: Option<Reading> = None;
+    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes).ok()) {
+        match reading.content {
+            Content::Structured(_) => {
+                found = Some(reading);
+                break;
+            }
+            Content::NotAnInvoice(_) => found = found.or(Some(reading)),
+            _ => {}
+        }
+    }
+    let Some(Reading { mut content, embedded: inner }) = found else {
+        return Ok(Reading { content: Content::Pdf { text: pdf.text() }, embedded });
+    };
+    if let Content::Structured(invoices) = &mut content {
+        for invoice in invoices.iter_mut().filter(|invoice| invoice.format == Format::Cii) {
+            invoice.format = Format::FacturX;
+        }
+    }
+    embedded.extend(inner);
+    Ok(Reading { content, embedded })
+}

@@ -1,0 +1,185 @@
+//! Fonts, as far as text depends on them (ISO 32000-1, 9.5 to 9.10): which letter a code is, and how wide.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lopdf::{Dictionary, Document, Encoding, Object};
+
+use super::Budget;
+use super::syntax::{Parser, Token};
+
+/// How the bytes of a font become letters.
+pub(super) struct Font<'a> {
+    unicode: Option<ToUnicode>,
+    encoding: Option<Encoding<'a>>,
+    /// Two bytes for one letter, as composite fonts have it.
+    composite: bool,
+    /// By the code of the letter, as a multiple of the font size.
+    widths: HashMap<u16, f32>,
+    default_width: f32,
+}
+
+impl<'a> Font<'a> {
+    pub(super) fn read(document: &'a Document, budget: &mut Budget, dictionary: &'a Dictionary) -> Self {
+        let unicode = dictionary
+            .get_deref(b"ToUnicode", document)
+            .and_then(Object::as_stream)
+            .ok()
+            .and_then(|stream| budget.inflate(document, stream).ok().flatten())
+            .map(|cmap| ToUnicode::parse(&cmap));
+        let composite = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Type0");
+        // lopdf reads the encodings of simple fonts; its own reading of ToUnicode is not bounded.
+        let encoding = (unicode.is_none() && !dictionary.has(b"ToUnicode") && !composite)
+            .then(|| dictionary.get_font_encoding_with_limit(document, super::MAX_STREAM).ok())
+            .flatten();
+        let (widths, default_width) = match composite {
+            true => composite_widths(document, dictionary),
+            false => (simple_widths(document, dictionary), 0.5),
+        };
+        Self { unicode, encoding, composite, widths, default_width }
+    }
+
+    /// The letters, and their width as a multiple of the font size.
+    pub(super) fn decode(&self, bytes: &[u8]) -> (String, f32) {
+        let codes = bytes.chunks(if self.composite { 2 } else { 1 });
+        let codes = codes.map(|code| code.iter().fold(0_u16, |code, byte| (code << 8) | u16::from(*byte)));
+        let width = codes.map(|code| self.widths.get(&code).copied().unwrap_or(self.default_width)).sum();
+        let text = match (&self.unicode, &self.encoding) {
+            (Some(unicode), _) => unicode.decode(bytes, self.composite),
+            (None, Some(encoding)) => encoding.bytes_to_string(bytes).unwrap_or_default(),
+            (None, None) => String::new(),
+        };
+        (text.chars().filter(|c| !c.is_control()).collect(), width)
+    }
+}
+
+/// The widths of a simple font (9.2.4), in thousandths from its first letter on.
+fn simple_widths(document: &Document, font: &Dictionary) -> HashMap<u16, f32> {
+    let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).ok();
+    let widths = font.get_deref(b"Widths", document).and_then(Object::as_array);
+    let (Some(first), Ok(widths)) = (first.and_then(|first| u16::try_from(first).ok()), widths) else {
+        return HashMap::new();
+    };
+    (first..=u16::MAX).zip(widths.iter().filter_map(thousandths)).collect()
+}
+
+/// The widths of a composite font (9.7.4.3): `code [width width …]` and `first last width`, by turns. Codes are taken
+/// for identifiers of letters, as they are in nearly every file.
+fn composite_widths(document: &Document, font: &Dictionary) -> (HashMap<u16, f32>, f32) {
+    let mut widths = HashMap::new();
+    let descendant = font
+        .get_deref(b"DescendantFonts", document)
+        .and_then(Object::as_array)
+        .ok()
+        .and_then(|fonts| document.dereference(fonts.first()?).ok()?.1.as_dict().ok());
+    let Some(descendant) = descendant else { return (widths, 0.5) };
+    let default_width = descendant.get_deref(b"DW", document).ok().and_then(thousandths).unwrap_or(1.0);
+    let list = descendant.get_deref(b"W", document).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut list = list.iter().filter_map(|item| Some(document.dereference(item).ok()?.1));
+    let code = |object: &Object| object.as_i64().ok().and_then(|code| u16::try_from(code).ok());
+    // A hostile list sets the widest range again and again.
+    let mut may_set = 4 * usize::from(u16::MAX);
+    while let (Some(first), Some(next)) = (list.next().and_then(code), list.next()) {
+        match next {
+            Object::Array(each) => widths.extend((first..=u16::MAX).zip(each.iter().filter_map(thousandths))),
+            last => {
+                let (Some(last), Some(width)) = (code(last), list.next().and_then(thousandths)) else { break };
+                widths.extend((first..=last).take(may_set).map(|code| (code, width)));
+                may_set = may_set.saturating_sub(usize::from(last.saturating_sub(first)) + 1);
+            }
+        }
+    }
+    (widths, default_width)
+}
+
+fn thousandths(width: &Object) -> Option<f32> {
+    width.as_float().ok().map(|width| width / 1000.0)
+}
+
+/// A ToUnicode CMap (9.10.3).
+#[derive(Default)]
+struct ToUnicode {
+    letters: HashMap<(usize, u32), String>,
+    /// By the length of the code in bytes and the first code: the last code, and what the first one means.
+    ranges: BTreeMap<(usize, u32), (u32, String)>,
+}
+
+impl ToUnicode {
+    fn parse(cmap: &[u8]) -> Self {
+        let mut parser = Parser::new(cmap, 0, super::MAX_STREAM_VALUES);
+        let mut map = Self::default();
+        let mut operands: Vec<Object> = Vec::new();
+        while parser.position() < cmap.len() {
+            match parser.token() {
+                Some(Token::Value(value)) => operands.push(value),
+                Some(Token::Keyword(keyword)) => {
+                    match keyword.as_slice() {
+                        b"endbfchar" => operands.chunks_exact(2).for_each(|pair| map.letter(&pair[0], &pair[1])),
+                        b"endbfrange" => operands.chunks_exact(3).for_each(|range| map.range(range)),
+                        _ => {}
+                    }
+                    operands.clear();
+                }
+                None if parser.values_left() == 0 => break,
+                None => parser.go_to(parser.position() + 1),
+            }
+        }
+        map
+    }
+
+    fn letter(&mut self, code: &Object, meaning: &Object) {
+        if let (Some(code), Some(meaning)) = (code_of(code), utf16(meaning)) {
+            self.letters.insert(code, meaning);
+        }
+    }
+
+    fn range(&mut self, range: &[Object]) {
+        let [first, last, meaning] = range else { return };
+        let (Some((length, first)), Some((_, last))) = (code_of(first), code_of(last)) else { return };
+        match meaning {
+            Object::Array(meanings) => {
+                for (code, meaning) in (first..=last).zip(meanings) {
+                    if let Some(meaning) = utf16(meaning) {
+                        self.letters.insert((length, code), meaning);
+                    }
+                }
+            }
+            meaning => {
+                if let Some(meaning) = utf16(meaning) {
+                    self.ranges.insert((length, first), (last, meaning));
+                }
+            }
+        }
+    }
+
+    fn get(&self, length: usize, code: u32) -> Option<String> {
+        if let Some(letter) = self.letters.get(&(length, code)) {
+            return Some(letter.clone());
+        }
+        let ((found, first), (last, meaning)) = self.ranges.range(..=(length, code)).next_back()?;
+        if *found != length || code > *last {
+            return None;
+        }
+        // The last letter of the meaning counts up (9.10.3).
+        let mut letters: Vec<char> = meaning.chars().collect();
+        let last = letters.pop()?;
+        letters.push(char::from_u32(u32::from(last).wrapping_add(code - first))?);
+        Some(letters.into_iter().collect())
+    }
+
+    fn decode(&self, bytes: &[u8], composite: bool) -> String {
+        let length = if composite { 2 } else { 1 };
+        let code = |bytes: &[u8]| bytes.iter().fold(0_u32, |code, byte| (code << 8) | u32::from(*byte));
+        bytes.chunks(length).filter_map(|chunk| self.get(chunk.len(), code(chunk))).collect()
+    }
+}
+
+fn code_of(object: &Object) -> Option<(usize, u32)> {
+    let bytes = object.as_str().ok()?;
+    let code = bytes.iter().fold(0_u32, |code, byte| (code << 8) | u32::from(*byte));
+    (1..=4).contains(&bytes.len()).then_some((bytes.len(), code))
+}
+
+fn utf16(object: &Object) -> Option<String> {
+    let bytes = object.as_str().ok()?;
+    Some(encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned())
+}

@@ -1,0 +1,259 @@
+//! The text layer of a PDF (ISO 32000-1, chapter 9): what its pages show, as Unicode, in the order it is painted.
+//!
+//! Meant for search and for a person's first look. Lines and words are told apart by where text is placed, widths of
+//! letters being estimated.
+
+use std::collections::HashMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::Budget;
+use super::font::Font;
+use super::syntax::{Parser, Token};
+
+/// Bytes of text taken from one PDF, in UTF-8.
+pub const MAX_TEXT: usize = 1 << 20;
+/// Pages whose text is taken.
+pub const MAX_PAGES: usize = 1_000;
+/// Forms (pictures of text drawn from several places) painted in one PDF, one in another included.
+pub const MAX_FORMS: usize = 2_000;
+/// How deep a form may paint a form.
+pub const MAX_FORM_DEPTH: usize = 8;
+/// Graphics states saved within one another.
+pub const MAX_SAVED_STATES: usize = 256;
+
+type Matrix = [f32; 6];
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// First `a`, then `b` (8.3.4).
+fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
+    [
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    ]
+}
+
+pub(super) fn extract(document: &Document, budget: &mut Budget) -> Option<String> {
+    let mut page_text = PageText { document, budget, fonts: HashMap::new(), forms: 0, out: String::new(), last: None };
+    for page in document.page_iter().take(MAX_PAGES) {
+        page_text.page(page);
+        if page_text.out.len() >= MAX_TEXT {
+            break;
+        }
+    }
+    let mut text = page_text.out;
+    text.truncate(text.floor_char_boundary(MAX_TEXT));
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+struct PageText<'a> {
+    document: &'a Document,
+    budget: &'a mut Budget,
+    fonts: HashMap<ObjectId, Font<'a>>,
+    forms: usize,
+    out: String,
+    /// Where the last letter ended, and its size, on the page.
+    last: Option<(f32, f32, f32)>,
+}
+
+/// What `q` saves and `Q` restores, as far as text depends on it.
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    font: Option<ObjectId>,
+    size: f32,
+    leading: f32,
+}
+
+impl<'a> PageText<'a> {
+    fn page(&mut self, page: ObjectId) {
+        let Ok(page) = self.document.get_dictionary(page) else { return };
+        let mut content = Vec::new();
+        let contents = page.get_deref(b"Contents", self.document).ok();
+        let parts: Vec<&Object> = match contents {
+            Some(Object::Array(parts)) => parts.iter().collect(),
+            Some(part) => vec![part],
+            None => Vec::new(),
+        };
+        for part in parts {
+            let stream = self.document.dereference(part).and_then(|(_, part)| part.as_stream());
+            if let Ok(stream) = stream
+                && let Ok(Some(part)) = self.budget.inflate(self.document, stream)
+            {
+                content.extend(part);
+                content.push(b'\n');
+            }
+        }
+        self.last = None;
+        self.new_line();
+        let resources = self.resources_of_page(page);
+        self.content(&content, resources, IDENTITY, 0);
+    }
+
+    /// The resources of a page, or inherited from the page tree above it.
+    fn resources_of_page(&self, page: &'a Dictionary) -> Option<&'a Dictionary> {
+        let mut node = page;
+        for _ in 0..super::MAX_NESTING {
+            if let Ok(resources) = node.get_deref(b"Resources", self.document).and_then(Object::as_dict) {
+                return Some(resources);
+            }
+            node = node.get_deref(b"Parent", self.document).and_then(Object::as_dict).ok()?;
+        }
+        None
+    }
+
+    fn resource(&self, resources: Option<&'a Dictionary>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+        let kinds = resources?.get_deref(kind, self.document).and_then(Object::as_dict).ok()?;
+        kinds.get(name).ok()
+    }
+
+    fn content(&mut self, content: &[u8], resources: Option<&'a Dictionary>, matrix: Matrix, depth: usize) {
+        let mut parser = Parser::new(content, 0, super::MAX_STREAM_VALUES);
+        let mut operands: Vec<Object> = Vec::new();
+        let mut state = State { matrix, font: None, size: 1.0, leading: 0.0 };
+        let mut saved = Vec::new();
+        let (mut line, mut text) = (IDENTITY, IDENTITY);
+        while parser.position() < content.len() && self.out.len() < MAX_TEXT {
+            let operator = match parser.token() {
+                Some(Token::Value(value)) => {
+                    operands.push(value);
+                    continue;
+                }
+                Some(Token::Keyword(operator)) => operator,
+                None => {
+                    parser.go_to(parser.position() + 1);
+                    if parser.values_left() == 0 {
+                        return;
+                    }
+                    continue;
+                }
+            };
+            let number = |i: usize| operands.get(i).and_then(|operand| operand.as_float().ok()).unwrap_or_default();
+            let six = || [number(0), number(1), number(2), number(3), number(4), number(5)];
+            let string = |i: usize| operands.get(i).and_then(|operand| operand.as_str().ok());
+            let moved = |line: &Matrix, x: f32, y: f32| multiply(&[1.0, 0.0, 0.0, 1.0, x, y], line);
+            match operator.as_slice() {
+                b"q" if saved.len() < MAX_SAVED_STATES => saved.push(state.clone()),
+                b"Q" => state = saved.pop().unwrap_or(state),
+                b"cm" => state.matrix = multiply(&six(), &state.matrix),
+                b"BT" => (line, text) = (IDENTITY, IDENTITY),
+                b"Tf" => {
+                    state.size = number(1);
+                    let name = operands.first().and_then(|operand| operand.as_name().ok()).unwrap_or_default();
+                    state.font = self.font(resources, name);
+                }
+                b"TL" => state.leading = number(0),
+                b"Td" | b"TD" => {
+                    if operator == b"TD" {
+                        state.leading = -number(1);
+                    }
+                    line = moved(&line, number(0), number(1));
+                    text = line;
+                }
+                b"Tm" => (line, text) = (six(), six()),
+                b"T*" => {
+                    line = moved(&line, 0.0, -state.leading);
+                    text = line;
+                }
+                b"Tj" => self.show(&state, &mut text, string(0).unwrap_or_default()),
+                b"'" | b"\"" => {
+                    line = moved(&line, 0.0, -state.leading);
+                    text = line;
+                    self.show(&state, &mut text, string(operands.len().saturating_sub(1)).unwrap_or_default());
+                }
+                b"TJ" => {
+                    for item in operands.first().and_then(|list| list.as_array().ok()).into_iter().flatten() {
+                        match item {
+                            Object::String(bytes, _) => self.show(&state, &mut text, bytes),
+                            other => {
+                                let back = other.as_float().unwrap_or_default() / 1000.0 * state.size;
+                                text = moved(&text, -back, 0.0);
+                            }
+                        }
+                    }
+                }
+                b"Do" => {
+                    let name = operands.first().and_then(|operand| operand.as_name().ok()).unwrap_or_default();
+                    self.form(resources, name, state.matrix, depth);
+                }
+                b"BI" => skip_inline_image(&mut parser, content),
+                _ => {}
+            }
+            operands.clear();
+        }
+    }
+
+    fn form(&mut self, resources: Option<&'a Dictionary>, name: &[u8], matrix: Matrix, depth: usize) {
+        let Some(object) = self.resource(resources, b"XObject", name) else { return };
+        let Ok(stream) = self.document.dereference(object).and_then(|(_, object)| object.as_stream()) else { return };
+        let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Form");
+        if !is_form || depth >= MAX_FORM_DEPTH || self.forms >= MAX_FORMS {
+            return;
+        }
+        self.forms += 1;
+        let Ok(Some(content)) = self.budget.inflate(self.document, stream) else { return };
+        let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
+        let mut form = IDENTITY;
+        if let Ok(written) = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array) {
+            for (to, from) in form.iter_mut().zip(written) {
+                *to = from.as_float().unwrap_or_default();
+            }
+        }
+        self.content(&content, own.or(resources), multiply(&form, &matrix), depth + 1);
+    }
+
+    fn font(&mut self, resources: Option<&'a Dictionary>, name: &[u8]) -> Option<ObjectId> {
+        let object = self.resource(resources, b"Font", name)?;
+        let (id, object) = self.document.dereference(object).ok()?;
+        let (id, dictionary) = (id?, object.as_dict().ok()?);
+        if !self.fonts.contains_key(&id) {
+            let font = Font::read(self.document, self.budget, dictionary);
+            self.fonts.insert(id, font);
+        }
+        Some(id)
+    }
+
+    /// Adds a string at the text matrix and moves the matrix past it.
+    fn show(&mut self, state: &State, text: &mut Matrix, bytes: &[u8]) {
+        let Some(font) = state.font.and_then(|id| self.fonts.get(&id)) else { return };
+        let (shown, width) = font.decode(bytes);
+        let start = multiply(text, &state.matrix);
+        let size = (state.size * start[2].hypot(start[3])).abs();
+        let advance = width * state.size;
+        *text = multiply(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], text);
+        let end = multiply(text, &state.matrix);
+        if shown.is_empty() {
+            return;
+        }
+        if let Some((x, y, last_size)) = self.last {
+            let size = size.max(last_size);
+            if (start[5] - y).abs() > 0.5 * size || start[4] < x - 2.0 * size {
+                self.new_line();
+            } else if start[4] - x > 0.15 * size && !self.out.ends_with([' ', '\n']) && !shown.starts_with(' ') {
+                self.out.push(' ');
+            }
+        }
+        self.out.push_str(&shown);
+        self.last = Some((end[4], end[5], size));
+    }
+
+    fn new_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+}
+
+/// Past the data of an inline image, which is anything, to the `EI` that ends it.
+fn skip_inline_image(parser: &mut Parser<'_>, content: &[u8]) {
+    let rest = content.get(parser.position()..).unwrap_or_default();
+    let end = rest
+        .windows(4)
+        .position(|w| super::syntax::is_blank(w[0]) && &w[1..3] == b"EI" && super::syntax::is_blank(w[3]));
+    parser.go_to(end.map_or(content.len(), |n| parser.position() + n + 3));
+}

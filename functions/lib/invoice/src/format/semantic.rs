@@ -1,0 +1,112 @@
+//! What UBL and CII share: both are syntaxes of the European invoice model EN 16931, read by `en16931-formats`.
+//!
+//! The model knows where every business term is. It keeps amounts as numbers with two decimals and only one kind of
+//! payment, so the totals, which are to be shown as written, and the accounts are taken from the document by path.
+
+use std::collections::HashSet;
+
+use en16931::codes::generated::CREDIT_NOTE_TYPE_CODES;
+use en16931::invoice::{Invoice as Model, Party};
+
+use super::{Problem, Source};
+use crate::model::{Fields, Kind};
+use crate::value;
+use crate::xml::{self, Node};
+
+/// Elements of one name repeated under one parent, invoice lines aside, in the whole document. The library compares
+/// every forbidden repetition with every other: this many take it two seconds.
+pub const MAX_REPETITIONS: usize = 50_000;
+
+/// Where a syntax writes what the model does not keep as written.
+pub(super) struct Paths {
+    /// The document totals (BG-22).
+    pub(super) totals: &'static str,
+    /// BT-109, in the totals.
+    pub(super) net: &'static str,
+    /// BT-112, in the totals.
+    pub(super) gross: &'static str,
+    /// BT-115, in the totals.
+    pub(super) payable: &'static str,
+    /// BT-110 in the invoice currency, BT-111 in the accounting currency: the same element twice.
+    pub(super) tax: &'static str,
+    /// BT-84.
+    pub(super) account: &'static str,
+}
+
+/// Reads a document into the model.
+///
+/// # Errors
+///
+/// `xml_too_large` beyond [`MAX_REPETITIONS`]; `malformed_xml` for what the reader refuses, though it was parsed.
+pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
+    if repetitions(source.root) > MAX_REPETITIONS {
+        return Err(Problem::new(
+            "xml_too_large",
+            format!("The invoice repeats elements more than {MAX_REPETITIONS} times; it is not read."),
+        ));
+    }
+    en16931_formats::read(source.text.as_bytes()).map(|read| read.invoice).map_err(|error| {
+        Problem::new(
+            "malformed_xml",
+            format!("The invoice cannot be read: {error}. Ask the sender for a corrected file."),
+        )
+    })
+}
+
+fn repetitions(root: Node<'_, '_>) -> usize {
+    const LINES: [&str; 3] = ["InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem"];
+    let mut names = HashSet::new();
+    let mut count = 0;
+    for parent in root.descendants().filter(Node::is_element) {
+        names.clear();
+        let children = parent.children().filter(Node::is_element).map(|child| child.tag_name().name());
+        count += children.filter(|name| !LINES.contains(name) && !names.insert(*name)).count();
+    }
+    count
+}
+
+/// The key fields: terms from the model, totals and accounts by their paths from the root element.
+pub(super) fn fields(model: &Model, root: Node<'_, '_>, paths: &Paths) -> Fields {
+    let currency = model.currency.as_ref().map(|code| code.as_str());
+    let totals = xml::first(root, paths.totals);
+    let total = |path| totals.and_then(|totals| xml::text(totals, path)).and_then(|text| value::amount(&text));
+    let in_currency = |amount: &Node<'_, '_>| match (amount.attribute("currencyID"), currency) {
+        (Some(written), Some(currency)) => written.trim() == currency,
+        _ => true,
+    };
+    Fields {
+        number: model.number.clone(),
+        issue_date: model.issue_date.map(|date| date.to_string()),
+        due_date: model.due_date.map(|date| date.to_string()),
+        type_code: model.type_code.as_ref().map(|code| code.as_str().to_owned()),
+        currency: currency.map(str::to_owned),
+        seller_name: party_name(&model.seller),
+        seller_vat: model.seller.vat_identifier.clone(),
+        buyer_name: party_name(&model.buyer),
+        buyer_vat: model.buyer.vat_identifier.clone(),
+        total_net: total(paths.net),
+        total_tax: xml::all(root, paths.tax)
+            .into_iter()
+            .find(in_currency)
+            .and_then(xml::own_text)
+            .and_then(|text| value::amount(&text)),
+        total_gross: total(paths.gross),
+        total_payable: total(paths.payable),
+        iban: xml::all(root, paths.account).into_iter().filter_map(xml::own_text).find_map(|text| value::iban(&text)),
+        payment_reference: model.payment.as_ref().and_then(|payment| payment.remittance_information.clone()),
+    }
+}
+
+/// BT-27 and BT-44, or the trading name (BT-28, BT-45) of a party that gives only that, as UBL 2.0 does.
+fn party_name(party: &Party) -> Option<String> {
+    party.name.as_deref().or(party.trading_name.as_deref()).map(value::line)
+}
+
+/// Invoice or credit note by the type code (BT-3): the codes EN 16931 lists for credit notes (UNTDID 1001).
+pub(super) fn kind(type_code: Option<&str>) -> Kind {
+    match type_code {
+        Some(code) if en16931::codes::contains(CREDIT_NOTE_TYPE_CODES, code) => Kind::CreditNote,
+        Some(_) => Kind::Invoice,
+        None => Kind::Unknown,
+    }
+}

@@ -1,0 +1,59 @@
+//! UBL 2.x: Peppol BIS 3, XRechnung, OIOUBL, e-FFF. Invoice and CreditNote are read; every other UBL document is a
+//! business document that must not become an invoice.
+
+use super::{Dialect, Problem, Reading, Source, semantic};
+use crate::model::{Format, Invoice, Kind};
+use crate::value;
+use crate::xml;
+
+/// What UBL namespaces begin with; the document's name and `-2` follow.
+const NAMESPACE: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
+
+pub(super) const DIALECT: Dialect = Dialect { recognises: |_, namespace| namespace.starts_with(NAMESPACE), read };
+
+const PATHS: semantic::Paths = semantic::Paths {
+    totals: "LegalMonetaryTotal",
+    net: "TaxExclusiveAmount",
+    gross: "TaxInclusiveAmount",
+    payable: "PayableAmount",
+    tax: "TaxTotal/TaxAmount",
+    account: "PaymentMeans/PayeeFinancialAccount/ID",
+};
+
+fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+    let root = source.root;
+    let root_kind = match root.tag_name().name() {
+        "Invoice" => Kind::Invoice,
+        "CreditNote" => Kind::CreditNote,
+        other => return Ok(Reading::not_an_invoice(other_document(other))),
+    };
+    let model = semantic::model(source)?;
+    let mut fields = semantic::fields(&model, root, &PATHS);
+    // BT-9 of a credit note, and of UBL 2.0, is at the payment means.
+    fields.due_date =
+        fields.due_date.or_else(|| xml::text(root, "PaymentMeans/PaymentDueDate").and_then(|text| value::date(&text)));
+    let invoice = Invoice {
+        // An Invoice may be a credit note by its type code, a CreditNote nothing else.
+        kind: match semantic::kind(fields.type_code.as_deref()) {
+            Kind::CreditNote => Kind::CreditNote,
+            _ => root_kind,
+        },
+        format: Format::Ubl,
+        fields: Some(fields),
+    };
+    let embedded =
+        super::embedded(root, "AdditionalDocumentReference", "Attachment/EmbeddedDocumentBinaryObject", "ID");
+    Ok(Reading::invoices(vec![invoice], embedded))
+}
+
+/// What a UBL document that is no invoice is called in `Content::NotAnInvoice`.
+fn other_document(root: &str) -> &'static str {
+    match root {
+        "Order" | "OrderChange" | "OrderCancellation" | "OrderResponse" | "OrderResponseSimple" => "order",
+        "DespatchAdvice" | "ReceiptAdvice" => "despatch_advice",
+        "ApplicationResponse" => "invoice_response",
+        "Reminder" => "reminder",
+        "Statement" => "statement",
+        _ => "other_business_document",
+    }
+}

@@ -1,0 +1,289 @@
+//! XML from strangers: decoded, bounded, parsed, and walked by local names.
+//!
+//! What it may cost to read them is in [`limits`].
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::format::Problem;
+use crate::value;
+
+pub mod limits;
+
+/// An element, text or comment of a parsed document.
+pub(crate) type Node<'a, 'i> = roxmltree::Node<'a, 'i>;
+
+/// Whether the bytes begin like an XML document: `<?xml`, a comment or a start tag, in any Unicode encoding.
+/// HTML begins like one too and is not meant.
+pub(crate) fn looks_like_xml(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes
+        .strip_prefix(b"\xEF\xBB\xBF".as_slice())
+        .unwrap_or(bytes)
+        .iter()
+        .take(512)
+        .copied()
+        .filter(|b| !matches!(b, 0 | 0xFE | 0xFF))
+        .skip_while(u8::is_ascii_whitespace)
+        .map(|b| b.to_ascii_lowercase())
+        .collect();
+    let starts = |mark: &[u8]| head.starts_with(mark);
+    let tag = head.first() == Some(&b'<') && head.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_');
+    (tag && !starts(b"<html")) || starts(b"<?xml") || starts(b"<!--")
+}
+
+/// The text of a document in whatever encoding it came: byte-order mark, else UTF-16 by its zero bytes, else the
+/// encoding the XML declaration names, else UTF-8 (XML 1.0, appendix F). The mark is dropped.
+///
+/// # Errors
+///
+/// `unknown_encoding` for a name that is no encoding, `malformed_xml` for bytes that are none of its characters.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if bytes.starts_with(b"<\0") => UTF_16LE,
+        None if bytes.starts_with(b"\0<") => UTF_16BE,
+        None => match declared_encoding(bytes) {
+            None => UTF_8,
+            Some(label) => match Encoding::for_label(label) {
+                // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+                Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
+                Some(encoding) => encoding,
+                None => {
+                    return Err(Problem::new(
+                        "unknown_encoding",
+                        format!(
+                            "The XML says it is encoded as \"{}\", which is no known encoding. Ask the sender for the \
+                             file in UTF-8.",
+                            String::from_utf8_lossy(label)
+                        ),
+                    ));
+                }
+            },
+        },
+    };
+    let (text, encoding, malformed) = encoding.decode(bytes);
+    if malformed {
+        return Err(Problem::new(
+            "malformed_xml",
+            format!(
+                "The XML claims to be {} and contains bytes that are not. Ask the sender for the file in UTF-8.",
+                encoding.name()
+            ),
+        ));
+    }
+    Ok(text)
+}
+
+/// The value of `encoding` in the XML declaration.
+fn declared_encoding(bytes: &[u8]) -> Option<&[u8]> {
+    let head = bytes.get(..bytes.len().min(256))?.trim_ascii_start().strip_prefix(b"<?xml")?;
+    let head = head.get(..head.windows(2).position(|w| w == b"?>")?)?;
+    let at = head.windows(8).position(|w| w == b"encoding")?;
+    let value = head.get(at + 8..)?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, rest) = value.split_first()?;
+    rest.get(..rest.iter().position(|b| b == quote)?)
+}
+
+/// The text without its XML declaration, which may name an encoding the text is no longer in.
+pub(crate) fn without_declaration(text: &str) -> &str {
+    let text = text.trim_start();
+    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest.trim_start(),
+        None => text,
+    }
+}
+
+/// Parses within the limits of this module.
+///
+/// # Errors
+///
+/// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
+pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
+    limits::check(text)?;
+    let options = roxmltree::ParsingOptions { nodes_limit: limits::MAX_NODES, ..Default::default() };
+    roxmltree::Document::parse_with_options(text, options).map_err(|error| match error {
+        roxmltree::Error::DtdDetected => limits::with_dtd(),
+        roxmltree::Error::NodesLimitReached
+        | roxmltree::Error::AttributesLimitReached
+        | roxmltree::Error::NamespacesLimitReached => {
+            limits::too_large(&format!("more than {} elements and texts, or too many namespaces", limits::MAX_NODES))
+        }
+        error => Problem::new(
+            "malformed_xml",
+            format!("The XML is not well-formed: {error}. Ask the sender for a corrected file."),
+        ),
+    })
+}
+
+/// The element as a document of its own, with the namespaces it inherits declared on it.
+pub(crate) fn standalone(text: &str, element: Node<'_, '_>) -> String {
+    let own = &text[element.range()];
+    let name_end = own.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(own.len());
+    let (name, rest) = own.split_at(name_end);
+    let start_tag = &rest[..limits::start_tag_length(own).map_or(rest.len(), |end| end - name_end)];
+    let mut document = String::with_capacity(own.len() + 256);
+    document.push_str(name);
+    for namespace in element.namespaces().filter(|n| n.name() != Some("xml")) {
+        let attribute = namespace.name().map_or_else(|| "xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
+        if !declares(start_tag, &attribute) {
+            let uri = namespace.uri().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+            document.push_str(&format!(" {attribute}=\"{uri}\""));
+        }
+    }
+    document.push_str(rest);
+    document
+}
+
+/// Whether a start tag (without its name) has the attribute, outside of attribute values.
+fn declares(start_tag: &str, attribute: &str) -> bool {
+    let mut rest = start_tag;
+    while let Some((name, value)) = rest.split_once('=') {
+        if name.trim() == attribute {
+            return true;
+        }
+        let value = value.trim_start();
+        let Some(quote) = value.chars().next() else { break };
+        match value[quote.len_utf8()..].split_once(quote) {
+            Some((_, after)) => rest = after,
+            None => break,
+        }
+    }
+    false
+}
+
+/// Local name and namespace of an element; an absent namespace is the empty string.
+pub(crate) fn name<'a>(node: Node<'a, '_>) -> (&'a str, &'a str) {
+    (node.tag_name().name(), node.tag_name().namespace().unwrap_or_default())
+}
+
+/// An attribute by its local name: some programs give attributes the namespace of their element.
+pub(crate) fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
+    let value = node.attributes().find(|attribute| attribute.name() == name)?.value().trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// Child elements with this local name, in document order.
+pub(crate) fn children<'a, 'i: 'a>(node: Node<'a, 'i>, name: &str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// Every element at a path of local names such as `LegalMonetaryTotal/PayableAmount`, in document order. `.` is the
+/// element itself.
+pub(crate) fn all<'a, 'i>(node: Node<'a, 'i>, path: &str) -> Vec<Node<'a, 'i>> {
+    path.split('/')
+        .filter(|step| *step != ".")
+        .fold(vec![node], |found, step| found.into_iter().flat_map(|node| children(node, step)).collect())
+}
+
+/// The first element at a path.
+pub(crate) fn first<'a, 'i>(node: Node<'a, 'i>, path: &str) -> Option<Node<'a, 'i>> {
+    all(node, path).into_iter().next()
+}
+
+/// The element's own text, trimmed; `None` when nothing is left. CDATA is text, comments are not.
+pub(crate) fn own_text(node: Node<'_, '_>) -> Option<String> {
+    let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The first date at a path, in ISO 8601.
+pub(crate) fn date(node: Node<'_, '_>, path: &str) -> Option<String> {
+    all(node, path).into_iter().filter_map(own_text).find_map(|text| value::date(&text))
+}
+
+/// The first amount at a path, as written.
+pub(crate) fn amount(node: Node<'_, '_>, path: &str) -> Option<String> {
+    text(node, path).and_then(|text| value::amount(&text))
+}
+
+/// The sum of all amounts at a path; `None` when there is none or one is no number.
+pub(crate) fn sum(node: Node<'_, '_>, path: &str) -> Option<String> {
+    value::sum(all(node, path).into_iter().filter_map(own_text))
+}
+
+/// The first account at a path that has the form of an IBAN.
+pub(crate) fn iban(node: Node<'_, '_>, path: &str) -> Option<String> {
+    all(node, path).into_iter().filter_map(own_text).find_map(|text| value::iban(&text))
+}
+
+/// A name at a path, on one line.
+pub(crate) fn line(node: Node<'_, '_>, path: &str) -> Option<String> {
+    text(node, path).map(|text| value::line(&text))
+}
+
+/// The texts at several paths in one element, in the order of the paths, joined; `None` when all are missing.
+pub(crate) fn joined(node: Node<'_, '_>, paths: &[&str], separator: &str) -> Option<String> {
+    let parts: Vec<String> = paths.iter().filter_map(|path| line(node, path)).collect();
+    (!parts.is_empty()).then(|| parts.join(separator))
+}
+
+/// The first text that is not empty at a path.
+pub(crate) fn text(node: Node<'_, '_>, path: &str) -> Option<String> {
+    all(node, path).into_iter().find_map(own_text)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_supplier_writes_in_the_encoding_of_his_old_program() {
+        let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>M\xFCller</a>";
+        assert!(decode(latin).unwrap().ends_with("<a>M\u{fc}ller</a>"));
+        let windows = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>\x80</a>";
+        assert!(decode(windows).unwrap().contains('\u{20ac}'));
+        for utf16 in [
+            b"\xFF\xFE<\0a\0/\0>\0".as_slice(),
+            b"\xFE\xFF\0<\0a\0/\0>",
+            b"<\0a\0/\0>\0",
+            b"\0<\0a\0/\0>",
+            b"\xEF\xBB\xBF<a/>",
+            b"<a/>",
+        ] {
+            assert!(looks_like_xml(utf16), "{utf16:?}");
+            assert_eq!(decode(utf16).unwrap(), "<a/>");
+        }
+        // Says UTF-16, is not: the declaration could be read.
+        assert!(decode(b"<?xml version='1.0' encoding='UTF-16'?><a/>").unwrap().ends_with("<a/>"));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_a_problem_in_words() {
+        assert_eq!(decode(b"<a>\xFF</a>").unwrap_err().code, "malformed_xml");
+        let unknown = decode(b"<?xml version='1.0' encoding='klingon'?><a/>").unwrap_err();
+        assert_eq!(unknown.code, "unknown_encoding");
+        assert!(unknown.sentence.contains("klingon"));
+    }
+
+    #[test]
+    fn a_letter_in_html_is_no_xml() {
+        assert!(!looks_like_xml(b"<!DOCTYPE html><html>"));
+        assert!(!looks_like_xml(b" <HTML>"));
+        assert!(!looks_like_xml(b"Dear customer"));
+        assert!(!looks_like_xml(b"< 5 EUR"));
+        assert!(!looks_like_xml(b""));
+    }
+
+    #[test]
+    fn a_document_taken_out_of_its_envelope_keeps_its_namespaces() {
+        let text = r#"<e:envelope xmlns:e="env" xmlns="d&amp;&quot;" xmlns:x="one"><doc a="xmlns:x='no'" xmlns:y="two"><x:c/><y:d/></doc></e:envelope>"#;
+        let document = parse(text).unwrap();
+        let inner = standalone(text, document.root_element().first_element_child().unwrap());
+        let inner = parse(&inner).unwrap();
+        assert_eq!(name(inner.root_element()), ("doc", "d&\""));
+        let children: Vec<_> = inner.root_element().children().map(name).collect();
+        assert_eq!(children, [("c", "one"), ("d", "two")]);
+    }
+
+    #[test]
+    fn texts_are_found_by_path_past_empty_elements() {
+        let document = parse("<r><a/><a><b> </b><b>x<!-- -->y<c>z</c></b></a></r>").unwrap();
+        assert_eq!(text(document.root_element(), "a/b").as_deref(), Some("xy"));
+        assert_eq!(text(document.root_element(), "a/d"), None);
+        assert_eq!(all(document.root_element(), "a").len(), 2);
+    }
+}

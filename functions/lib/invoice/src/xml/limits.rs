@@ -1,0 +1,189 @@
+//! What reading XML from strangers may cost.
+//!
+//! The parser recurses once per nesting level, compares every attribute of an element with every other, and copies
+//! the namespaces in scope for every element that declares one. So a flat pass over the text checks all three before
+//! the parser starts.
+
+use crate::format::Problem;
+
+/// Elements an invoice may nest. Invoices stay below 20; the parser uses stack for every level.
+pub const MAX_DEPTH: usize = 64;
+/// Elements, texts, comments and instructions of one document. An invoice of 10,000 lines has about 600,000.
+pub const MAX_NODES: u32 = 1_000_000;
+/// Attributes of one element. The parser compares each with all others of its element.
+pub const MAX_ATTRIBUTES: usize = 256;
+/// Namespaces in scope, summed over the elements that declare one: the entries the parser copies.
+pub const MAX_NAMESPACE_ENTRIES: usize = 4_000_000;
+
+pub(super) fn with_dtd() -> Problem {
+    Problem::new(
+        "xml_with_dtd",
+        "The XML has a document type definition. Invoices have none, and it can be used to attack the reader, so the \
+         file is not read. Ask the sender to leave it out.",
+    )
+}
+
+pub(super) fn too_large(what: &str) -> Problem {
+    Problem::new("xml_too_large", format!("The XML has {what}; that is not an invoice, and it is not read."))
+}
+
+/// One flat pass over the markup, checking what the parser would spend stack, time or memory on. It understands just
+/// enough of XML to never count less than the parser would see; where it is confused, the parser stops with an error.
+pub(super) fn check(text: &str) -> Result<(), Problem> {
+    let mut rest = text;
+    let mut namespaces_in_scope: Vec<usize> = vec![0];
+    let mut namespace_entries = 0_usize;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        let skip = |opening: usize, end: &str| {
+            rest.get(opening..).and_then(|inside| inside.find(end)).map(|n| opening + n + end.len())
+        };
+        let length = if rest.starts_with("<!--") {
+            skip(4, "-->")
+        } else if rest.starts_with("<![CDATA[") {
+            skip(9, "]]>")
+        } else if rest.starts_with("<?") {
+            skip(2, "?>")
+        } else if rest.starts_with("<!") {
+            return Err(with_dtd());
+        } else if rest.starts_with("</") {
+            if namespaces_in_scope.len() > 1 {
+                namespaces_in_scope.pop();
+            }
+            skip(2, ">")
+        } else {
+            let tag = StartTag::at(rest);
+            if tag.attributes > MAX_ATTRIBUTES {
+                return Err(too_large(&format!("an element with more than {MAX_ATTRIBUTES} attributes")));
+            }
+            let in_scope = namespaces_in_scope.last().copied().unwrap_or_default() + tag.namespaces;
+            if tag.namespaces > 0 {
+                namespace_entries += in_scope;
+                if namespace_entries > MAX_NAMESPACE_ENTRIES {
+                    return Err(too_large("more namespace declarations than can be read"));
+                }
+            }
+            // A self-closing element uses the parser's stack as little as text does, but is itself a level.
+            if namespaces_in_scope.len() > MAX_DEPTH {
+                return Err(Problem::new(
+                    "xml_too_deep",
+                    format!(
+                        "The XML nests more than {MAX_DEPTH} elements in one another; that is not an invoice, and it \
+                         is not read."
+                    ),
+                ));
+            }
+            if !tag.closed {
+                namespaces_in_scope.push(in_scope);
+            }
+            tag.length
+        };
+        match length {
+            Some(length) => rest = &rest[length..],
+            // Unfinished markup: the parser reports where.
+            None => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+/// What [`check`] needs to know of a start tag.
+struct StartTag {
+    length: Option<usize>,
+    closed: bool,
+    attributes: usize,
+    namespaces: usize,
+}
+
+impl StartTag {
+    fn at(text: &str) -> Self {
+        let mut tag = Self { length: None, closed: false, attributes: 0, namespaces: 0 };
+        let mut quote = None;
+        let mut word = 0;
+        let mut in_word = false;
+        for (i, byte) in text.bytes().enumerate() {
+            match (quote, byte) {
+                (Some(open), _) if open == byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => (quote, in_word) = (Some(byte), false),
+                (None, b'=') => {
+                    in_word = false;
+                    tag.attributes += 1;
+                    tag.namespaces += usize::from(text[word..].starts_with("xmlns"));
+                    if tag.attributes > MAX_ATTRIBUTES {
+                        return tag;
+                    }
+                }
+                (None, b'>') => {
+                    tag.closed = text[..i].ends_with('/');
+                    tag.length = Some(i + 1);
+                    return tag;
+                }
+                (None, _) if byte.is_ascii_whitespace() => in_word = false,
+                (None, _) if !in_word && text.is_char_boundary(i) => (word, in_word) = (i, true),
+                (None, _) => {}
+            }
+        }
+        tag
+    }
+}
+
+/// The length of the start tag the text begins with; `None` when it does not end.
+pub(super) fn start_tag_length(text: &str) -> Option<usize> {
+    StartTag::at(text).length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn code(text: &str) -> Option<&'static str> {
+        parse(text).err().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn entities_that_grow_without_end_are_refused_with_their_dtd() {
+        let bomb = r#"<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>"#;
+        assert_eq!(code(bomb), Some("xml_with_dtd"));
+        assert_eq!(code(r#"<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>"#), Some("xml_with_dtd"));
+    }
+
+    #[test]
+    fn nesting_ends_at_the_limit_without_using_the_stack() {
+        let nested = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert_eq!(code(&nested(MAX_DEPTH)), None);
+        assert_eq!(code(&nested(MAX_DEPTH + 1)), Some("xml_too_deep"));
+        assert_eq!(code(&"<a b='>'>".repeat(1_000_000)), Some("xml_too_deep"));
+        assert_eq!(code(&"<a ".repeat(1_000_000)), Some("malformed_xml"));
+    }
+
+    #[test]
+    fn what_only_looks_like_nesting_is_none() {
+        let text =
+            format!("<a><!-- {0} --><![CDATA[{0}]]><?b {0}?><c d='{1}'/></a>", "<b>".repeat(100), "&lt;".repeat(9));
+        assert_eq!(code(&text), None);
+    }
+
+    #[test]
+    fn elements_end_at_the_limit() {
+        let many = format!("<a>{}</a>", "<b/>".repeat(MAX_NODES as usize));
+        assert_eq!(code(&many), Some("xml_too_large"));
+    }
+
+    #[test]
+    fn attributes_end_at_the_limit() {
+        let element = |count: usize| format!("<a {}/>", (0..count).map(|n| format!("b{n}='' ")).collect::<String>());
+        assert_eq!(code(&element(MAX_ATTRIBUTES)), None);
+        assert_eq!(code(&element(MAX_ATTRIBUTES + 1)), Some("xml_too_large"));
+        assert_eq!(code(&format!("<a {}", "=".repeat(1_000_000))), Some("xml_too_large"));
+    }
+
+    #[test]
+    fn namespaces_end_at_the_limit() {
+        let declarations: String = (0..200).map(|n| format!(" xmlns:p{n}='u{n}'")).collect();
+        let child = "<b xmlns:q='v'/>".repeat(MAX_NAMESPACE_ENTRIES / 200);
+        assert_eq!(code(&format!("<a{declarations}>{child}</a>")), Some("xml_too_large"));
+        assert_eq!(code(&format!("<a{declarations}><b xmlns:q='v'/></a>")), None);
+    }
+}
