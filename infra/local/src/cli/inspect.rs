@@ -1,0 +1,82 @@
+//! `invoice-mail inspect`: the judgement of ingest, without ingest.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use mail::{Judgement, Outcome};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::invoice::{line, printable, size};
+use super::{complain, style};
+
+/// More than this is no mail; the judgement says so without reading a whole disk image.
+const MAX_FILE: u64 = mail::inbound::MAX_MAIL_BYTES as u64 + 1;
+
+/// A judgement, after the path it is about.
+#[derive(Serialize)]
+struct Judged<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    judgement: Judgement,
+}
+
+/// Judges every file, one after the other.
+pub(super) fn run(files: &[PathBuf], json: bool, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let mut unread = false;
+    for path in files {
+        let bytes = match read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                complain(&format!("{}: {error}", path.display()));
+                unread = true;
+                continue;
+            }
+        };
+        let shown = path.to_string_lossy();
+        let judged = Judged { path: &shown, judgement: mail::judge(&shown, &bytes) };
+        if json {
+            writeln!(out, "{}", serde_json::to_string(&judged).map_err(io::Error::other)?)?;
+        } else {
+            describe(&judged, out)?;
+        }
+    }
+    out.flush()?;
+    Ok(if unread { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+    let Judged { path, judgement } = judged;
+    let (style, word) = match judgement.outcome {
+        Outcome::Imported => (style::GOOD, "imported"),
+        Outcome::Ignored => (style::NOTE, "ignored"),
+        Outcome::Rejected => (style::ERROR, "rejected"),
+    };
+    writeln!(out, "{}{}{:#}: {style}{word}{style:#}", style::STRONG, printable(path), style::STRONG)?;
+    if let Some(sentence) = &judgement.sentence {
+        writeln!(out, "  {}", printable(sentence))?;
+    }
+    for found in &judgement.invoices {
+        let value: Value = serde_json::to_value(found)?;
+        writeln!(out, "  {}", line(&value))?;
+        for file in &found.files {
+            let role = serde_json::to_value(file.role)?;
+            let (role, size) = (role.as_str().unwrap_or_default(), size(file.size as u64));
+            let (name, media_type) = (printable(&file.name), printable(&file.media_type));
+            writeln!(out, "    {role:<10}  {name}  {}{media_type}, {size}{:#}", style::DIM, style::DIM)?;
+        }
+    }
+    for file in &judgement.skipped {
+        let (name, sentence) = (printable(&file.name), printable(&file.sentence));
+        writeln!(out, "    {:<10}  {name}  {}{sentence}{:#}", "skipped", style::DIM, style::DIM)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Runs the functions: in this process through their `handle`, or as their own binaries through the Lambda Runtime API.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use anyhow::Context;
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use connector::Connector;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use crate::stop::Stop;
+
+use crate::lambda::{Lambda, Setup};
+
+/// A function that a queue feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Function {
+    Ingest,
+    Send,
+    Feedback,
+}
+
+/// Where the functions run.
+#[derive(Debug, Clone)]
+pub(crate) enum Runtime {
+    /// Here.
+    InProcess(Arc<Connector>),
+    /// As the binaries that are deployed.
+    Binaries(Arc<Binaries>),
+}
+
+/// One process a function.
+#[derive(Debug)]
+pub(crate) struct Binaries {
+    ingest: Lambda,
+    send: Lambda,
+    feedback: Lambda,
+    /// The console, for API Gateway.
+    pub(crate) console: Lambda,
+}
+
+impl Binaries {
+    /// Starts all four.
+    ///
+    /// # Errors
+    /// A binary is missing.
+    pub(crate) async fn start(setup: &Setup, stop: Stop) -> anyhow::Result<Self> {
+        Ok(Self {
+            ingest: Lambda::start("ingest", setup, stop.clone()).await?,
+            send: Lambda::start("send", setup, stop.clone()).await?,
+            feedback: Lambda::start("feedback", setup, stop.clone()).await?,
+            console: Lambda::start("console", setup, stop).await?,
+        })
+    }
+}
+
+impl Runtime {
+    /// Hands a batch to a function.
+    ///
+    /// # Errors
+    /// The function as a whole failed; only a binary can.
+    pub(crate) async fn invoke(self, function: Function, event: SqsEvent) -> anyhow::Result<SqsBatchResponse> {
+        match self {
+            Self::InProcess(connector) => on_a_thread(connector, function, event).await,
+            Self::Binaries(binaries) => {
+                let lambda = match function {
+                    Function::Ingest => &binaries.ingest,
+                    Function::Send => &binaries.send,
+                    Function::Feedback => &binaries.feedback,
+                };
+                let answer = lambda.invoke(serde_json::to_vec(&event)?.into()).await?;
+                Ok(serde_json::from_slice(&answer)?)
+            }
+        }
+    }
+}
+
+/// Runs a function on a thread of its own, as Lambda gives it a process of its own: it may compute for long, as ingest
+/// does over a large PDF, and its future need not be `Send`. Dropping this future ends it at its next await.
+async fn on_a_thread(
+    connector: Arc<Connector>,
+    function: Function,
+    event: SqsEvent,
+) -> anyhow::Result<SqsBatchResponse> {
+    let (waiting, given_up) = oneshot::channel::<Infallible>();
+    let runtime = Handle::current();
+    let thread = tokio::task::spawn_blocking(move || {
+        let handled = async {
+            match function {
+                Function::Ingest => ingest::handle(&connector, event).await,
+                Function::Send => send::handle(&connector, event).await,
+                Function::Feedback => feedback::handle(&connector, event).await,
+            }
+        };
+        runtime.block_on(async {
+            tokio::select! {
+                response = handled => Some(response),
+                _ = given_up => None,
+            }
+        })
+    });
+    let response = thread.await.context("the function panicked")?;
+    drop(waiting);
+    response.context("the function was ended")
+}
