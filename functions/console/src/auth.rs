@@ -1,0 +1,142 @@
+//! Who asks: bearer tokens (RFC 6750) that are JWTs (RFC 7519) of one issuer.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use connector::config::MissingVariables;
+use connector::ids::AccountId;
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, Validation};
+use serde::Deserialize;
+
+use crate::Console;
+use crate::error::Error;
+use crate::jwks::{Jwks, Unavailable};
+
+/// Asymmetric algorithms only: with HS256 the public key would be the secret.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
+
+/// How far the issuer's clock may be off, in seconds.
+const LEEWAY: u64 = 60;
+
+/// Whose tokens are accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Auth {
+    /// `JWT_ISSUER`: the `iss` a token must have.
+    pub issuer: String,
+    /// `JWT_AUDIENCE`: the `aud` a token must have.
+    pub audience: String,
+    /// `JWT_JWKS_URL`: where the issuer publishes its public keys; https, except on this machine.
+    pub jwks_url: String,
+}
+
+impl Auth {
+    /// Reads the settings through `variable` (in Lambda: `std::env::var`).
+    ///
+    /// # Errors
+    /// Names every variable that is missing or empty.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariables> {
+        let mut missing = Vec::new();
+        let mut get = |name: &'static str| {
+            variable(name).filter(|value| !value.trim().is_empty()).unwrap_or_else(|| {
+                missing.push(name);
+                String::new()
+            })
+        };
+        let auth = Self { issuer: get("JWT_ISSUER"), audience: get("JWT_AUDIENCE"), jwks_url: get("JWT_JWKS_URL") };
+        if missing.is_empty() { Ok(auth) } else { Err(MissingVariables(missing)) }
+    }
+}
+
+/// Verifies tokens.
+#[derive(Debug)]
+pub(crate) struct Verifier {
+    issuer: String,
+    audience: String,
+    keys: Jwks,
+}
+
+/// What a token says, beyond what is verified.
+#[derive(Deserialize)]
+struct Claims {
+    account: Option<serde_json::Value>,
+}
+
+impl Verifier {
+    pub(crate) fn new(auth: Auth) -> Self {
+        Self { issuer: auth.issuer, audience: auth.audience, keys: Jwks::new(auth.jwks_url) }
+    }
+
+    /// The account whose token this request bears.
+    pub(crate) async fn account(&self, headers: &HeaderMap) -> Result<AccountId, Error> {
+        let token = bearer(headers)?;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid("It is no JWT of a known algorithm."))?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(invalid("Its algorithm is not RS256, ES256 or EdDSA."));
+        }
+        // RFC 7515 section 4.1.11: what is critical and not understood must be refused.
+        if header.crit.is_some() {
+            return Err(invalid("It has a critical header that is not known here."));
+        }
+        let key = self.keys.key(header.kid.as_deref(), header.alg).await.map_err(|Unavailable| Error::try_again())?;
+        let key = key.ok_or_else(|| invalid("The issuer has no such key for its algorithm."))?;
+
+        let mut validation = Validation::new(header.alg);
+        validation.set_required_spec_claims(&["exp", "iss", "aud"]);
+        validation.set_issuer(&[&self.issuer]);
+        validation.set_audience(&[&self.audience]);
+        validation.validate_nbf = true;
+        validation.leeway = LEEWAY;
+        let token = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|error| match error.kind() {
+            ErrorKind::ExpiredSignature => unauthorized("token_expired", "The token has expired."),
+            ErrorKind::ImmatureSignature => invalid("It is not valid yet."),
+            ErrorKind::InvalidIssuer => invalid("It is of another issuer."),
+            ErrorKind::InvalidAudience => invalid("It is for another audience."),
+            ErrorKind::MissingRequiredClaim(_) => invalid("It lacks one of exp, iss and aud."),
+            _ => invalid("Its signature or claims are wrong."),
+        })?;
+        let account = token.claims.account.as_ref().and_then(|account| account.as_str());
+        account.and_then(|account| AccountId::parse(account).ok()).ok_or_else(|| {
+            Error::new(StatusCode::FORBIDDEN, "no_account_claim", "The token names no account.")
+                .hint("The issuer must put the account's id (a-z, 0-9 and -) into the claim `account`.")
+                .challenge(r#"Bearer realm="invoice-mail", error="insufficient_scope""#)
+        })
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
+    let missing = || {
+        Error::new(StatusCode::UNAUTHORIZED, "token_missing", "This needs a token.")
+            .hint("Send it as Authorization: Bearer <token>.")
+            .challenge(r#"Bearer realm="invoice-mail""#)
+    };
+    let mut given = headers.get_all(AUTHORIZATION).iter();
+    let (Some(one), None) = (given.next(), given.next()) else { return Err(missing()) };
+    let (scheme, token) = one.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(missing)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
+}
+
+fn invalid(why: &str) -> Error {
+    unauthorized("token_invalid", format!("The token is not accepted. {why}"))
+}
+
+fn unauthorized(code: &'static str, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(StatusCode::UNAUTHORIZED, code, message)
+        .hint("Get a new token from the issuer.")
+        .challenge(r#"Bearer realm="invoice-mail", error="invalid_token""#)
+}
+
+/// The account a request is for. There is no other way to get one, so that a handler cannot forget to ask.
+pub(crate) struct Caller(pub(crate) AccountId);
+
+impl FromRequestParts<Console> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
+        console.verifier.account(&parts.headers).await.map(Self)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,119 @@
+//! The OpenAPI document: what every operation has in common, and the words of types that live in other crates.
+
+use utoipa::openapi::content::Content;
+use utoipa::openapi::info::{Info, License};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::Response;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::error;
+
+/// The name of the security scheme.
+const BEARER: &str = "bearer";
+
+const DESCRIPTION: &str = "Invoices by e-mail: what suppliers mailed, what was issued to customers, and what became of \
+    it.\n\nEvery path under `/v1` needs a JWT as bearer token; its claim `account` alone says whose data is reached. \
+    Errors have one shape: `code` for programs, `message` and `hint` for people. Lists come in pages, newest first.";
+
+/// The document before the routes add themselves.
+pub(crate) fn base() -> OpenApi {
+    let mut info = Info::new("invoice-mail", env!("CARGO_PKG_VERSION"));
+    info.description = Some(DESCRIPTION.to_owned());
+    let mut license = License::new("Apache-2.0");
+    license.identifier = Some("Apache-2.0".to_owned());
+    info.license = Some(license);
+    let mut http = Http::new(HttpAuthScheme::Bearer);
+    http.bearer_format = Some("JWT".to_owned());
+    http.description = Some("RS256, ES256 or EdDSA, with `iss`, `aud`, `exp` and `account`.".to_owned());
+    let mut components = Components::new();
+    components.add_security_scheme(BEARER, SecurityScheme::Http(http));
+    components.schemas.insert(error::Body::name().into_owned(), error::Body::schema());
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
+}
+
+/// The document as text, with what holds for every operation.
+pub(crate) fn complete(mut api: OpenApi) -> String {
+    for (path, item) in &mut api.paths.paths {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        for operation in operations.into_iter().flatten() {
+            if path.starts_with("/v1/") {
+                protect(operation);
+            }
+            describe_errors(operation);
+        }
+    }
+    // A document of plain values always becomes JSON.
+    api.to_json().unwrap_or_default()
+}
+
+fn protect(operation: &mut Operation) {
+    operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
+    for (status, description) in [
+        ("401", "The token is missing, expired or not accepted; `WWW-Authenticate` says which."),
+        ("403", "The token names no account."),
+        ("503", "Passing trouble; repeat after `Retry-After` seconds."),
+    ] {
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| Response::new(description).into());
+    }
+}
+
+/// Every error has the one body.
+fn describe_errors(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.starts_with(['4', '5'])
+        {
+            let body = Content::new(Some(Ref::from_schema_name(error::Body::name())));
+            response.content.insert("application/json".to_owned(), RefOr::T(body));
+        }
+    }
+}
+
+/// The schema of a closed list of words: an enumeration of another crate, as its JSON shows it.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty = $($word:literal)*;)*) => {
+        $(
+            $(#[doc = $doc])*
+            pub(crate) enum $name {}
+
+            impl PartialSchema for $name {
+                fn schema() -> RefOr<Schema> {
+                    let words = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([$($word),*]));
+                    words.description(Some(concat!($($doc),*).trim())).into()
+                }
+            }
+
+            impl ToSchema for $name {}
+        )*
+
+        #[cfg(test)]
+        mod words {
+            #[test]
+            fn every_word_of_the_api_is_a_word_of_the_ledger() {
+                $($(
+                    let parsed: Result<$type, _> = serde_json::from_value($word.into());
+                    assert!(parsed.is_ok(), "{} is no {}", $word, stringify!($name));
+                )*)*
+            }
+        }
+    };
+}
+
+words! {
+    /// Whether mail is taken and sent.
+    ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
+    /// The language of a partner's letters (ISO 639-1).
+    Language: connector::ledger::Language = "de" "en" "fr" "nl";
+    /// A way to deliver invoices: by e-mail, or by an access point that listens for the event.
+    ChannelKind: connector::ledger::ChannelKind = "email" "peppol";
+    /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
+    Status: connector::ledger::Status = "queued" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
+        "failed" "rejected" "bounced" "complained";
+    /// What became of a mail.
+    Outcome: mail::Outcome = "imported" "ignored" "rejected";
+    /// What the document says it is.
+    Kind: invoice::Kind = "invoice" "credit-note" "unknown";
+}

@@ -1,0 +1,222 @@
+//! The account itself and its connector.
+
+use ::mail::EmailAddress;
+use axum::Json;
+use axum::extract::State;
+use connector::ledger::{self, ActivationError};
+use invoice::tax_id::{CompanyNumber, Country, VatId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::{Error, Invalid};
+use crate::extract::FromJson;
+use crate::openapi;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(read, write)).routes(routes!(activate)).routes(routes!(deactivate))
+}
+
+/// The company that uses the connector.
+#[derive(Debug, Serialize, ToSchema)]
+struct Account {
+    /// As in the token.
+    #[schema(example = "bakkerij-janssens")]
+    id: String,
+    /// Trading name, shown to customers as the sender.
+    name: String,
+    /// Where it is established (ISO 3166-1 alpha-2).
+    #[schema(example = "BE")]
+    country: String,
+    /// VAT number.
+    #[schema(example = "BE0403170701")]
+    vat: String,
+    /// Number in the national company register.
+    #[schema(example = "0403170701")]
+    company_number: String,
+    /// Where customers' replies go.
+    reply_to: Option<String>,
+    /// Whether mail is taken and sent.
+    #[schema(value_type = openapi::ConnectorState)]
+    connector: ledger::ConnectorState,
+    /// The import addresses to hand to suppliers: given out at the first activation, and this account's alone from
+    /// then on.
+    #[schema(example = json!(["be0403170701@be.in.example.com", "0403170701@be.in.example.com"]))]
+    addresses: Vec<String>,
+    /// When it was created.
+    created_at: Timestamp,
+}
+
+impl From<ledger::Account> for Account {
+    fn from(account: ledger::Account) -> Self {
+        let profile = account.profile;
+        Self {
+            id: account.id.into(),
+            name: profile.name,
+            country: profile.country.to_string(),
+            vat: profile.vat.to_string(),
+            company_number: profile.company_number,
+            reply_to: profile.reply_to.map(String::from),
+            connector: account.connector,
+            addresses: account.addresses,
+            created_at: account.created_at,
+        }
+    }
+}
+
+/// What an account says about itself.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Bakkerij Janssens", "country": "BE", "vat": "BE 0403.170.701", "company_number": "0403.170.701",
+    "reply_to": "facturen@bakkerij-janssens.example"
+}))]
+struct Profile {
+    /// Trading name.
+    #[schema(max_length = 200)]
+    name: String,
+    /// ISO 3166-1 alpha-2.
+    country: String,
+    /// VAT number with its country prefix; blanks, dots and dashes do not matter.
+    vat: String,
+    /// Number in the national company register; blanks, dots and dashes do not matter.
+    company_number: String,
+    /// Where customers' replies go.
+    reply_to: Option<String>,
+}
+
+impl Profile {
+    fn parse(self) -> Result<ledger::Profile, Error> {
+        let mut invalid = Invalid::default();
+        let name = invalid.text("name", &self.name, 200);
+        let country = invalid.check("country", Country::parse(&self.country));
+        let vat = invalid.check("vat", VatId::parse(&self.vat));
+        let number = country
+            .and_then(|country| invalid.check("company_number", CompanyNumber::parse(country, &self.company_number)));
+        let reply_to = self.reply_to.as_deref().map(|address| invalid.check("reply_to", EmailAddress::parse(address)));
+        match (country, vat, number) {
+            (Some(country), Some(vat), Some(number)) if invalid.is_empty() => Ok(ledger::Profile {
+                name,
+                country,
+                vat,
+                company_number: number.as_str().to_owned(),
+                reply_to: reply_to.flatten(),
+            }),
+            _ => Err(invalid.into_error()),
+        }
+    }
+}
+
+/// Read the account.
+///
+/// The profile, whether the connector is active, and the import addresses.
+#[utoipa::path(
+    get, path = "/v1/account", operation_id = "read_account", tag = "account",
+    responses((status = 200, description = "The account.", body = Account), (status = 404, description = "It was not created yet."))
+)]
+async fn read(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Account>, Error> {
+    let account = console.connector.ledger.account(&account).await?;
+    account.map(|account| Json(account.into())).ok_or_else(|| {
+        Error::not_found("no_account", "The account was not created yet.").hint("Create it: PUT /v1/account.")
+    })
+}
+
+/// Create the account or change its profile.
+///
+/// The numbers are checked by the rules of their country. Once addresses were made from them they cannot change.
+#[utoipa::path(
+    put, path = "/v1/account", operation_id = "write_account", tag = "account", request_body = Profile,
+    responses(
+        (status = 200, description = "The account as it is now.", body = Account),
+        (status = 409, description = "The numbers cannot change any more."),
+        (status = 422, description = "A field is not valid; the message names it."),
+    )
+)]
+async fn write(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromJson(profile): FromJson<Profile>,
+) -> Result<Json<Account>, Error> {
+    let profile = profile.parse()?;
+    let account = console.connector.ledger.put_profile(&account, &profile, Timestamp::now()).await?;
+    Ok(Json(account.into()))
+}
+
+/// Activate the connector.
+///
+/// Mail to the import addresses is taken, and issued invoices are sent. The first activation gives out the addresses,
+/// which belong to this account alone.
+#[utoipa::path(
+    post, path = "/v1/connector/activate", operation_id = "activate_connector", tag = "account",
+    responses(
+        (status = 200, description = "The account, with its addresses.", body = Account),
+        (status = 404, description = "The account was not created yet."),
+        (status = 409, description = "Another account has one of the addresses."),
+        (status = 422, description = "The numbers make no address."),
+    )
+)]
+async fn activate(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Account>, Error> {
+    let connector = &console.connector;
+    let account = connector.ledger.activate(&account, &connector.config.domain).await.map_err(not_switched)?;
+    Ok(Json(account.into()))
+}
+
+/// Deactivate the connector.
+///
+/// Mail is recorded and ignored, and nothing is sent. The addresses stay reserved for this account.
+#[utoipa::path(
+    post, path = "/v1/connector/deactivate", operation_id = "deactivate_connector", tag = "account",
+    responses(
+        (status = 200, description = "The account, inactive.", body = Account),
+        (status = 404, description = "The account was not created yet."),
+    )
+)]
+async fn deactivate(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Account>, Error> {
+    let account = console.connector.ledger.deactivate(&account).await.map_err(not_switched)?;
+    Ok(Json(account.into()))
+}
+
+fn not_switched(error: ActivationError) -> Error {
+    let sentence = error.to_string();
+    match error {
+        ActivationError::NoAccount => Error::not_found("no_account", sentence).hint("Create it: PUT /v1/account."),
+        ActivationError::NoAddress(_) => Error::unprocessable("no_address", sentence),
+        ActivationError::AddressTaken(_) => Error::conflict("address_taken", sentence),
+        ActivationError::Failure(failure) => failure.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+
+    fn profile(vat: &str, company_number: &str) -> Profile {
+        let (name, country) = ("Bakkerij Janssens".to_owned(), "be".to_owned());
+        Profile { name, country, vat: vat.to_owned(), company_number: company_number.to_owned(), reply_to: None }
+    }
+
+    #[test]
+    fn numbers_are_kept_in_one_form() {
+        let parsed = profile("be 0403.170.701", "0403-170-701").parse().unwrap();
+        assert_eq!((parsed.vat.to_string(), parsed.company_number), ("BE0403170701".into(), "0403170701".into()));
+    }
+
+    #[tokio::test]
+    async fn every_wrong_field_is_named_at_once() {
+        let wrong = Profile { name: " ".into(), reply_to: Some("nobody".into()), ..profile("BE0403170702", "12") };
+        let response = wrong.parse().unwrap_err().into_response();
+        assert_eq!(response.status(), 422);
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "invalid_fields");
+        for field in ["name: ", "vat: BE0403170702 is not", "company_number: ", "reply_to: "] {
+            assert!(body["message"].as_str().unwrap().contains(field), "{field} in {body}");
+        }
+    }
+}

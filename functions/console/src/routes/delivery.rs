@@ -1,0 +1,163 @@
+//! Deliveries and their history.
+
+use axum::Json;
+use axum::extract::State;
+use connector::Failure;
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::{self, ChannelKind, Ledger, Status};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::extract::{After, FromPath, Page};
+use crate::openapi;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+}
+
+/// An issued invoice on its way over one channel.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Delivery {
+    /// The issued invoice.
+    invoice_id: String,
+    /// How.
+    #[schema(value_type = openapi::ChannelKind)]
+    channel: ChannelKind,
+    /// To whom.
+    partner_id: String,
+    /// Addresses, for e-mail.
+    recipients: Vec<String>,
+    /// Where it stands.
+    #[schema(value_type = openapi::Status)]
+    status: Status,
+    /// Stable code when something is wrong.
+    reason: Option<String>,
+    /// The same in words, with what to do.
+    sentence: Option<String>,
+    /// SES's message id.
+    ses_message_id: Option<String>,
+    /// When it was begun.
+    at: Timestamp,
+    /// When its status changed last.
+    updated_at: Timestamp,
+}
+
+/// A delivery and everything that happened to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct DeliveryWithHistory {
+    #[serde(flatten)]
+    delivery: Delivery,
+    /// What happened, oldest first.
+    history: Vec<HistoryEntry>,
+}
+
+/// Something that happened to a delivery.
+#[derive(Debug, Serialize, ToSchema)]
+struct HistoryEntry {
+    /// When it happened.
+    at: Timestamp,
+    /// What happened.
+    #[schema(value_type = openapi::Status)]
+    status: Status,
+    /// Stable code when something is wrong.
+    reason: Option<String>,
+    /// The same in words.
+    sentence: Option<String>,
+    /// Whom it concerns.
+    recipients: Vec<String>,
+    /// SES's message id.
+    ses_message_id: Option<String>,
+}
+
+impl From<ledger::Delivery> for Delivery {
+    fn from(delivery: ledger::Delivery) -> Self {
+        let delivery = delivery.seen_at(Timestamp::now());
+        Self {
+            invoice_id: delivery.invoice_id.into(),
+            channel: delivery.channel,
+            partner_id: delivery.partner_id.into(),
+            recipients: delivery.recipients,
+            status: delivery.status,
+            reason: delivery.reason,
+            sentence: delivery.sentence,
+            ses_message_id: delivery.ses_message_id,
+            at: delivery.at,
+            updated_at: delivery.updated_at,
+        }
+    }
+}
+
+impl From<ledger::HistoryEntry> for HistoryEntry {
+    fn from(entry: ledger::HistoryEntry) -> Self {
+        Self {
+            at: entry.at,
+            status: entry.status,
+            reason: entry.reason,
+            sentence: entry.sentence,
+            recipients: entry.recipients,
+            ses_message_id: entry.ses_message_id,
+        }
+    }
+}
+
+/// A delivery with its history, both read at once.
+pub(super) async fn with_history(
+    ledger: &Ledger,
+    account: &AccountId,
+    invoice: &InvoiceId,
+    channel: ChannelKind,
+) -> Result<Option<DeliveryWithHistory>, Failure> {
+    let delivery = ledger.delivery(account, invoice, channel);
+    let history = ledger.history(account, invoice, channel);
+    let (delivery, history) = futures::try_join!(delivery, history)?;
+    Ok(delivery.map(|delivery| DeliveryWithHistory {
+        delivery: delivery.into(),
+        history: history.into_iter().map(HistoryEntry::from).collect(),
+    }))
+}
+
+/// List deliveries.
+///
+/// Newest first, over every channel.
+#[utoipa::path(
+    get, path = "/v1/deliveries", operation_id = "list_deliveries", tag = "deliveries", params(After),
+    responses((status = 200, description = "A page of deliveries.", body = Page<Delivery>), (status = 400, description = "`after` is no cursor."))
+)]
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<Delivery>>, Error> {
+    let page = console.connector.ledger.deliveries(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, Delivery::from)))
+}
+
+/// Read a delivery.
+///
+/// With everything that happened to it, oldest first.
+#[utoipa::path(
+    get, path = "/v1/deliveries/{invoice_id}/{channel}", operation_id = "read_delivery", tag = "deliveries",
+    params(
+        ("invoice_id" = String, Path, description = "The issued invoice's id."),
+        ("channel" = openapi::ChannelKind, Path, description = "The channel."),
+    ),
+    responses((status = 200, description = "The delivery.", body = DeliveryWithHistory), (status = 404, description = "There is none."))
+)]
+async fn read(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
+) -> Result<Json<DeliveryWithHistory>, Error> {
+    let delivery = with_history(&console.connector.ledger, &account, &invoice, channel).await?;
+    delivery.map(Json).ok_or_else(|| {
+        Error::not_found("no_delivery", "This invoice has no delivery over this channel.").hint(
+            "Deliveries begin a moment after an invoice is issued; GET /v1/issued/{id} says if something is missing.",
+        )
+    })
+}

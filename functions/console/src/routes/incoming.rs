@@ -1,0 +1,238 @@
+//! Incoming invoices and their files.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use connector::ids::{DocumentHash, InvoiceId};
+use connector::ledger;
+use invoice::{Format, Kind};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Fields;
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::extract::{After, FromPath, Page};
+use crate::openapi;
+
+/// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
+const MAX_INLINE_BYTES: u64 = 4_000_000;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download))
+}
+
+/// An invoice that a supplier mailed.
+#[derive(Debug, Serialize, ToSchema)]
+struct IncomingInvoice {
+    /// The same for the same invoice, however often it is mailed.
+    id: String,
+    /// Invoice or credit note.
+    #[schema(value_type = openapi::Kind)]
+    kind: Kind,
+    /// The format the fields were read from.
+    #[schema(value_type = String, example = "ubl")]
+    format: Format,
+    /// The key fields; null where no program can read them.
+    fields: Option<Fields>,
+    /// When the first mail with it arrived.
+    at: Timestamp,
+    /// `From` of that mail; not to be trusted.
+    sender: Option<String>,
+    /// `Subject` of that mail.
+    subject: Option<String>,
+    /// The rule by which several files are this one invoice.
+    joined: Option<String>,
+    /// Every mail that brought it.
+    mails: Vec<String>,
+}
+
+/// An incoming invoice and its files.
+#[derive(Debug, Serialize, ToSchema)]
+struct IncomingInvoiceWithFiles {
+    #[serde(flatten)]
+    invoice: IncomingInvoice,
+    /// Its files.
+    files: Vec<IncomingFile>,
+}
+
+/// A file of an incoming invoice.
+#[derive(Debug, Serialize, ToSchema)]
+struct IncomingFile {
+    /// SHA-256 of the bytes.
+    sha256: String,
+    /// Safe file name.
+    name: String,
+    /// File name as the mail wrote it.
+    original_name: Option<String>,
+    /// Media type found in the bytes.
+    #[schema(example = "application/pdf")]
+    media_type: String,
+    /// Bytes.
+    size: u64,
+    /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it.
+    #[schema(example = "original")]
+    role: String,
+    /// The rule that decided.
+    rule: String,
+    /// The mail that brought it first.
+    mail_id: String,
+    /// Where its bytes are.
+    href: String,
+}
+
+impl From<ledger::IncomingInvoice> for IncomingInvoice {
+    fn from(invoice: ledger::IncomingInvoice) -> Self {
+        Self {
+            id: invoice.id.into(),
+            kind: invoice.kind,
+            format: invoice.format,
+            fields: invoice.fields.map(Fields::from),
+            at: invoice.at,
+            sender: invoice.sender,
+            subject: invoice.subject,
+            joined: invoice.joined,
+            mails: invoice.mails.into_iter().map(String::from).collect(),
+        }
+    }
+}
+
+impl IncomingFile {
+    fn of(invoice: &InvoiceId, file: ledger::File) -> Self {
+        Self {
+            href: format!("/v1/incoming/{invoice}/files/{}", file.sha256),
+            sha256: file.sha256.into(),
+            name: file.name,
+            original_name: file.original_name,
+            media_type: file.media_type,
+            size: file.size,
+            role: file.role,
+            rule: file.rule,
+            mail_id: file.mail_id.into(),
+        }
+    }
+}
+
+/// List incoming invoices.
+///
+/// Newest first, without their files.
+#[utoipa::path(
+    get, path = "/v1/incoming", operation_id = "list_incoming", tag = "incoming", params(After),
+    responses((status = 200, description = "A page of invoices.", body = Page<IncomingInvoice>), (status = 400, description = "`after` is no cursor."))
+)]
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<IncomingInvoice>>, Error> {
+    let page = console.connector.ledger.incoming(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, IncomingInvoice::from)))
+}
+
+/// Read an incoming invoice.
+///
+/// With its files and where to download them.
+#[utoipa::path(
+    get, path = "/v1/incoming/{id}", operation_id = "read_incoming", tag = "incoming",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses((status = 200, description = "The invoice.", body = IncomingInvoiceWithFiles), (status = 404, description = "There is none of this id."))
+)]
+async fn read(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
+    let ledger = &console.connector.ledger;
+    let (invoice, files) = futures::try_join!(ledger.incoming_invoice(&account, &id), ledger.files(&account, &id))?;
+    let invoice = invoice.ok_or_else(|| Error::not_found("no_invoice", "There is no incoming invoice of this id."))?;
+    let files = files.into_iter().map(|file| IncomingFile::of(&id, file)).collect();
+    Ok(Json(IncomingInvoiceWithFiles { invoice: invoice.into(), files }))
+}
+
+/// Download a file.
+///
+/// The bytes exactly as they were mailed. A file of more than 4 MB is answered with a redirect to a link that works
+/// for five minutes; follow it without the `Authorization` header.
+#[utoipa::path(
+    get, path = "/v1/incoming/{id}/files/{sha256}", operation_id = "download_file", tag = "incoming",
+    params(
+        ("id" = String, Path, description = "The invoice's id."),
+        ("sha256" = String, Path, description = "The file's SHA-256."),
+    ),
+    responses(
+        (status = 200, description = "The file, of its own media type.", content_type = "application/octet-stream"),
+        (status = 307, description = "The file is at `Location`."),
+        (status = 404, description = "The invoice has no such file."),
+    )
+)]
+async fn download(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath((id, sha256)): FromPath<(InvoiceId, DocumentHash)>,
+) -> Result<Response, Error> {
+    let archive = &console.connector.archive;
+    let mut files = console.connector.ledger.files(&account, &id).await?.into_iter();
+    let file = files.find(|file| file.sha256 == sha256);
+    let file = file.ok_or_else(|| Error::not_found("no_file", "This invoice has no such file."))?;
+    let disposition = attachment(&file.name);
+    if file.size > MAX_INLINE_BYTES {
+        let link = archive.download_url(&account, &sha256, &disposition).await?;
+        return Ok(Redirect::temporary(&link).into_response());
+    }
+    let bytes = archive.document(&account, &sha256).await?;
+    let mut response = Response::new(Body::from(bytes));
+    for (name, value, otherwise) in [
+        (CONTENT_TYPE, file.media_type, "application/octet-stream"),
+        (CONTENT_DISPOSITION, disposition, "attachment"),
+        // Whatever a supplier mails, no browser shall run it in our name.
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned(), "sandbox"),
+    ] {
+        set(&mut response, name, &value, otherwise);
+    }
+    Ok(response)
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &str, otherwise: &'static str) {
+    let value = HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(otherwise));
+    response.headers_mut().insert(name, value);
+}
+
+/// `Content-Disposition` for a file name of any script (RFC 6266): a plain name for old clients and the real one in
+/// percent-encoding (RFC 8187).
+fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if matches!(c, ' '..='~') && c != '"' && c != '\\' && c != '%' { c } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_break_out_of_its_header() {
+        assert_eq!(
+            attachment("Rechnung Größe\"\r\n100%.pdf"),
+            "attachment; filename=\"Rechnung Gr__e___100_.pdf\"; \
+             filename*=UTF-8''Rechnung%20Gr%C3%B6%C3%9Fe%22%0D%0A100%25.pdf"
+        );
+        assert!(HeaderValue::from_str(&attachment("a\u{0}\u{7f}\u{202e}b")).is_ok());
+    }
+}

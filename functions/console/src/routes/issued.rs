@@ -1,0 +1,238 @@
+//! Invoices issued to customers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use connector::events;
+use connector::ids::InvoiceId;
+use connector::ledger::{self, ChannelKind};
+use futures::future::try_join_all;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+use super::Fields;
+use super::delivery::{DeliveryWithHistory, with_history};
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::extract::{After, FromPath, Page};
+
+mod upload;
+
+use upload::{Form, Upload};
+
+/// Every channel an invoice can be delivered over.
+const CHANNELS: [ChannelKind; 2] = [ChannelKind::Email, ChannelKind::Peppol];
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
+    OpenApiRouter::new().routes(issue).routes(routes!(read))
+}
+
+/// An invoice issued to a customer.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssuedInvoice {
+    /// The issuer's own id, or one made from the invoice.
+    id: String,
+    /// When it was issued.
+    at: Timestamp,
+    /// The key fields; null where no program can read them.
+    fields: Option<Fields>,
+    /// Its files.
+    files: Vec<IssuedFile>,
+    /// The customer, once found.
+    partner_id: Option<String>,
+    /// Stable code while there is nobody to deliver to.
+    #[schema(example = "partner_unknown")]
+    reason: Option<String>,
+    /// The same in words, with what to do.
+    sentence: Option<String>,
+}
+
+/// An issued invoice and its deliveries.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssuedInvoiceWithDeliveries {
+    #[serde(flatten)]
+    invoice: IssuedInvoice,
+    /// One for each channel.
+    deliveries: Vec<DeliveryWithHistory>,
+}
+
+/// A file of an issued invoice.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssuedFile {
+    /// SHA-256 of the bytes.
+    sha256: String,
+    /// File name, as the customer gets it.
+    name: String,
+    /// Media type found in the bytes.
+    media_type: Option<String>,
+    /// Bytes.
+    size: Option<u64>,
+    /// `original`, `structured` or `appendix`.
+    role: Option<String>,
+}
+
+/// An invoice that was accepted for delivery.
+#[derive(Debug, Serialize, ToSchema)]
+struct Issued {
+    /// Under this id it can be followed: GET /v1/issued/{id}.
+    invoice_id: String,
+    /// Whether the same invoice was issued before; it is not sent again over a channel it already took.
+    issued_before: bool,
+    /// The key fields, as read from the files.
+    fields: Option<Fields>,
+    /// The files to be delivered.
+    files: Vec<IssuedFile>,
+}
+
+impl From<ledger::IssuedInvoice> for IssuedInvoice {
+    fn from(invoice: ledger::IssuedInvoice) -> Self {
+        Self {
+            id: invoice.id.into(),
+            at: invoice.at,
+            fields: invoice.fields.map(Fields::from),
+            files: invoice.files.into_iter().map(IssuedFile::from).collect(),
+            partner_id: invoice.partner_id.map(String::from),
+            reason: invoice.reason,
+            sentence: invoice.sentence,
+        }
+    }
+}
+
+impl From<events::File> for IssuedFile {
+    fn from(file: events::File) -> Self {
+        Self {
+            sha256: file.sha256.into(),
+            name: file.name,
+            media_type: file.media_type,
+            size: file.size,
+            role: file.role,
+        }
+    }
+}
+
+/// List issued invoices.
+///
+/// Newest first; `reason` tells where nobody was found to deliver to.
+#[utoipa::path(
+    get, path = "/v1/issued", operation_id = "list_issued", tag = "issued", params(After),
+    responses((status = 200, description = "A page of invoices.", body = Page<IssuedInvoice>), (status = 400, description = "`after` is no cursor."))
+)]
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<IssuedInvoice>>, Error> {
+    let page = console.connector.ledger.issued(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, IssuedInvoice::from)))
+}
+
+/// Read an issued invoice.
+///
+/// With its deliveries and everything that happened to them.
+#[utoipa::path(
+    get, path = "/v1/issued/{id}", operation_id = "read_issued", tag = "issued",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses((status = 200, description = "The invoice.", body = IssuedInvoiceWithDeliveries), (status = 404, description = "There is none of this id."))
+)]
+async fn read(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
+    let ledger = &console.connector.ledger;
+    let deliveries = try_join_all(CHANNELS.map(|channel| with_history(ledger, &account, &id, channel)));
+    let (invoice, deliveries) = futures::try_join!(ledger.issued_invoice(&account, &id), deliveries)?;
+    let invoice = invoice.ok_or_else(|| {
+        Error::not_found("no_invoice", "There is no issued invoice of this id.")
+            .hint("An invoice appears here a moment after it was issued.")
+    })?;
+    Ok(Json(IssuedInvoiceWithDeliveries {
+        invoice: invoice.into(),
+        deliveries: deliveries.into_iter().flatten().collect(),
+    }))
+}
+
+/// Issue an invoice by upload.
+///
+/// The files are filed and the invoice is announced to whoever delivers; how that goes is told by
+/// GET /v1/issued/{id}. Without `invoice_id` the id is made from the seller and number in the structured file, else
+/// from the files, so that uploading an invoice twice delivers it once. All files together can have 4.5 MB; larger
+/// ones are put into the document bucket and announced by event.
+#[utoipa::path(
+    post, path = "/v1/issued", operation_id = "issue_invoice", tag = "issued",
+    request_body(content = Form, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, description = "The invoice will be delivered.", body = Issued, headers(("Location" = String, description = "Where to follow it."))),
+        (status = 400, description = "It is no form, or a field of it is not as described."),
+        (status = 409, description = "The connector is not active, or the id was issued with other files."),
+        (status = 413, description = "All files together have more than 4.5 MB."),
+        (status = 415, description = "It is not multipart/form-data."),
+        (status = 422, description = "No file is an invoice, or there are several."),
+    )
+)]
+async fn issue(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    upload: Upload,
+) -> Result<(StatusCode, [(axum::http::HeaderName, String); 1], Json<Issued>), Error> {
+    let connector = &console.connector;
+    let read = upload.read()?;
+    let id = read.id.clone();
+
+    let known = connector.ledger.account(&account);
+    let (known, before) = futures::try_join!(known, connector.ledger.issued_invoice(&account, &id))?;
+    if known.is_none_or(|account| account.connector != ledger::ConnectorState::Active) {
+        return Err(Error::conflict("connector_inactive", "The connector is not active, so nothing is sent.")
+            .hint("Activate it: POST /v1/connector/activate."));
+    }
+    let files: Vec<events::File> = read.files.iter().map(|(file, _)| file.clone()).collect();
+    if before.as_ref().is_some_and(|before| !same(&before.files, &files)) {
+        return Err(Error::conflict(
+            "issued_with_other_files",
+            format!("The invoice {id} was issued with other files."),
+        )
+        .hint(
+            "An issued invoice does not change. Correct it by a credit note and a new invoice of another number or id.",
+        ));
+    }
+
+    let stored = read.files.into_iter().map(|(file, bytes)| {
+        let media_type = file.media_type.unwrap_or_default();
+        let (archive, account) = (&connector.archive, &account);
+        async move { archive.put_document(account, &file.sha256, &media_type, bytes.into()).await }
+    });
+    try_join_all(stored).await?;
+    let issued = events::InvoiceIssued {
+        account,
+        invoice_id: id.clone(),
+        partner_id: read.partner_id,
+        files: files.clone(),
+        issued_at: Some(before.as_ref().map_or_else(Timestamp::now, |before| before.at)),
+    };
+    connector.events.publish(&[events::Event::InvoiceIssued(issued)]).await?;
+
+    let answer = Issued {
+        invoice_id: id.to_string(),
+        issued_before: before.is_some(),
+        fields: read.fields.map(Fields::from),
+        files: files.into_iter().map(IssuedFile::from).collect(),
+    };
+    Ok((StatusCode::ACCEPTED, [(LOCATION, format!("/v1/issued/{id}"))], Json(answer)))
+}
+
+/// Whether both are the same bytes, whatever their order and names.
+fn same(some: &[events::File], others: &[events::File]) -> bool {
+    let hashes = |files: &[events::File]| {
+        let mut hashes: Vec<_> = files.iter().map(|file| file.sha256.clone()).collect();
+        hashes.sort();
+        hashes.dedup();
+        hashes
+    };
+    hashes(some) == hashes(others)
+}

@@ -1,0 +1,258 @@
+//! An uploaded invoice: the form, and what is in it.
+
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use bytes::Bytes;
+use connector::events;
+use connector::ids::{DocumentHash, InvoiceId, PartnerId};
+use invoice::{Content, Fields, Invoice, Kind};
+use utoipa::ToSchema;
+
+use crate::error::Error;
+
+/// All files together. API Gateway hands a body over in base64, and a Lambda payload holds 6 MB.
+pub(super) const MAX_BYTES: usize = 4_500_000;
+
+/// The most files of an invoice (`infra/events/invoice-issued.schema.json`).
+const MAX_FILES: usize = 20;
+
+/// The form of an upload, as documented.
+#[derive(ToSchema)]
+#[schema(as = InvoiceUpload)]
+#[expect(dead_code, reason = "only documents what Upload reads")]
+pub(super) struct Form {
+    /// 1 to 20 files, in the order in which they shall be attached. One must be an invoice; others accompany it.
+    #[schema(value_type = Vec<String>, format = Binary, content_media_type = "application/octet-stream", min_items = 1, max_items = 20)]
+    file: Vec<Bytes>,
+    /// The customer. Without it the partner is found by the buyer's VAT number in the structured file.
+    partner_id: Option<String>,
+    /// The issuer's own id of the invoice: 1 to 64 of A-Z, a-z, 0-9, _ and -.
+    invoice_id: Option<String>,
+}
+
+/// A form as it came.
+#[derive(Debug, Default)]
+pub(super) struct Upload {
+    files: Vec<(String, Bytes)>,
+    partner_id: Option<PartnerId>,
+    invoice_id: Option<InvoiceId>,
+}
+
+/// An uploaded invoice.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// As given, or derived.
+    pub(super) id: InvoiceId,
+    pub(super) partner_id: Option<PartnerId>,
+    /// The key fields of the structured file.
+    pub(super) fields: Option<Fields>,
+    /// Each file once, with its bytes.
+    pub(super) files: Vec<(events::File, Bytes)>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let mut form = Multipart::from_request(request, state).await.map_err(|_| {
+            Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_multipart", "The body must be multipart/form-data.")
+                .hint("For example: curl -F file=@invoice.xml -F file=@invoice.pdf …")
+        })?;
+        let mut upload = Self::default();
+        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+            match field.name().unwrap_or_default() {
+                "file" if upload.files.len() == MAX_FILES => {
+                    return Err(Error::unprocessable("too_many_files", "An invoice can have at most 20 files."));
+                }
+                "file" => {
+                    let name = field.file_name().unwrap_or_default().to_owned();
+                    upload.files.push((name, field.bytes().await.map_err(unreadable)?));
+                }
+                "partner_id" => upload.partner_id = id(field, |text| PartnerId::parse(text)).await?,
+                "invoice_id" => upload.invoice_id = id(field, |text| InvoiceId::parse(text)).await?,
+                _ => {
+                    let sentence = "The form has a field that is not known here.";
+                    return Err(Error::bad_request("unknown_field", sentence)
+                        .hint("Known are file, partner_id and invoice_id."));
+                }
+            }
+        }
+        Ok(upload)
+    }
+}
+
+/// An id in the form; an empty field is one left out.
+async fn id<I, E: std::fmt::Display>(
+    field: Field<'_>,
+    parse: impl FnOnce(String) -> Result<I, E>,
+) -> Result<Option<I>, Error> {
+    let text = field.text().await.map_err(unreadable)?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse(text.to_owned()).map(Some).map_err(|error| Error::bad_request("bad_id", format!("{error}.")))
+}
+
+fn unreadable(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Error::too_large("All files together can have 4.5 MB.")
+            .hint("Put larger files into the document bucket and publish InvoiceIssued yourself.");
+    }
+    Error::bad_request("bad_form", "The form could not be read: it is cut off or malformed.")
+}
+
+impl Upload {
+    /// Reads the files and finds the one invoice in them.
+    pub(super) fn read(self) -> Result<Read, Error> {
+        let mut invoices: Vec<Invoice> = Vec::new();
+        let mut batch = false;
+        let mut readable_by_people = false;
+        let mut files: Vec<(events::File, Bytes)> = Vec::new();
+        for (position, (name, bytes)) in self.files.into_iter().enumerate() {
+            let sha256 = DocumentHash::of(&bytes);
+            if files.iter().any(|(file, _)| file.sha256 == sha256) {
+                continue;
+            }
+            let document = invoice::read(&bytes);
+            let name = safe_name(&name, position + 1, document.media_type);
+            let role = match document.content {
+                Content::Structured(found) => {
+                    batch |= found.len() > 1;
+                    invoices.extend(found);
+                    if document.media_type == "application/pdf" { "original" } else { "structured" }
+                }
+                Content::Pdf { .. } | Content::Image => {
+                    readable_by_people = true;
+                    "original"
+                }
+                Content::Unreadable(problem) => {
+                    return Err(Error::unprocessable(problem.code, format!("{name}: {}", problem.sentence)));
+                }
+                Content::NotAnInvoice(_) | Content::Other => "appendix",
+            };
+            let file = events::File {
+                sha256,
+                name,
+                media_type: Some(document.media_type.to_owned()),
+                size: Some(bytes.len() as u64),
+                role: Some(role.to_owned()),
+            };
+            files.push((file, bytes));
+        }
+        if files.is_empty() {
+            return Err(Error::bad_request("no_file", "The form has no `file`."));
+        }
+        if invoices.is_empty() && !readable_by_people {
+            return Err(Error::unprocessable("no_invoice", "No file is an invoice.")
+                .hint("Add the invoice as PDF, image or structured file."));
+        }
+        if batch || invoices.iter().any(|invoice| !same_invoice(&invoices[0], invoice)) {
+            return Err(Error::unprocessable("several_invoices", "The files are more than one invoice.")
+                .hint("Issue each by itself."));
+        }
+        let first = invoices.into_iter().next();
+        let id = self.invoice_id.unwrap_or_else(|| derived_id(first.as_ref(), &files));
+        Ok(Read { id, partner_id: self.partner_id, fields: first.and_then(|invoice| invoice.fields), files })
+    }
+}
+
+/// Whether two files are renderings of one invoice.
+fn same_invoice(one: &Invoice, other: &Invoice) -> bool {
+    one.kind == other.kind && one.identity() == other.identity()
+}
+
+/// The same invoice, the same id: from what the structured file says, else from the bytes.
+fn derived_id(invoice: Option<&Invoice>, files: &[(events::File, Bytes)]) -> InvoiceId {
+    if let Some(invoice) = invoice
+        && let Some(identity) = invoice.identity()
+    {
+        let issued = if invoice.kind == Kind::CreditNote { "issued-credit-note" } else { "issued" };
+        return InvoiceId::derived(&[issued, &identity]);
+    }
+    let mut facts: Vec<&str> = files.iter().map(|(file, _)| file.sha256.as_str()).collect();
+    facts.sort_unstable();
+    facts.insert(0, "issued-files");
+    InvoiceId::derived(&facts)
+}
+
+/// One path segment that can be attached to a mail.
+fn safe_name(name: &str, position: usize, media_type: &str) -> String {
+    let segment = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut clean: String = segment.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned();
+    if clean.is_empty() || clean.chars().all(|c| c == '.') {
+        let extension = match media_type {
+            "application/octet-stream" => "bin",
+            other => other.rsplit(['/', '+']).next().unwrap_or("bin"),
+        };
+        clean = format!("file-{position}.{extension}");
+    }
+    while clean.len() > 255 {
+        clean.remove(0);
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ubl(number: &str) -> Bytes {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus/invoices/ubl/josemmo__peppol-base.xml");
+        let xml = std::fs::read_to_string(path).unwrap();
+        let id = xml.find("<cbc:ID>").unwrap();
+        let end = xml[id..].find("</cbc:ID>").unwrap() + id;
+        format!("{}<cbc:ID>{number}{}", &xml[..id], &xml[end..]).into()
+    }
+
+    fn upload(files: &[(&str, Bytes)]) -> Upload {
+        Upload {
+            files: files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.clone())).collect(),
+            ..Upload::default()
+        }
+    }
+
+    fn code(error: Error) -> String {
+        format!("{error:?}")
+    }
+
+    #[test]
+    fn the_same_invoice_has_the_same_id_and_another_number_another() {
+        let first = upload(&[("a.xml", ubl("F-1"))]).read().unwrap();
+        let again = upload(&[("b.xml", ubl("F-1")), ("b.pdf", Bytes::from_static(b"text"))]).read().unwrap();
+        let other = upload(&[("a.xml", ubl("F-2"))]).read().unwrap();
+        assert_eq!(first.fields.unwrap().number.as_deref(), Some("F-1"));
+        assert_eq!(first.id, again.id);
+        assert_ne!(first.id, other.id);
+    }
+
+    #[test]
+    fn a_plain_scan_is_known_by_its_bytes() {
+        let png = Bytes::from_static(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+        let once = upload(&[("scan.png", png.clone())]).read().unwrap();
+        let twice = upload(&[("", png.clone()), ("again.png", png)]).read().unwrap();
+        assert_eq!(once.id, twice.id);
+        assert_eq!(twice.files.len(), 1);
+        assert_eq!(twice.files[0].0.name, "file-1.png");
+    }
+
+    #[test]
+    fn what_is_no_invoice_or_several_is_refused() {
+        assert!(code(upload(&[]).read().unwrap_err()).contains("no_file"));
+        let text = Bytes::from_static(b"Dear customer");
+        assert!(code(upload(&[("a.txt", text)]).read().unwrap_err()).contains("no_invoice"));
+        let two = upload(&[("a.xml", ubl("F-1")), ("b.xml", ubl("F-2"))]);
+        assert!(code(two.read().unwrap_err()).contains("several_invoices"));
+        let broken = Bytes::from_static(b"<?xml version=\"1.0\"?><Invoice");
+        assert!(code(upload(&[("a.xml", broken)]).read().unwrap_err()).contains("a.xml: "));
+    }
+
+    #[test]
+    fn a_name_is_one_segment() {
+        assert_eq!(safe_name("../../etc/pass\r\nwd", 1, ""), "passwd");
+        assert_eq!(safe_name("C:\\x\\ Rechnung ä.pdf", 1, ""), "Rechnung ä.pdf");
+        assert_eq!(safe_name("..", 2, "application/pdf"), "file-2.pdf");
+        assert!(safe_name(&"ä".repeat(300), 1, "").len() <= 255);
+    }
+}

@@ -1,0 +1,145 @@
+//! The mail log.
+
+use std::collections::BTreeMap;
+
+use ::mail::Outcome;
+use axum::Json;
+use axum::extract::State;
+use connector::ids::MailId;
+use connector::ledger::{MailEntry, MailPart};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::extract::{After, FromPath, Page};
+use crate::openapi;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+}
+
+/// A received mail and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Mail {
+    /// The message id SES gave it.
+    id: String,
+    /// When SES took it.
+    at: Timestamp,
+    /// The import addresses it was sent to.
+    recipients: Vec<String>,
+    /// Envelope sender (RFC 5321).
+    envelope_sender: Option<String>,
+    /// `From` header; not to be trusted.
+    sender: Option<String>,
+    /// `Subject` header.
+    subject: Option<String>,
+    /// `Message-ID` header.
+    message_id: Option<String>,
+    /// SES's verdicts by name: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
+    #[schema(example = json!({"spam": "PASS", "virus": "PASS"}))]
+    verdicts: BTreeMap<String, String>,
+    /// What became of it.
+    #[schema(value_type = openapi::Outcome)]
+    outcome: Outcome,
+    /// Stable code when it was not imported.
+    #[schema(example = "no_attachment")]
+    reason: Option<String>,
+    /// The same in words, with what to do.
+    sentence: Option<String>,
+    /// Every part and what became of it.
+    parts: Vec<Part>,
+}
+
+/// What became of a part of a mail.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MailPart)]
+struct Part {
+    /// Safe file name.
+    name: String,
+    /// Media type found in the bytes.
+    media_type: String,
+    /// Bytes.
+    size: u64,
+    /// SHA-256.
+    sha256: String,
+    /// The incoming invoice it is a file of.
+    invoice_id: Option<String>,
+    /// Stable code when it was left out.
+    reason: Option<String>,
+    /// The rule that decided.
+    rule: Option<String>,
+    /// The reason in words.
+    sentence: Option<String>,
+}
+
+impl From<MailEntry> for Mail {
+    fn from(mail: MailEntry) -> Self {
+        Self {
+            id: mail.id.into(),
+            at: mail.at,
+            recipients: mail.recipients,
+            envelope_sender: mail.envelope_sender,
+            sender: mail.sender,
+            subject: mail.subject,
+            message_id: mail.message_id,
+            verdicts: mail.verdicts,
+            outcome: mail.outcome,
+            reason: mail.reason,
+            sentence: mail.sentence,
+            parts: mail.parts.into_iter().map(Part::from).collect(),
+        }
+    }
+}
+
+impl From<MailPart> for Part {
+    fn from(part: MailPart) -> Self {
+        Self {
+            name: part.name,
+            media_type: part.media_type,
+            size: part.size,
+            sha256: part.sha256,
+            invoice_id: part.invoice_id.map(String::from),
+            reason: part.reason,
+            rule: part.rule,
+            sentence: part.sentence,
+        }
+    }
+}
+
+/// List received mails.
+///
+/// Newest first, used and ignored alike, each with what became of its parts and why.
+#[utoipa::path(
+    get, path = "/v1/mails", operation_id = "list_mails", tag = "mails", params(After),
+    responses((status = 200, description = "A page of the mail log.", body = Page<Mail>), (status = 400, description = "`after` is no cursor."))
+)]
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<Mail>>, Error> {
+    let page = console.connector.ledger.mails(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, Mail::from)))
+}
+
+/// Read a received mail.
+///
+/// What became of it and of each of its parts.
+#[utoipa::path(
+    get, path = "/v1/mails/{id}", operation_id = "read_mail", tag = "mails",
+    params(("id" = String, Path, description = "The mail's id.")),
+    responses((status = 200, description = "The mail.", body = Mail), (status = 404, description = "There is none of this id."))
+)]
+async fn read(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<MailId>,
+) -> Result<Json<Mail>, Error> {
+    let mail = console.connector.ledger.mail(&account, &id).await?;
+    mail.map(|mail| Json(mail.into())).ok_or_else(|| Error::not_found("no_mail", "There is no mail of this id."))
+}
