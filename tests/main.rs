@@ -1,0 +1,14 @@
+//! Journeys: what suppliers, companies and operators do, over the wire, against the functions that are deployed and the
+//! real SDK. One file per journey; each test runs a stand-in of its own.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world fails")]
+
+mod support;
+
+mod administer;
+mod binaries;
+mod corpus;
+mod events;
+mod receive;
+mod refuse;
+mod repeat;
+mod send;

@@ -1,0 +1,8 @@
+//! What every journey needs: a [`world::World`] of its own, the [`corpus`] with its oracles, and mails [composed](compose)
+//! as the usual programs write them.
+
+pub(crate) mod compose;
+pub(crate) mod corpus;
+pub(crate) mod notification;
+pub(crate) mod received;
+pub(crate) mod world;
