@@ -36,7 +36,7 @@ pub(crate) async fn file(
 
     let documents: BTreeMap<&str, &mail::File> =
         judgement.invoices.iter().flat_map(|found| &found.files).map(|file| (file.sha256.as_str(), file)).collect();
-    stream::iter(documents.into_values().map(|file| async {
+    stream::iter(documents.into_values().cloned().map(|file| async move {
         let hash = hash(&file.sha256)?;
         connector.archive.put_document(account, &hash, &file.media_type, file.bytes.to_vec()).await
     }))
@@ -82,7 +82,7 @@ fn filings(judgement: &Judgement, entry: &MailEntry) -> Result<Vec<Filing>, Fail
 
 /// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do.
 fn invoice_id(found: &Found, index: usize) -> InvoiceId {
-    if let Some(identity) = found.fields.as_ref().and_then(invoice::Fields::identity) {
+    if let Some(identity) = found.invoice().identity() {
         let kind = if found.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" };
         return InvoiceId::derived(&[kind, &identity]);
     }
