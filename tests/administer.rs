@@ -52,7 +52,8 @@ async fn of_two_accounts_that_activate_at_once_one_gets_the_addresses() {
 async fn the_numbers_an_address_was_made_from_stay() {
     let world = World::start().await;
     let company = world.company("bakkerij", "Bakkerij", "BE", "BE0123456749", "0123456749").await;
-    let renamed = json!({"name": "Bakkerij Zoon", "country": "BE", "vat": "BE0123456749", "company_number": "0123456749"});
+    let renamed =
+        json!({"name": "Bakkerij Zoon", "country": "BE", "vat": "BE0123456749", "company_number": "0123456749"});
     let account = company.api.put("/v1/account", &renamed).await;
     assert_eq!((&account["name"], &account["connector"]), (&json!("Bakkerij Zoon"), &json!("active")));
     let other = json!({"name": "Bakkerij", "country": "BE", "vat": "BE0987654394", "company_number": "0987654394"});
@@ -87,7 +88,10 @@ async fn a_partner_keeps_its_channels_and_its_vat_number_is_its_own() {
         "channels": [{"kind": "peppol", "enabled": true, "settings": {"participant": "0009:78787878400035"}},
                      {"kind": "email", "enabled": true}]});
     company.api.put("/v1/partners/acme", &chosen).await;
-    let renamed = company.api.put("/v1/partners/acme", &json!({"name": "Acme SA", "vat": "FR19787878784", "language": "fr"})).await;
+    let renamed = company
+        .api
+        .put("/v1/partners/acme", &json!({"name": "Acme SA", "vat": "FR19787878784", "language": "fr"}))
+        .await;
     assert_eq!(renamed["channels"].as_array().map(Vec::len), Some(2), "nobody took a channel away: {renamed}");
     assert_eq!(renamed["emails"], json!(["a@acme.example"]));
 
@@ -146,19 +150,28 @@ async fn nobody_sees_what_is_another_accounts() {
 async fn every_operation_of_the_api_is_in_its_description() {
     let world = World::start().await;
     let stranger = world.stranger("stranger");
-    let described: Value = reqwest::get(format!("{}/openapi.json", world.running.console())).await.unwrap().json().await.unwrap();
+    let described: Value =
+        reqwest::get(format!("{}/openapi.json", world.running.console())).await.unwrap().json().await.unwrap();
     assert!(corpus::text(&described, "openapi").starts_with("3.1"), "{}", described["openapi"]);
     let mut operations = 0;
     for (path, methods) in described["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             operations += 1;
-            assert!(operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()), "{method} {path}");
+            assert!(
+                operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()),
+                "{method} {path}"
+            );
             // What is described is there: with a token, nothing answers "no such operation".
             let path = path.replace("{sha256}", &"0".repeat(64)).replace("{channel}", "email");
-            let path = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/");
+            let path = path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "x" } else { part })
+                .collect::<Vec<_>>()
+                .join("/");
             let method: Method = method.to_uppercase().parse().unwrap();
             let (status, body) = stranger.api.ask(method.clone(), &path, Some(&json!({}))).await;
-            let known = status != StatusCode::METHOD_NOT_ALLOWED && body["code"] != "no_such_path" && !status.is_server_error();
+            let known =
+                status != StatusCode::METHOD_NOT_ALLOWED && body["code"] != "no_such_path" && !status.is_server_error();
             assert!(known, "{method} {path}: {status} {body}");
         }
     }

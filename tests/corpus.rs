@@ -50,18 +50,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
 const NOT_FILES: &[(&str, &str, &str)] = &[];
 
 /// The programs whose encodings keep a file's bytes, which is all that let it have a name.
-const PROGRAMS: [Program; 10] = [
-    outlook,
-    outlook_without_types,
-    apple_mail,
-    gmail,
-    thunderbird,
-    php_mailer,
-    bookkeeping,
-    odoo,
-    sap,
-    scanner,
-];
+const PROGRAMS: [Program; 10] =
+    [outlook, outlook_without_types, apple_mail, gmail, thunderbird, php_mailer, bookkeeping, odoo, sap, scanner];
 
 /// What `inspect --json` prints for a file.
 fn inspect(name: &str, bytes: &[u8]) -> Value {
@@ -113,7 +103,8 @@ fn every_invoice_is_read_as_other_tools_read_it() {
         {
             differ("format", format!("{} {}", found["format"], found["kind"]));
         }
-        let low: HashSet<&str> = line["low_confidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let low: HashSet<&str> =
+            line["low_confidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for field in FIELDS.iter().filter(|field| !low.contains(*field)) {
             compared += 1;
             let expected = line[*field].as_str().map(str::trim);
@@ -155,7 +146,9 @@ fn what_is_no_invoice_becomes_none() {
 
 #[test]
 fn a_pdf_or_scan_without_data_is_filed_for_people_to_read() {
-    let all = JUDGED.iter().filter(|(path, _)| path.starts_with("invoices/plain-pdf/") || path.starts_with("invoices/image/"));
+    let all = JUDGED
+        .iter()
+        .filter(|(path, _)| path.starts_with("invoices/plain-pdf/") || path.starts_with("invoices/image/"));
     for (path, judged) in all {
         let invoices = judged["invoices"].as_array().unwrap();
         let format = if path.contains("plain-pdf") { "pdf" } else { "image" };
@@ -171,7 +164,8 @@ fn an_invoice_says_the_same_in_a_mail_of_every_program_as_on_the_disk() {
     fn essence(judged: &Value) -> Value {
         let invoice = |invoice: &Value| {
             let files = invoice["files"].as_array().unwrap().iter();
-            let files = files.map(|file| json!([file["sha256"], file["size"], file["role"], file["rule"], file["name"]]));
+            let files =
+                files.map(|file| json!([file["sha256"], file["size"], file["role"], file["rule"], file["name"]]));
             json!([invoice["kind"], invoice["format"], invoice["fields"], files.collect::<Value>()])
         };
         judged["invoices"].as_array().unwrap().iter().map(invoice).collect()
@@ -258,7 +252,8 @@ fn every_attachment_that_two_mail_libraries_see_is_accounted_for() {
     for line in corpus::oracle("oracle_emails.jsonl") {
         let path = text(&line, "path");
         let judged = &JUDGED[path];
-        let files = judged["invoices"].as_array().unwrap().iter().flat_map(|invoice| invoice["files"].as_array().unwrap());
+        let files =
+            judged["invoices"].as_array().unwrap().iter().flat_map(|invoice| invoice["files"].as_array().unwrap());
         let hashes: HashSet<&str> =
             files.chain(judged["skipped"].as_array().unwrap()).map(|file| text(file, "sha256")).collect();
         for attachment in line["attachments_consensus"].as_array().unwrap() {
@@ -329,7 +324,8 @@ fn the_program_prints_one_json_line_a_file_and_fails_only_for_what_is_not_there(
         let expected = &JUDGED[path];
         for key in ["outcome", "reason", "invoices"] {
             // The name a file is judged by is the last segment of its path; only `original_name` keeps all of it.
-            let without_path = |value: &Value| value.to_string().replace(&*corpus::folder().join("").to_string_lossy(), "");
+            let without_path =
+                |value: &Value| value.to_string().replace(&*corpus::folder().join("").to_string_lossy(), "");
             assert_eq!(without_path(&printed[key]), without_path(&expected[key]), "{path}");
         }
     }

@@ -48,7 +48,8 @@ async fn both_addresses_of_one_company_in_one_mail_are_one_mail() {
     let raw = gmail(&bakery.draft(&[&attached(UBL, "invoice.xml")]));
     let id = world.mail_in(&raw, SUPPLIER, &[&bakery.addresses[1], &bakery.addresses[0]]).await;
     let mail = Received::read(&bakery, &id).await;
-    let recipients: BTreeSet<&str> = mail.entry["recipients"].as_array().unwrap().iter().filter_map(|r| r.as_str()).collect();
+    let recipients: BTreeSet<&str> =
+        mail.entry["recipients"].as_array().unwrap().iter().filter_map(|r| r.as_str()).collect();
     assert_eq!(recipients, bakery.addresses.iter().map(String::as_str).collect());
     assert_eq!((bakery.mails().await.len(), world.events("InvoiceReceived").len()), (1, 1));
 }
@@ -152,7 +153,8 @@ async fn the_same_invoice_in_two_mails_is_one_record_that_lists_both() {
     let reminder = world.supplier_mails(&bakery, thunderbird, &[&attached(UBL, "Mahnung.xml")]).await;
     let invoices = bakery.invoices().await;
     assert_eq!(invoices.len(), 1);
-    let mails: BTreeSet<&str> = invoices[0]["mails"].as_array().unwrap().iter().filter_map(|mail| mail.as_str()).collect();
+    let mails: BTreeSet<&str> =
+        invoices[0]["mails"].as_array().unwrap().iter().filter_map(|mail| mail.as_str()).collect();
     assert_eq!(mails, [first.id(), reminder.id()].into());
     let invoice = bakery.api.get(&format!("/v1/incoming/{}", text(&invoices[0], "id"))).await;
     assert_eq!(invoice["files"].as_array().unwrap().len(), 1, "the bytes are the same");

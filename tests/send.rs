@@ -183,7 +183,10 @@ async fn what_the_customers_server_says_is_told_in_plain_words() {
         assert_eq!((&delivery["status"], &delivery["reason"]), (&json!(status), &json!(code)), "{delivery}");
         assert!(delivery["sentence"].as_str().is_some_and(|sentence| sentence.len() > 20), "{delivery}");
         let told = issuer.world.events("InvoiceDeliveryFailed").pop().unwrap();
-        assert_eq!((&told["invoice_id"], &told["code"], &told["channel"]), (&json!(who), &json!(code), &json!("email")));
+        assert_eq!(
+            (&told["invoice_id"], &told["code"], &told["channel"]),
+            (&json!(who), &json!(code), &json!("email"))
+        );
     }
     issuer.world.running.stop().await;
 }
@@ -209,7 +212,8 @@ async fn the_same_event_ten_times_mails_once() {
     issuer.world.settled().await;
     assert_eq!(issuer.mails(), 1);
     assert_eq!(issuer.standing("R-1").await, delivered());
-    let mut ids: Vec<_> = issuer.world.events("InvoiceDelivered").into_iter().map(|event| event["event_id"].to_string()).collect();
+    let mut ids: Vec<_> =
+        issuer.world.events("InvoiceDelivered").into_iter().map(|event| event["event_id"].to_string()).collect();
     ids.dedup();
     assert_eq!(ids.len(), 1);
     issuer.world.running.stop().await;
@@ -223,7 +227,7 @@ async fn a_lost_answer_is_seen_as_unknown_and_resolved_by_the_event_of_ses() {
     let faults = issuer.world.running.faults();
     faults.delay_events(Duration::from_secs(2));
     faults.next_sends([Fault::LoseAnswer]);
-    issuer.publish("R-1", Some("acme"), &[file.clone()]);
+    issuer.publish("R-1", Some("acme"), std::slice::from_ref(&file));
     let unknown = issuer.until("R-1", "unknown").await;
     assert_eq!(unknown["reason"], "ses_answer_lost");
     // Somebody is impatient.
@@ -239,7 +243,7 @@ async fn an_error_that_proves_nothing_is_never_tried_again() {
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
     issuer.world.running.faults().next_sends([Fault::Error500]);
-    issuer.issue("R-1", Some("acme"), &[file.clone()]).await;
+    issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
     issuer.issue("R-1", Some("acme"), &[file]).await;
     assert_eq!(issuer.standing("R-1").await, standing("unknown", "ses_answer_lost"));
     assert_eq!(issuer.mails(), 0);
@@ -281,7 +285,8 @@ async fn a_function_that_died_while_sending_leaves_the_delivery_unknown() {
     let file = issuer.upload(FACTUR_X).await;
     let ledger = &issuer.world.running.connector().ledger;
     let dead = attempt("died");
-    let claimed = ledger.claim(&issuer.account(), &dead, Timestamp::now() - SignedDuration::from_secs(61)).await.unwrap();
+    let claimed =
+        ledger.claim(&issuer.account(), &dead, Timestamp::now() - SignedDuration::from_secs(61)).await.unwrap();
     assert_eq!(claimed, Claim::Granted);
     let seen = standing("unknown", "sending_interrupted");
     assert_eq!(issuer.standing("R-1").await, seen, "visible before any function comes by");
@@ -347,10 +352,18 @@ async fn an_invoice_that_nobody_can_get_says_why_and_what_to_do() {
         let issued = issuer.company.api.get(&format!("/v1/issued/{invoice}")).await;
         assert_eq!(issued["reason"], code, "{issued}");
         let told = issuer.world.events("InvoiceDeliveryFailed").pop().unwrap();
-        assert_eq!((&told["invoice_id"], &told["code"], &told["channel"]), (&json!(invoice), &json!(code), &Value::Null));
+        assert_eq!(
+            (&told["invoice_id"], &told["code"], &told["channel"]),
+            (&json!(invoice), &json!(code), &Value::Null)
+        );
     }
     issuer.issue("R-nowhere", Some("nowhere"), std::slice::from_ref(&file)).await;
     assert_eq!(issuer.standing("R-nowhere").await, standing("failed", "no_email_address"));
+
+    // An address is added, and the invoice issued again.
+    issuer.partner("nowhere", None, "de", Some("a@nowhere.example"), &["email"]).await;
+    issuer.issue("R-nowhere", Some("nowhere"), std::slice::from_ref(&file)).await;
+    assert_eq!(issuer.standing("R-nowhere").await, delivered());
 
     // The partner is added, the invoice issued again, and nothing of the old trouble remains.
     issuer.partner("acme", Some("FR19787878784"), "fr", Some("a@acme.example"), &["email"]).await;

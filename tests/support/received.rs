@@ -67,7 +67,13 @@ impl<'a> Received<'a> {
 
     /// The mail is the only one that brought anything, and what it brought is one invoice of this kind, format and
     /// files. `oracle` names the file of the corpus whose fields it has. Every file is downloaded and compared.
-    pub(crate) async fn is_one_invoice(&self, kind: &str, format: &str, oracle: Option<&str>, files: &[Filed<'_>]) -> Value {
+    pub(crate) async fn is_one_invoice(
+        &self,
+        kind: &str,
+        format: &str,
+        oracle: Option<&str>,
+        files: &[Filed<'_>],
+    ) -> Value {
         let invoices = self.company.invoices().await;
         assert_eq!(invoices.len(), 1, "{invoices:#?}");
         let id = text(&invoices[0], "id").to_owned();

@@ -134,7 +134,9 @@ impl World {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
             .region(aws_sdk_dynamodb::config::Region::new(REGION))
-            .credentials_provider(aws_sdk_dynamodb::config::Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "test"))
+            .credentials_provider(aws_sdk_dynamodb::config::Credentials::new(
+                ACCESS_KEY, SECRET_KEY, None, None, "test",
+            ))
             .endpoint_url(self.running.addresses().endpoints().dynamodb.expect("DynamoDB answers"))
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build();
@@ -195,7 +197,7 @@ impl Company {
             sender: format!("\"Lieferant GmbH\" <{SUPPLIER}>"),
             recipient: self.address().to_owned(),
             subject: "Ihre Rechnung für März – danke".to_owned(),
-            files: files.iter().map(|file| Attached::clone(file)).collect(),
+            files: files.iter().copied().cloned().collect(),
         }
     }
 

@@ -38,6 +38,8 @@ impl IntoResponse for AsItIs {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[tokio::test]

@@ -36,13 +36,8 @@ pub(crate) async fn file(
 
     let documents: BTreeMap<&str, &mail::File> =
         judgement.invoices.iter().flat_map(|found| &found.files).map(|file| (file.sha256.as_str(), file)).collect();
-    stream::iter(documents.into_values().cloned().map(|file| async move {
-        let hash = hash(&file.sha256)?;
-        connector.archive.put_document(account, &hash, &file.media_type, file.bytes.to_vec()).await
-    }))
-    .buffer_unordered(UPLOADS)
-    .try_collect::<()>()
-    .await?;
+    let uploads: Vec<_> = documents.into_values().map(|file| upload(connector, account, file)).collect();
+    stream::iter(uploads).buffer_unordered(UPLOADS).try_collect::<()>().await?;
 
     connector.ledger.file(account, &filings, &entry).await?;
 
@@ -51,6 +46,10 @@ pub(crate) async fn file(
         Outcome::Ignored | Outcome::Rejected => vec![ignored(account, &entry)],
     };
     connector.events.publish(&news).await
+}
+
+async fn upload(connector: &Connector, account: &AccountId, file: &mail::File) -> Result<(), Failure> {
+    connector.archive.put_document(account, &hash(&file.sha256)?, &file.media_type, file.bytes.clone()).await
 }
 
 /// The invoices under the ids they are filed by. Two of the same supplier and number are one.

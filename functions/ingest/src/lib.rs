@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::failure::Reason;
 use connector::ids::{AccountId, MailId};
-use connector::ledger::{ConnectorState, MailEntry};
+use connector::ledger::{ConnectorState, MailEntry, Route};
 use connector::{Connector, Failure, batch};
 use jiff::Timestamp;
 use mail::address::ImportAddress;
@@ -21,14 +21,13 @@ use tracing::info;
 /// Handles a batch of SES notifications.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
     batch::each(connector, event, |body| async move {
-        let notification: Notification = serde_json::from_str(&body).map_err(|error| {
+        let notification = Notification::read(&body).map_err(|error| {
             Failure::permanent("bad_notification", format!("This is no notification of an SES receipt rule: {error}."))
         })?;
-        if notification.notification_type != Notification::RECEIVED {
-            info!(kind = notification.notification_type, "not about a mail");
-            return Ok(());
+        match notification {
+            Some(notification) => receive(connector, &notification).await,
+            None => Ok(()),
         }
-        receive(connector, &notification).await
     })
     .await
 }
@@ -58,56 +57,64 @@ impl<'a> Arrival<'a> {
 
 async fn receive(connector: &Connector, notification: &Notification) -> Result<(), Failure> {
     let arrival = Arrival::read(notification)?;
-    let mut imports = BTreeMap::new();
-    let mut unknown = Vec::new();
-    for recipient in notification.recipients() {
-        match ImportAddress::parse(recipient, &connector.config.domain) {
-            Some(address) => imports.entry(address).or_insert(recipient),
-            None => {
-                unknown.push(recipient.clone());
-                continue;
-            }
-        };
-    }
-    let addresses: Vec<_> = imports.keys().cloned().collect();
+    let envelope = Envelope::read(notification, &connector.config.domain);
+    let addresses: Vec<_> = envelope.imports.keys().cloned().collect();
     let (routes, raw) = futures::join!(connector.ledger.routes(&addresses), connector.archive.mail(arrival.object_key));
-    let mut accounts: BTreeMap<AccountId, (ConnectorState, Vec<String>)> = BTreeMap::new();
-    let mut routed = BTreeMap::new();
-    for route in routes? {
-        routed.insert(route.address.clone(), ());
-        accounts.entry(route.account).or_insert((route.connector, Vec::new())).1.push(route.address);
-    }
-    unknown.extend(
-        imports.into_iter().filter(|(address, _)| !routed.contains_key(address.as_str())).map(|(_, r)| r.clone()),
-    );
-
-    let (mail, judgement) = match raw {
-        Ok(raw) => judge(notification, &raw),
+    let (accounts, unknown) = envelope.route(routes?);
+    let (mail, verdict) = match raw {
+        Ok(raw) => judge(notification, raw),
         Err(Failure::Permanent(reason)) => (None, Verdict::Refused(Outcome::Rejected, reason)),
         Err(retryable) => return Err(retryable),
     };
     if !unknown.is_empty() {
-        let reason = Reason::new(
-            "unknown_address",
-            "No account has this import address. Check the number with the supplier, or activate the account's connector.",
-        );
-        let verdict = Verdict::Refused(Outcome::Ignored, reason);
-        connector.ledger.record_unrouted(&entry(&arrival, unknown, mail.as_ref(), &verdict)).await?;
+        let sentence = "No account has this import address. Check the number with the supplier, or activate the account's \
+                        connector.";
+        let nobody = Verdict::Refused(Outcome::Ignored, Reason::new("unknown_address", sentence));
+        connector.ledger.record_unrouted(&entry(&arrival, unknown, mail.as_ref(), &nobody)).await?;
     }
+    let sentence =
+        "The connector is not active, so nothing was imported. Activate it and ask the supplier to mail again.";
+    let inactive = Verdict::Refused(Outcome::Ignored, Reason::new("connector_inactive", sentence));
     for (account, (state, recipients)) in accounts {
-        let inactive = Verdict::Refused(
-            Outcome::Ignored,
-            Reason::new(
-                "connector_inactive",
-                "The connector is not active, so the mail was not read. Activate it and ask the supplier to mail again.",
-            ),
-        );
-        let verdict = if state == ConnectorState::Active { &judgement } else { &inactive };
+        let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
         let entry = entry(&arrival, recipients, mail.as_ref(), verdict);
         info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
         filing::file(connector, &account, entry, verdict).await?;
     }
     Ok(())
+}
+
+/// The envelope recipients: import addresses, each with the recipient as it was written, and others.
+struct Envelope {
+    imports: BTreeMap<ImportAddress, String>,
+    others: Vec<String>,
+}
+
+/// The accounts that a mail is for, each with its connector's state and its addresses in the envelope.
+type Accounts = BTreeMap<AccountId, (ConnectorState, Vec<String>)>;
+
+impl Envelope {
+    fn read(notification: &Notification, domain: &str) -> Self {
+        let mut envelope = Self { imports: BTreeMap::new(), others: Vec::new() };
+        for recipient in notification.recipients() {
+            match ImportAddress::parse(recipient, domain) {
+                Some(address) => drop(envelope.imports.insert(address, recipient.clone())),
+                None => envelope.others.push(recipient.clone()),
+            }
+        }
+        envelope
+    }
+
+    /// Who the mail is for, and the recipients that are nobody's.
+    fn route(mut self, routes: Vec<Route>) -> (Accounts, Vec<String>) {
+        let mut accounts = Accounts::new();
+        for Route { address, account, connector } in routes {
+            self.imports.retain(|import, _| import.as_str() != address);
+            accounts.entry(account).or_insert((connector, Vec::new())).1.push(address);
+        }
+        self.others.extend(self.imports.into_values());
+        (accounts, self.others)
+    }
 }
 
 /// What is to be made of a mail.
@@ -118,13 +125,13 @@ enum Verdict {
     Refused(Outcome, Reason),
 }
 
-fn judge(notification: &Notification, raw: &[u8]) -> (Option<Mail>, Verdict) {
+fn judge(notification: &Notification, raw: Vec<u8>) -> (Option<Mail>, Verdict) {
     if notification.receipt.virus_verdict.status == Status::Fail {
         let reason =
             Reason::new("virus", "SES found a virus in the mail, so nothing of it was read. Warn the supplier.");
         return (None, Verdict::Refused(Outcome::Rejected, reason));
     }
-    match Mail::parse(raw) {
+    match Mail::parse(&raw) {
         Ok(mail) => {
             let judgement = judge_mail(&mail);
             (Some(mail), Verdict::Judged(judgement))

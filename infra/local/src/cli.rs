@@ -138,12 +138,11 @@ fn block_on(future: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::R
 /// Logs go to standard error, at `RUST_LOG` or this level.
 fn log(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let ansi = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
     // Only a second start in one process fails, and keeps the first.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .with_ansi(ansi)
+        .with_ansi(false)
         .with_target(false)
         .try_init();
 }

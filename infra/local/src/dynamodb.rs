@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::stop::Stop;
 use anyhow::Context;
 use dynoxide::Database;
 use serde_json::json;
 use tokio::net::TcpListener;
-use crate::stop::Stop;
 
 /// How often items past their `expires_at` are removed; DynamoDB takes hours over it.
 const SWEEP: Duration = Duration::from_secs(60);

@@ -99,13 +99,7 @@ impl Buses {
     ///
     /// # Errors
     /// A queue did not take it.
-    pub(crate) fn publish(
-        &self,
-        bus: &str,
-        source: &str,
-        detail_type: &str,
-        detail: Value,
-    ) -> std::io::Result<String> {
+    pub(crate) fn publish(&self, bus: &str, source: &str, detail_type: &str, detail: Value) -> std::io::Result<String> {
         let event = Event {
             version: "0".to_owned(),
             id: uuid::Uuid::new_v4().to_string(),
@@ -215,3 +209,6 @@ fn put_one(buses: &Buses, entry: Entry) -> Value {
         Err(error) => fail("InternalFailure", &error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

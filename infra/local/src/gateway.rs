@@ -128,9 +128,10 @@ fn response(payload: &[u8]) -> anyhow::Result<Response> {
     let body = answer.body.unwrap_or_default();
     let body = if answer.is_base64_encoded { STANDARD.decode(body)? } else { body.into_bytes() };
     let mut headers = HeaderMap::new();
-    let multiple = answer.multi_value_headers.iter().flat_map(|(name, values)| {
-        values.iter().map(move |value| (name.as_str(), value.as_str()))
-    });
+    let multiple = answer
+        .multi_value_headers
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())));
     let single = answer
         .headers
         .iter()

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::stop::Stop;
 use anyhow::Context;
 use axum::Router;
 use axum::body::Body;
@@ -18,7 +19,6 @@ use hyper::service::service_fn;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpListener;
-use crate::stop::Stop;
 use tokio::task::JoinSet;
 use tower_service::Service;
 

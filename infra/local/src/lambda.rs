@@ -198,11 +198,11 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
         ("content-type", "application/json".to_owned()),
         ("lambda-runtime-aws-request-id", invocation.id.clone()),
         ("lambda-runtime-deadline-ms", deadline.as_millisecond().to_string()),
+        ("lambda-runtime-invoked-function-arn", format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", shared.name)),
         (
-            "lambda-runtime-invoked-function-arn",
-            format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", shared.name),
+            "lambda-runtime-trace-id",
+            format!("Root=1-00000000-{};Sampled=0", &uuid::Uuid::new_v4().simple().to_string()[..24]),
         ),
-        ("lambda-runtime-trace-id", format!("Root=1-00000000-{};Sampled=0", &uuid::Uuid::new_v4().simple().to_string()[..24])),
     ];
     shared.running().insert(invocation.id, invocation.answer);
     (headers, invocation.payload).into_response()

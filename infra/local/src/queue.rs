@@ -18,9 +18,9 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use tracing::{error, warn};
 
-use crate::stop::Stop;
 use crate::activity::{Activity, Work};
 use crate::files::{sweep_unfinished, write_whole};
+use crate::stop::Stop;
 use crate::{ACCOUNT, REGION};
 
 /// Lambda takes at most so many records from a standard queue unless a batching window is set.
@@ -93,8 +93,7 @@ impl Queue {
             let message = serde_json::from_slice(&fs::read(&path)?)
                 .with_context(|| format!("{} is no message of a queue", path.display()))?;
             let work = activity.begin();
-            waiting
-                .insert(sequence, Waiting { message, visible_at: Instant::now(), in_flight: false, _work: work });
+            waiting.insert(sequence, Waiting { message, visible_at: Instant::now(), in_flight: false, _work: work });
         }
         let name = name.to_owned();
         let (arrived, waiting) = (Notify::new(), Mutex::new(waiting));
@@ -240,15 +239,13 @@ impl Queue {
     }
 
     fn record(&self, message: &Message) -> SqsMessage {
-        let millis = |at: Timestamp| at.as_millisecond().to_string();
         let mut record = SqsMessage::default();
         record.message_id = Some(message.id.clone());
         record.receipt_handle = Some(format!("{}-{}", message.id, message.receives));
         record.body = Some(message.body.clone());
         record.attributes = HashMap::from([
             ("ApproximateReceiveCount".to_owned(), message.receives.to_string()),
-            ("ApproximateFirstReceiveTimestamp".to_owned(), millis(Timestamp::now())),
-            ("SentTimestamp".to_owned(), millis(message.sent_at)),
+            ("SentTimestamp".to_owned(), message.sent_at.as_millisecond().to_string()),
             ("SenderId".to_owned(), ACCOUNT.to_owned()),
         ]);
         record.event_source = Some("aws:sqs".to_owned());
@@ -321,17 +318,23 @@ mod tests {
         }
         let delivered = Arc::clone(&seen);
         let stopper = Stopper::new();
-        let worker = tokio::spawn(queue.clone().deliver(move |event| {
-            let mut failed = Vec::new();
-            for record in event.records {
-                let body = record.body.unwrap();
-                delivered.lock().unwrap().push((body.clone(), record.attributes["ApproximateReceiveCount"].clone()));
-                if body == "bad" {
-                    failed.push(record.message_id.unwrap());
+        let worker = tokio::spawn(queue.clone().deliver(
+            move |event| {
+                let mut failed = Vec::new();
+                for record in event.records {
+                    let body = record.body.unwrap();
+                    delivered
+                        .lock()
+                        .unwrap()
+                        .push((body.clone(), record.attributes["ApproximateReceiveCount"].clone()));
+                    if body == "bad" {
+                        failed.push(record.message_id.unwrap());
+                    }
                 }
-            }
-            async move { Ok(failing(failed)) }
-        }, stopper.stop()));
+                async move { Ok(failing(failed)) }
+            },
+            stopper.stop(),
+        ));
         activity.settled().await;
         worker.abort();
         let count = |body: &str| seen.lock().unwrap().iter().filter(|(seen, _)| seen == body).count();
@@ -349,13 +352,16 @@ mod tests {
         queue.send("mail".to_owned()).unwrap();
         let counted = Arc::clone(&calls);
         let stopper = Stopper::new();
-        let worker = tokio::spawn(queue.clone().deliver(move |_| {
-            let call = counted.fetch_add(1, Ordering::SeqCst);
-            async move {
-                assert!(call > 0, "the first call panics");
-                Ok(SqsBatchResponse::default())
-            }
-        }, stopper.stop()));
+        let worker = tokio::spawn(queue.clone().deliver(
+            move |_| {
+                let call = counted.fetch_add(1, Ordering::SeqCst);
+                async move {
+                    assert!(call > 0, "the first call panics");
+                    Ok(SqsBatchResponse::default())
+                }
+            },
+            stopper.stop(),
+        ));
         activity.settled().await;
         worker.abort();
         assert_eq!(calls.load(Ordering::SeqCst), 2);
@@ -368,9 +374,10 @@ mod tests {
         let (queue, _) = open(&folder);
         queue.send("mail".to_owned()).unwrap();
         let stopper = Stopper::new();
-        let worker = tokio::spawn(queue.clone().deliver(|event| async move {
-            Ok(failing(event.records.into_iter().filter_map(|record| record.message_id)))
-        }, stopper.stop()));
+        let worker = tokio::spawn(queue.clone().deliver(
+            |event| async move { Ok(failing(event.records.into_iter().filter_map(|record| record.message_id))) },
+            stopper.stop(),
+        ));
         while queue.lock().values().all(|waiting| waiting.message.receives == 0) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -380,10 +387,13 @@ mod tests {
         let (queue, activity) = open(&folder);
         assert_eq!(queue.depth(), 1);
         let stopper = Stopper::new();
-        let worker = tokio::spawn(queue.clone().deliver(|event| async move {
-            assert_eq!(event.records[0].body.as_deref(), Some("mail"));
-            Ok(SqsBatchResponse::default())
-        }, stopper.stop()));
+        let worker = tokio::spawn(queue.clone().deliver(
+            |event| async move {
+                assert_eq!(event.records[0].body.as_deref(), Some("mail"));
+                Ok(SqsBatchResponse::default())
+            },
+            stopper.stop(),
+        ));
         activity.settled().await;
         worker.abort();
         assert_eq!(queue.depth(), 0);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::stop::{Stop, Stopper};
 use anyhow::{Context, bail};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -15,7 +16,6 @@ use connector::{Config, Connector, Endpoints};
 use console::{Auth, Console};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use crate::stop::{Stop, Stopper};
 use tokio::task::JoinSet;
 
 use crate::activity::Activity;
@@ -175,10 +175,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let mut front = Stage::new();
     let rule = ReceiptRule {
         s3: aws_sdk_s3::Client::from_conf(
-            aws_sdk_s3::config::Builder::from(&sdk)
-                .endpoint_url(url(addresses.s3))
-                .force_path_style(true)
-                .build(),
+            aws_sdk_s3::config::Builder::from(&sdk).endpoint_url(url(addresses.s3)).force_path_style(true).build(),
         ),
         bucket: config.mail_bucket,
         ingest: queues[0].clone(),
@@ -389,8 +386,14 @@ fn lock(data: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
-            bail!("the data folder {} is in use by another invoice-mail\nhint: stop it, or name another --data", data.display())
+            bail!(
+                "the data folder {} is in use by another invoice-mail\nhint: stop it, or name another --data",
+                data.display()
+            )
         }
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("locking {}", path.display())),
     }
 }
+
+#[cfg(test)]
+mod tests;

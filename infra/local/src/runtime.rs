@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use crate::stop::Stop;
 use anyhow::Context;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::Connector;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-use crate::stop::Stop;
 
 use crate::lambda::{Lambda, Setup};
 

@@ -248,10 +248,8 @@ impl S3 for Stand {
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         let input = request.input;
         let parts = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
-        let etag = self
-            .uploads
-            .complete(&input.bucket, &input.upload_id, parts, input.if_none_match, input.if_match)
-            .await?;
+        let etag =
+            self.uploads.complete(&input.bucket, &input.upload_id, parts, input.if_none_match, input.if_match).await?;
         Ok(S3Response::new(CompleteMultipartUploadOutput {
             bucket: Some(input.bucket),
             key: Some(input.key),

@@ -20,8 +20,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tracing::{debug, error, info};
 
-use crate::stop::Stop;
 use crate::queue::Queue;
+use crate::stop::Stop;
 use crate::{ACCOUNT, REGION, verdict};
 
 /// SES receives mails of at most 40 MB (SES developer guide, "Service quotas").
@@ -357,13 +357,11 @@ impl ReceiptRule {
 
 /// The trace line every receiving server adds (RFC 5321, 4.4).
 fn received(client: &str, peer: SocketAddr, message_id: &str, at: Timestamp) -> String {
-    let client: String = client.chars().filter(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(*c)).take(255).collect();
+    let client: String =
+        client.chars().filter(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(*c)).take(255).collect();
     let date = jiff::fmt::rfc2822::DateTimePrinter::new();
     let date = date.timestamp_to_string(&at).unwrap_or_else(|_| at.to_string());
-    format!(
-        "Received: from {client} ([{}])\r\n by invoice-mail with SMTP id {message_id};\r\n {date}\r\n",
-        peer.ip()
-    )
+    format!("Received: from {client} ([{}])\r\n by invoice-mail with SMTP id {message_id};\r\n {date}\r\n", peer.ip())
 }
 
 #[cfg(test)]

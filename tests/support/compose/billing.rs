@@ -71,8 +71,9 @@ pub(crate) fn odoo(draft: &Draft) -> Vec<u8> {
                 .to_owned(),
         ],
     );
-    let mut parts =
-        vec![format!("Content-Type: multipart/alternative; boundary=\"{ALTERNATIVE}\"\nMIME-Version: 1.0\n\n{alternative}")];
+    let mut parts = vec![format!(
+        "Content-Type: multipart/alternative; boundary=\"{ALTERNATIVE}\"\nMIME-Version: 1.0\n\n{alternative}"
+    )];
     for file in &draft.files {
         let media_type = match type_by_extension(&file.name) {
             "application/pdf" => "application/octet-stream; charset=\"utf-8\"",

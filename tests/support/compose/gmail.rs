@@ -15,8 +15,7 @@ pub(crate) fn gmail(draft: &Draft) -> Vec<u8> {
             "Content-Type: text/html; charset=\"UTF-8\"\n\n<div dir=\"ltr\">Hierbij de factuur.</div>\n".to_owned(),
         ],
     );
-    let mut parts =
-        vec![format!("Content-Type: multipart/alternative; boundary=\"{ALTERNATIVE}\"\n\n{alternative}")];
+    let mut parts = vec![format!("Content-Type: multipart/alternative; boundary=\"{ALTERNATIVE}\"\n\n{alternative}")];
     for (at, file) in draft.files.iter().enumerate() {
         let (media_type, body) = (type_by_extension(&file.name), base64(&file.bytes));
         let charset = if media_type == "text/xml" { "charset=\"UTF-8\"; " } else { "" };

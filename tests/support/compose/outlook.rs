@@ -19,7 +19,8 @@ pub(crate) fn outlook_without_types(draft: &Draft) -> Vec<u8> {
 }
 
 fn compose(draft: &Draft, type_of: fn(&str) -> &'static str) -> Vec<u8> {
-    let text = quoted_printable("Guten Tag,\r\n\r\nanbei unsere Rechnung.\r\n\r\nMit freundlichen Grüßen\r\n".as_bytes());
+    let text =
+        quoted_printable("Guten Tag,\r\n\r\nanbei unsere Rechnung.\r\n\r\nMit freundlichen Grüßen\r\n".as_bytes());
     let html = quoted_printable(
         b"<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><body><p class=\"MsoNormal\">Guten Tag</p>\
           <p><img width=\"16\" src=\"cid:image001.png@01DA8F2B.5C0E7A10\"></p></body></html>",

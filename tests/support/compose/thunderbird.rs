@@ -9,7 +9,8 @@ const PREAMBLE: &str = "This is a multi-part message in MIME format.";
 
 /// A mail with attached files.
 pub(crate) fn thunderbird(draft: &Draft) -> Vec<u8> {
-    let mut parts = vec![text("Goedendag,\n\nin de bijlage vindt u onze factuur – de vijftiende \nvan dit jaar.\n\n-- \nZoë\n")];
+    let mut parts =
+        vec![text("Goedendag,\n\nin de bijlage vindt u onze factuur – de vijftiende \nvan dit jaar.\n\n-- \nZoë\n")];
     for file in &draft.files {
         let (media_type, body) = (type_by_extension(&file.name), base64_in_lines_of(72, &file.bytes));
         let charset = if media_type == "text/xml" { " charset=UTF-8;" } else { "" };

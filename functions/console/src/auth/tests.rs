@@ -1,3 +1,7 @@
+//! Tokens, good and bad, against an issuer that publishes its keys on this machine.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

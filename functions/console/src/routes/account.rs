@@ -192,6 +192,8 @@ fn not_switched(error: ActivationError) -> Error {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use axum::response::IntoResponse;
 
     use super::*;

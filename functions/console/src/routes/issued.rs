@@ -25,9 +25,6 @@ mod upload;
 
 use upload::{Form, Upload};
 
-/// Every channel an invoice can be delivered over.
-const CHANNELS: [ChannelKind; 2] = [ChannelKind::Email, ChannelKind::Peppol];
-
 pub(super) fn routes() -> OpenApiRouter<Console> {
     let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
     OpenApiRouter::new().routes(issue).routes(routes!(read))
@@ -146,7 +143,7 @@ async fn read(
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let ledger = &console.connector.ledger;
-    let deliveries = try_join_all(CHANNELS.map(|channel| with_history(ledger, &account, &id, channel)));
+    let deliveries = try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, &account, &id, channel)));
     let (invoice, deliveries) = futures::try_join!(ledger.issued_invoice(&account, &id), deliveries)?;
     let invoice = invoice.ok_or_else(|| {
         Error::not_found("no_invoice", "There is no issued invoice of this id.")
@@ -205,7 +202,7 @@ async fn issue(
     let stored = read.files.into_iter().map(|(file, bytes)| {
         let media_type = file.media_type.unwrap_or_default();
         let (archive, account) = (&connector.archive, &account);
-        async move { archive.put_document(account, &file.sha256, &media_type, bytes.into()).await }
+        async move { archive.put_document(account, &file.sha256, &media_type, bytes).await }
     });
     try_join_all(stored).await?;
     let issued = events::InvoiceIssued {

@@ -135,7 +135,8 @@ impl PartnerToSave {
         if !invalid.is_empty() {
             return Err(invalid.into_error());
         }
-        Ok(ledger::Partner { id, name, vat, country, language: self.language, emails, channels })
+        let revision = before.map_or(0, |before| before.revision);
+        Ok(ledger::Partner { id, name, vat, country, language: self.language, emails, channels, revision })
     }
 }
 
@@ -230,7 +231,7 @@ async fn write(
     let ledger = &console.connector.ledger;
     let before = ledger.partner(&account, &id).await?;
     let partner = partner.parse(id, before.as_ref())?;
-    ledger.put_partner(&account, &partner).await.map_err(|error| {
+    ledger.put_partner(&account, before.as_ref(), &partner).await.map_err(|error| {
         let sentence = error.to_string();
         match error {
             PutPartnerError::VatTaken(_) => {
@@ -248,6 +249,8 @@ async fn write(
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     fn save(body: Value, before: Option<&ledger::Partner>) -> Result<ledger::Partner, Error> {

@@ -58,14 +58,14 @@ impl Archive {
         account: &AccountId,
         hash: &DocumentHash,
         media_type: &str,
-        bytes: Vec<u8>,
+        bytes: impl Into<ByteStream>,
     ) -> Result<(), Failure> {
         self.s3
             .put_object()
             .bucket(&self.document_bucket)
             .key(document_key(account, hash))
             .content_type(media_type)
-            .body(ByteStream::from(bytes))
+            .body(bytes.into())
             .send()
             .await
             .map(drop)

@@ -61,6 +61,8 @@ impl std::error::Error for MissingVariables {}
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[test]

@@ -74,6 +74,14 @@ struct Cursor {
     at: String,
 }
 
+impl Cursor {
+    /// Whether it can have come from this list. DynamoDB calls a malformed key a fault of ours.
+    fn fits(&self, list: &str) -> bool {
+        let of_list = self.sk.strip_prefix(list).is_some_and(|rest| rest.starts_with('#') && rest.len() < 256);
+        of_list && self.at.parse::<Timestamp>().is_ok()
+    }
+}
+
 impl Ledger {
     pub(crate) fn new(dynamodb: Client, table: String) -> Self {
         Self { dynamodb, table }
@@ -116,10 +124,10 @@ impl Ledger {
     async fn list<T: DeserializeOwned>(
         &self,
         account: &AccountId,
-        list: &str,
+        list_name: &str,
         after: Option<&str>,
     ) -> Result<Page<T>, Failure> {
-        let list = format!("{account}#{list}");
+        let list = format!("{account}#{list_name}");
         let mut query = self
             .dynamodb
             .query()
@@ -131,7 +139,8 @@ impl Ledger {
             .scan_index_forward(false)
             .limit(PAGE);
         if let Some(after) = after {
-            let cursor: Cursor = serde_json::from_str(after).map_err(|_| {
+            let cursor = serde_json::from_str::<Cursor>(after).ok().filter(|cursor| cursor.fits(list_name));
+            let cursor = cursor.ok_or_else(|| {
                 Failure::permanent("bad_cursor", "`after` must be the `next` of an earlier page of the same list.")
             })?;
             let key = [("pk", partition(account)), ("sk", cursor.sk), ("list", list), ("at", cursor.at)];

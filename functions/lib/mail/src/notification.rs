@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
-    /// Always `Received`; anything else (SES also sends `AmazonSnsSubscriptionSucceeded`) is not about a mail.
+    /// Always `Received`: see [`Notification::read`].
     pub notification_type: String,
     /// How and to whom it was delivered, and where it lies now.
     pub receipt: Receipt,
@@ -23,6 +23,22 @@ pub struct Notification {
 impl Notification {
     /// The value of [`Notification::notification_type`] for a received mail.
     pub const RECEIVED: &str = "Received";
+
+    /// Reads a notification; `None` when SES speaks of something else than a received mail, such as the subscription of
+    /// the topic itself (`AmazonSnsSubscriptionSucceeded`).
+    ///
+    /// # Errors
+    ///
+    /// It is not JSON of SES, or says of a received mail less than is needed.
+    pub fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Subject {
+            notification_type: String,
+        }
+        let subject: Subject = serde_json::from_str(json)?;
+        if subject.notification_type == Self::RECEIVED { serde_json::from_str(json).map(Some) } else { Ok(None) }
+    }
 
     /// The addresses the mail was delivered to (SMTP `RCPT TO`), as far as this receipt rule matched them.
     ///
@@ -142,6 +158,15 @@ pub enum Status {
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ses_also_speaks_of_itself() {
+        let subscribed = r#"{"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You have subscribed."}"#;
+        assert_eq!(Notification::read(subscribed).unwrap(), None);
+        assert!(Notification::read(FROM_AWS).unwrap().is_some());
+        assert!(Notification::read(r#"{"notificationType": "Received"}"#).is_err());
+        assert!(Notification::read("hello").is_err());
+    }
 
     /// After the S3 example on the AWS page "Notification examples", with fields we do not know.
     const FROM_AWS: &str = r#"{

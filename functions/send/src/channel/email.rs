@@ -23,8 +23,9 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
-        Claim::Settled(settled) => return announce(connector, job, &settled).await,
+        Claim::Settled(_) => return Ok(()),
     }
+    let offered = Timestamp::now();
     let answer = match compose(connector, job, &delivery) {
         Ok(mail) => connector.outbox.send(mail).await,
         Err(reason) => Answer::Refused(reason),
@@ -36,28 +37,20 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
         Answer::Unknown(reason) => (Status::Unknown, Some(reason), None),
     };
     info!(account = %account, invoice = %delivery.invoice_id, attempt = delivery.attempt, ?status, "offered to SES");
-    let ending = delivery.ending(status, reason.clone(), message_id, Timestamp::now());
+    // SES may tell of the delivery before its answer is here: what it took, it took when it was offered.
+    let at = if status == Status::Accepted { offered } else { Timestamp::now() };
+    let ending = delivery.ending(status, reason.clone(), message_id, at);
     connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
     match (status, reason) {
         (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
-        (_, reason) => {
-            (delivery.status, delivery.updated_at) = (status, ending.at);
-            (delivery.reason, delivery.sentence) = reason.map(|reason| (reason.code, reason.sentence)).unzip();
-            announce(connector, job, &delivery).await
+        (Status::Failed, Some(reason)) => {
+            let channel = Some(delivery.channel.as_str());
+            let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, &reason, ending.at);
+            connector.events.publish(&[failed]).await
         }
+        // What becomes of the mail from here, SES tells `feedback`.
+        _ => Ok(()),
     }
-}
-
-/// Tells the world of a delivery that failed here; what SES does with an accepted one, `feedback` tells.
-async fn announce(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<(), Failure> {
-    if delivery.status != Status::Failed {
-        return Ok(());
-    }
-    let reason =
-        Reason::new(delivery.reason.clone().unwrap_or_default(), delivery.sentence.clone().unwrap_or_default());
-    let channel = Some(ChannelKind::Email.as_str());
-    let failed = Event::delivery_failed(&job.account.id, &delivery.invoice_id, channel, &reason, delivery.updated_at);
-    connector.events.publish(&[failed]).await
 }
 
 fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {

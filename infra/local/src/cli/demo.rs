@@ -16,10 +16,7 @@ use crate::{Options, Running, Sent};
 type Supplied<'a> = (&'a str, &'a [(&'a str, &'a str, &'a [u8])]);
 
 const MAILS: [Supplied<'_>; 5] = [
-    (
-        "Rechnung 471102",
-        &[("471102.xml", "application/xml", UBL), ("471102.pdf", "application/pdf", UBL_AS_PDF)],
-    ),
+    ("Rechnung 471102", &[("471102.xml", "application/xml", UBL), ("471102.pdf", "application/pdf", UBL_AS_PDF)]),
     ("Votre facture", &[("facture.pdf", "application/octet-stream", FACTURX)]),
     ("Rechnung RE-20140519/499", &[("rechnung.pdf", "application/pdf", ZUGFERD1)]),
     ("Your invoice, scanned", &[("scan.png", "image/png", IMAGE)]),
@@ -69,7 +66,11 @@ async fn receive(running: &Running, account: &DemoAccount, out: &mut impl Write)
         for file in invoice["files"].as_array().into_iter().flatten() {
             let text = |name: &str| printable(file[name].as_str().unwrap_or_default());
             let (role, name, media_type) = (text("role"), text("name"), text("media_type"));
-            writeln!(out, "    {DIM}{role:<10}  {name}  {media_type}, {}{DIM:#}", size(file["size"].as_u64().unwrap_or(0)))?;
+            writeln!(
+                out,
+                "    {DIM}{role:<10}  {name}  {media_type}, {}{DIM:#}",
+                size(file["size"].as_u64().unwrap_or(0))
+            )?;
         }
     }
     heading(out, "What was ignored, as GET /v1/mails says")?;

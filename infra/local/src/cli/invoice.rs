@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_line_says_what_is_known() {
-        let fields = json!({ "number": "7\u{1b}[31m", "seller_name": "Café", "total_payable": "1.00", "currency": "EUR" });
+        let fields =
+            json!({ "number": "7\u{1b}[31m", "seller_name": "Café", "total_payable": "1.00", "currency": "EUR" });
         let invoice = json!({ "kind": "invoice", "format": "ubl", "fields": fields });
         assert_eq!(line(&invoice), "invoice 7 [31m from Café: 1.00 EUR (ubl)");
         let scan = json!({ "kind": "unknown", "format": "image", "fields": null });

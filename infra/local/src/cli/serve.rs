@@ -70,7 +70,10 @@ fn describe(running: &Running, account: &DemoAccount, kept: bool, out: &mut impl
             quoted(&sample)
         ),
     )?;
-    paste("See it among the incoming invoices:", &format!("curl --silent {bearer} {console}{}", demo_account::INCOMING))?;
+    paste(
+        "See it among the incoming invoices:",
+        &format!("curl --silent {bearer} {console}{}", demo_account::INCOMING),
+    )?;
     paste(
         "Issue an invoice; the mail to the customer appears in the outbox:",
         &format!("curl --silent {bearer} --form file=@{} {console}{}", quoted(&issued), demo_account::ISSUE),

@@ -49,8 +49,19 @@ async fn every_key_is_only_a_key_and_survives_a_restart() {
     let (s3, stopper) = start(data.path()).await;
     let long = "ä/".repeat(340);
     let keys = [
-        "x/1", "x/1/y", "X/1", "../../outside", "/leading", "a//b", ".", "..", "with space+plus%2F", "new\nline",
-        "straße/€", "trailing/", &long,
+        "x/1",
+        "x/1/y",
+        "X/1",
+        "../../outside",
+        "/leading",
+        "a//b",
+        ".",
+        "..",
+        "with space+plus%2F",
+        "new\nline",
+        "straße/€",
+        "trailing/",
+        &long,
     ];
     for key in keys {
         s3.put_object().bucket(BUCKET).key(key).body(key.as_bytes().to_vec().into()).send().await.unwrap();

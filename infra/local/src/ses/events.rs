@@ -87,8 +87,7 @@ pub(super) fn after(mail: &Sent, fate: &Fate, recipients: &[&str]) -> Vec<Sendin
 }
 
 fn event(mail: &Sent, detail_type: &'static str, event_type: &str, key: &str, about: Value) -> SendingEvent {
-    let mut tags: Map<String, Value> =
-        mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
+    let mut tags: Map<String, Value> = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
     tags.insert("ses:configuration-set".to_owned(), json!([mail.configuration_set]));
     let domain = mail.from.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches('>'));
     tags.insert("ses:from-domain".to_owned(), json!([domain]));

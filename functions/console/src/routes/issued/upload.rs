@@ -69,8 +69,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                     let name = field.file_name().unwrap_or_default().to_owned();
                     upload.files.push((name, field.bytes().await.map_err(unreadable)?));
                 }
-                "partner_id" => upload.partner_id = id(field, |text| PartnerId::parse(text)).await?,
-                "invoice_id" => upload.invoice_id = id(field, |text| InvoiceId::parse(text)).await?,
+                "partner_id" => upload.partner_id = id(field, PartnerId::parse).await?,
+                "invoice_id" => upload.invoice_id = id(field, InvoiceId::parse).await?,
                 _ => {
                     let sentence = "The form has a field that is not known here.";
                     return Err(Error::bad_request("unknown_field", sentence)
@@ -196,6 +196,8 @@ fn safe_name(name: &str, position: usize, media_type: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     fn ubl(number: &str) -> Bytes {

@@ -3,7 +3,7 @@
 //! ```text
 //! queued ──claim──▶ sending ──SES took it──▶ accepted ──▶ delayed, delivered, bounced, complained, rejected
 //!    ▲                 ├──SES proved it did not, for now──▶ queued
-//!    └─────────────────┤──SES refused for good──▶ failed
+//!    └─────────────────┤──refused as it is──▶ failed ──issued again, claim──▶ sending
 //!                      └──nobody knows, or the function died──▶ unknown ──SES event──▶ accepted …
 //! ```
 
@@ -39,7 +39,7 @@ pub enum Status {
     Delayed,
     /// The customer's mail server took it.
     Delivered,
-    /// It cannot be sent as it is.
+    /// It could not be sent as it was, and SES does not have it: issued again, it is tried again.
     Failed,
     /// SES found a virus in it.
     Rejected,
@@ -165,7 +165,7 @@ pub enum Claim {
     Granted,
     /// Somebody else is sending right now: look again later.
     Busy,
-    /// It was sent, has failed, or nobody knows; here is how it stands.
+    /// SES has it, or nobody knows; here is how it stands.
     Settled(Box<Delivery>),
 }
 
@@ -253,10 +253,11 @@ impl Ledger {
         let recipients = delivery.recipients.iter().map(|address| AttributeValue::S(address.clone())).collect();
         let update = update
             .update_expression(expression)
-            .condition_expression("attribute_not_exists(pk) OR #status = :queued")
+            .condition_expression("attribute_not_exists(pk) OR #status IN (:queued, :failed)")
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")
             .expression_attribute_values(":queued", status(Status::Queued))
+            .expression_attribute_values(":failed", status(Status::Failed))
             .expression_attribute_values(":sending", status(Status::Sending))
             .expression_attribute_values(":rank", number(Status::Sending.rank()))
             .expression_attribute_values(":attempt", AttributeValue::S(delivery.attempt.clone().unwrap_or_default()))

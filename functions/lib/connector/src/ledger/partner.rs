@@ -30,6 +30,9 @@ pub struct Partner {
     /// Delivery channels; every enabled one delivers.
     #[serde(default)]
     pub channels: Vec<Channel>,
+    /// How often it was saved; a change is refused if somebody else saved it since it was read. 0 for a new one.
+    #[serde(default)]
+    pub revision: u32,
 }
 
 /// The language of a partner's letters (ISO 639-1).
@@ -69,6 +72,9 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Peppol];
+
     /// Its name in keys and events.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -126,24 +132,28 @@ impl Ledger {
         self.beginning(account, "PARTNER#".to_owned()).await
     }
 
-    /// Creates or replaces a partner, and keeps the entry by VAT number in step with it.
+    /// Creates or replaces a partner, and keeps the entry by VAT number in step with it. `before` is the partner as it was
+    /// read; nobody may have changed it since.
     ///
     /// # Errors
     /// See [`PutPartnerError`].
-    pub async fn put_partner(&self, account: &AccountId, partner: &Partner) -> Result<(), PutPartnerError> {
-        let before = self.partner(account, &partner.id).await?;
+    pub async fn put_partner(
+        &self,
+        account: &AccountId,
+        before: Option<&Partner>,
+        partner: &Partner,
+    ) -> Result<(), PutPartnerError> {
         let mut item = write(partner)?;
         item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
         item.insert("sk".to_owned(), AttributeValue::S(partner_key(&partner.id)));
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        // The entry by VAT number below follows from the partner as read: it must still be so.
-        let put = match before.as_ref().map(|before| &before.vat) {
-            None => put.condition_expression("attribute_not_exists(pk)"),
-            Some(None) => put.condition_expression("attribute_exists(pk) AND attribute_not_exists(vat)"),
-            Some(Some(vat)) => put
-                .condition_expression("vat = :before")
-                .expression_attribute_values(":before", AttributeValue::S(vat.to_string())),
-        };
+        let revision = before.map_or(0, |before| before.revision);
+        item.insert("revision".to_owned(), AttributeValue::N((revision + 1).to_string()));
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("revision = :revision OR (attribute_not_exists(pk) AND :revision = :new)")
+            .expression_attribute_values(":revision", AttributeValue::N(revision.to_string()))
+            .expression_attribute_values(":new", AttributeValue::N("0".to_owned()));
         let mut writes = vec![TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build()];
         if let Some(vat) = &partner.vat {
             let mut item = write(&VatEntry { partner: partner.id.clone() })?;
@@ -156,7 +166,8 @@ impl Ledger {
                 .expression_attribute_values(":me", AttributeValue::S(partner.id.to_string()));
             writes.push(TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build());
         }
-        if let Some(old) = before.and_then(|before| before.vat).filter(|old| partner.vat.as_ref() != Some(old)) {
+        let old = before.and_then(|before| before.vat.as_ref());
+        if let Some(old) = old.filter(|old| partner.vat.as_ref() != Some(*old)) {
             let delete = Delete::builder()
                 .table_name(&self.table)
                 .key("pk", AttributeValue::S(partition(account)))
