@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method};
-use connector::{Config, Endpoints};
+use connector::{Config, Endpoints, Environment};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -20,7 +20,8 @@ fn api() -> Router {
 }
 
 fn api_for(auth: Auth) -> Router {
-    let config = Config::read(|name| Some(format!("test-{}", name.to_lowercase()))).unwrap();
+    let variable = |name: &str| Some(format!("test-{}", name.to_lowercase()));
+    let config = Config::read(&mut Environment::new(&variable));
     let sdk = aws_config::SdkConfig::builder().behavior_version(aws_config::BehaviorVersion::latest()).build();
     router(Console::new(Connector::new(config, &sdk, &Endpoints::default()), auth))
 }
