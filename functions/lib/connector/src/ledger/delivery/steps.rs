@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
-use super::{Claim, Delivery, HistoryEntry, Observation, Status, interrupted};
+use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status, interrupted};
 use crate::Failure;
+use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, Item, Ledger, Page, partition, read, write};
+use crate::ledger::{ChannelKind, Item, Ledger, Page, partition, read, write, write_listed};
 
 impl Ledger {
     /// Records a delivery that needs no claim, since repeating its step is harmless. One that is there stays as it is.
@@ -18,8 +19,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn begin(&self, account: &AccountId, delivery: &Delivery) -> Result<(), Failure> {
-        let mut item = write(delivery)?;
-        item.insert("list".to_owned(), AttributeValue::S(format!("{account}#DELIVERY")));
+        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
         item.insert("rank".to_owned(), number(delivery.status.rank()));
         let key = delivery_key(&delivery.invoice_id, delivery.channel);
         self.commit(vec![self.add_absent(partition(account), key, item)?]).await
@@ -30,13 +30,14 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn claim(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
-        let mut item = write(delivery)?;
-        item.insert("list".to_owned(), AttributeValue::S(format!("{account}#DELIVERY")));
-        for claimed in ["status", "rank", "attempt", "claimed_at", "updated_at", "recipients", "reason", "sentence"] {
+        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
+        for claimed in
+            ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"]
+        {
             item.remove(claimed);
         }
         let mut expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
-                              updated_at = :now, recipients = :recipients"
+                              updated_at = :now, partner_id = :partner, recipients = :recipients"
             .to_owned();
         let mut update = self.update(account, &delivery.invoice_id, delivery.channel);
         for (index, (name, value)) in item.into_iter().enumerate() {
@@ -58,9 +59,14 @@ impl Ledger {
             .expression_attribute_values(":rank", number(Status::Sending.rank()))
             .expression_attribute_values(":attempt", AttributeValue::S(delivery.attempt.clone().unwrap_or_default()))
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+            .expression_attribute_values(":partner", AttributeValue::S(delivery.partner_id.to_string()))
             .expression_attribute_values(":recipients", AttributeValue::L(recipients));
         let Conditional::Refused(existing) = conditionally(update).await? else { return Ok(Claim::Granted) };
         let existing: Delivery = read(existing)?;
+        if existing.status == Status::Sending && existing.attempt == delivery.attempt {
+            // Our own claim: DynamoDB's answer to it was lost, and the SDK asked again.
+            return Ok(Claim::Granted);
+        }
         match (existing.status, existing.clone().seen_at(now).status) {
             (Status::Sending, Status::Sending) => Ok(Claim::Busy),
             (Status::Sending, _) => {
@@ -93,7 +99,7 @@ impl Ledger {
     }
 
     /// Takes note of an event about a delivery: always in its history, in its status only if it says more than what is
-    /// known. `false` when there is no such delivery.
+    /// known and speaks of the latest attempt. Gives the status after that, or `None` when there is no such delivery.
     ///
     /// # Errors
     /// Retryable.
@@ -103,17 +109,74 @@ impl Ledger {
         invoice_id: &InvoiceId,
         channel: ChannelKind,
         observation: &Observation,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Option<Status>, Failure> {
+        let attempt = observation.attempt.clone().unwrap_or_default();
         let update = self
             .observed(account, invoice_id, channel, observation)
-            .condition_expression("attribute_exists(pk) AND #rank < :rank");
-        if let Conditional::Refused(existing) = conditionally(update).await?
-            && existing.is_empty()
-        {
+            .condition_expression("attribute_exists(pk) AND #rank < :rank AND attempt = :attempt")
+            .expression_attribute_values(":attempt", AttributeValue::S(attempt));
+        let status = match conditionally(update).await? {
+            Conditional::Done => observation.status,
+            Conditional::Refused(existing) if existing.is_empty() => return Ok(None),
+            Conditional::Refused(existing) => read::<Delivery>(existing)?.status,
+        };
+        self.remember(account, invoice_id, channel, observation).await?;
+        Ok(Some(status))
+    }
+
+    /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
+    /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn requeue(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
+        let ended = [Status::Unknown, Status::Failed, Status::Rejected, Status::Bounced, Status::Complained];
+        let resent = Observation {
+            event_id: "resent".to_owned(),
+            at: now,
+            status: Status::Queued,
+            soft: false,
+            reason: Some(Reason::new("resent", "A person asked to send it again.")),
+            recipients: Vec::new(),
+            ses_message_id: None,
+            attempt: None,
+        };
+        let update = self.observed(account, invoice_id, channel, &resent);
+        // From here on, events about the earlier mail are history.
+        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent";
+        let mut update = update
+            .update_expression(expression)
+            .expression_attribute_values(":resent", AttributeValue::S("resent".to_owned()))
+            .condition_expression(
+                "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
+                 OR (#status = :status AND attempt = :resent)",
+            )
+            .expression_attribute_values(":sending", status(Status::Sending))
+            .expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));
+        for (index, ended) in ended.into_iter().enumerate() {
+            update = update.expression_attribute_values(format!(":s{index}"), status(ended));
+        }
+        if let Conditional::Refused(_) = conditionally(update).await? {
             return Ok(false);
         }
-        self.remember(account, invoice_id, channel, observation).await?;
+        self.remember(account, invoice_id, channel, &resent).await?;
         Ok(true)
+    }
+
+    /// Whether any channel has the invoice, or may have it: from then on the invoice stays as it is.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn is_under_way(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<bool, Failure> {
+        let deliveries = ChannelKind::ALL.map(|channel| self.delivery(account, invoice_id, channel));
+        let deliveries = futures::future::try_join_all(deliveries).await?;
+        Ok(deliveries.iter().flatten().any(|delivery| !matches!(delivery.status, Status::Queued | Status::Failed)))
     }
 
     /// A delivery.
