@@ -1,6 +1,6 @@
 //! Deciding by content what a file is. One file per format, and one word in a list here.
 
-use crate::model::Invoice;
+use crate::model::{Fields, Invoice};
 use crate::value;
 use crate::xml::{self, Node};
 
@@ -21,8 +21,8 @@ mod svefaktura;
 mod ubl;
 mod zugferd1;
 
-pub use edifact::MAX_SEGMENTS;
-pub use semantic::MAX_REPETITIONS;
+pub use edifact::{MAX_COMPONENTS, MAX_ELEMENTS, MAX_SEGMENT, MAX_SEGMENTS};
+pub use semantic::{MAX_LIBRARY_TEXT, MAX_REPETITIONS};
 
 /// Every XML dialect with invoices, and every XML document that is known to be none. The first that recognises the
 /// root element reads the document.
@@ -40,6 +40,8 @@ const DIALECTS: &[Dialect] = &[
     nav::DIALECT,
 ];
 
+/// Invoices of one file.
+pub const MAX_INVOICES: usize = 10_000;
 /// How deep an envelope may hold an envelope.
 pub const MAX_ENVELOPES: usize = 2;
 
@@ -77,7 +79,7 @@ pub enum Content {
 /// A file inside the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Embedded {
-    /// Name as written.
+    /// Name as written, on one line and of at most [`crate::MAX_FIELD_CHARS`].
     pub name: String,
     /// Decoded bytes.
     pub bytes: Vec<u8>,
@@ -160,9 +162,29 @@ pub fn read(bytes: &[u8]) -> Document {
 
 fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Document {
     match reading {
-        Ok(Reading { content, embedded }) => Document { media_type, content, embedded },
+        Ok(Reading { mut content, mut embedded }) => {
+            if let Content::Structured(invoices) = &mut content {
+                let values =
+                    invoices.iter_mut().filter_map(|invoice| invoice.fields.as_mut()).flat_map(Fields::values_mut);
+                values.for_each(one_line);
+            }
+            embedded.iter_mut().for_each(|file| file.name = value::line(&file.name));
+            Document { media_type, content, embedded }
+        }
         Err(problem) => Document { media_type, content: Content::Unreadable(problem), embedded: Vec::new() },
     }
+}
+
+fn too_many_invoices() -> Problem {
+    Problem::new(
+        "too_many_invoices",
+        format!("The file has more than {MAX_INVOICES} invoices. Ask the sender for several smaller files."),
+    )
+}
+
+/// Every field is shown and logged somewhere, whatever it was read from.
+fn one_line(value: &mut Option<String>) {
+    *value = value.take().map(|text| value::line(&text)).filter(|text| !text.is_empty());
 }
 
 /// Reads an XML document of any dialect, in any encoding, in an envelope or not.
@@ -190,6 +212,9 @@ fn read_xml_text(text: &str, envelopes: usize) -> Result<Reading, Problem> {
             "no_invoice",
             "The file is made for invoices and holds none. Ask the sender for the complete file.",
         )),
+        Some(Ok(Reading { content: Content::Structured(invoices), .. })) if invoices.len() > MAX_INVOICES => {
+            Err(too_many_invoices())
+        }
         Some(reading) => reading,
         None => Ok(Reading { content: Content::Other, embedded: Vec::new() }),
     }

@@ -12,3 +12,4 @@ pub mod xml;
 
 pub use format::{Content, Document, Embedded, Problem, read};
 pub use model::{Fields, Format, Invoice, Kind};
+pub use value::{MAX_FIELD_CHARS, MAX_NUMBER_CHARS};

@@ -5,6 +5,11 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use rust_decimal::Decimal;
 
+/// Characters of one field. The longest that is met, a remittance information, has 140 or a few lines of them.
+pub const MAX_FIELD_CHARS: usize = 500;
+/// Characters of an amount or of an account as written, blanks included. Longer ones are none.
+pub const MAX_NUMBER_CHARS: usize = 100;
+
 /// A date as ISO 8601 (`2026-11-23`), from `2026-11-23`, `2026-11-23+01:00`, `2026-11-23T10:00:00Z` or `20261123`,
 /// the forms of XML Schema and of UNTDID 2379 code 102. A time zone is dropped and not applied: the day is the day.
 /// `None` when it is no date.
@@ -29,6 +34,9 @@ fn is_end_of_date(tail: &str) -> bool {
 /// A decimal number as written (`1436.5` stays `1436.5`); `None` for anything else, such as `N/A`.
 pub(crate) fn amount(written: &str) -> Option<String> {
     let written = written.trim();
+    if written.len() > MAX_NUMBER_CHARS {
+        return None;
+    }
     let number = written.strip_prefix(['-', '+']).unwrap_or(written);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -42,10 +50,10 @@ pub(crate) fn amount(written: &str) -> Option<String> {
 
 /// The exact sum of amounts, with as many decimals as the most precise of them; `None` when there is none or one is
 /// no number.
-pub(crate) fn sum(written: impl IntoIterator<Item = String>) -> Option<String> {
+pub(crate) fn sum(written: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
     let mut total: Option<Decimal> = None;
     for amount in written {
-        let amount = Decimal::from_str_exact(amount.trim()).ok()?;
+        let amount = Decimal::from_str_exact(amount.as_ref().trim()).ok()?;
         total = Some(total.unwrap_or_default().checked_add(amount)?);
     }
     total.map(|total| total.to_string())
@@ -59,6 +67,9 @@ pub(crate) fn is_negative(written: Option<&str>) -> bool {
 /// An account in the form of an IBAN (ISO 13616: country, two check digits, 11 to 30 letters and digits), without
 /// blanks. The check digits are not verified: the document says what it says. `None` for any other account number.
 pub(crate) fn iban(written: &str) -> Option<String> {
+    if written.len() > MAX_NUMBER_CHARS {
+        return None;
+    }
     let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     let form = compact.is_ascii()
         && (15..=34).contains(&compact.len())
@@ -78,13 +89,55 @@ pub(crate) fn base64(written: &str) -> Option<Vec<u8>> {
             .with_decode_padding_mode(DecodePaddingMode::Indifferent)
             .with_decode_allow_trailing_bits(true),
     );
-    let compact: Vec<u8> = written.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-    LENIENT.decode(compact).ok()
+    // Piece by piece, whole groups of four letters each: a second copy of twenty megabytes is not made.
+    const PIECE: usize = 64 << 10;
+    let mut decoded = Vec::with_capacity(written.len() / 4 * 3);
+    let mut piece = Vec::with_capacity(PIECE);
+    for byte in written.bytes().filter(|b| !b.is_ascii_whitespace()) {
+        if piece.len() == PIECE {
+            LENIENT.decode_vec(&piece, &mut decoded).ok()?;
+            // What is padded is at its end.
+            if piece.ends_with(b"=") {
+                return None;
+            }
+            piece.clear();
+        }
+        piece.push(byte);
+    }
+    LENIENT.decode_vec(&piece, &mut decoded).ok()?;
+    decoded.shrink_to_fit();
+    Some(decoded)
 }
 
-/// A name on one line: documents break long names with newlines and indentation.
+/// A text on one line, of at most [`MAX_FIELD_CHARS`]: documents break long names with newlines and indentation, and
+/// hostile ones write what ends a line or turns it around where it is shown.
 pub(crate) fn line(written: &str) -> String {
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    let mut left = MAX_FIELD_CHARS;
+    for word in written.split_whitespace() {
+        let mut characters = word.chars().filter(|c| !is_invisible_control(*c)).peekable();
+        if characters.peek().is_some() && !line.is_empty() {
+            if left < 2 {
+                break;
+            }
+            line.push(' ');
+            left -= 1;
+        }
+        for character in characters.take(left) {
+            line.push(character);
+            left -= 1;
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    line
+}
+
+/// Controls (U+0000 to U+001F, U+007F to U+009F) and those of the bidirectional algorithm (UAX #9) that embed,
+/// override or isolate.
+fn is_invisible_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -122,6 +175,23 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_or_account_without_end_is_none() {
+        assert_eq!(amount(&"9".repeat(MAX_NUMBER_CHARS)).map(|amount| amount.len()), Some(MAX_NUMBER_CHARS));
+        assert_eq!(amount(&"9".repeat(MAX_NUMBER_CHARS + 1)), None);
+        assert_eq!(iban(&format!("DK{}1212341234123412", " ".repeat(MAX_NUMBER_CHARS))), None);
+    }
+
+    #[test]
+    fn a_text_stays_on_one_line_in_one_direction_and_ends() {
+        assert_eq!(line(" M\u{fc}ller &\r\n\tS\u{f6}hne "), "M\u{fc}ller & S\u{f6}hne");
+        assert_eq!(line("RE\u{202E}fdp\u{2066}.7\u{0}\u{1b}[31m\u{85}x"), "REfdp.7[31m x");
+        assert_eq!(line("a \u{202A} b"), "a b");
+        assert_eq!(line(&"\u{e9}".repeat(MAX_FIELD_CHARS + 1)), "\u{e9}".repeat(MAX_FIELD_CHARS));
+        let words = line(&"ab ".repeat(MAX_FIELD_CHARS));
+        assert_eq!((words.len(), words.ends_with("ab")), (MAX_FIELD_CHARS, true));
+    }
+
+    #[test]
     fn only_an_account_in_iban_form_is_an_iban() {
         assert_eq!(iban("NL57 RABO 0107 3075 10").as_deref(), Some("NL57RABO0107307510"));
         assert_eq!(iban("DK1212341234123412").as_deref(), Some("DK1212341234123412"));
@@ -134,6 +204,9 @@ mod tests {
     fn attachments_are_decoded_however_they_are_wrapped() {
         assert_eq!(base64("SGVs\n  bG8=").as_deref(), Some(b"Hello".as_slice()));
         assert_eq!(base64("SGVsbG8").as_deref(), Some(b"Hello".as_slice()));
+        let long = "SGVs\n".repeat(100_000);
+        assert_eq!(base64(&(long.clone() + "bG8=")), Some([b"Hel".repeat(100_000).as_slice(), b"lo"].concat()));
+        assert_eq!(base64(&format!("{}SGU={long}", "SGVs".repeat((64 << 10) / 4 - 1))), None);
         assert_eq!(base64("siehe Anlage!"), None);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::format::Problem;
 use crate::value;
@@ -37,7 +37,8 @@ pub(crate) fn looks_like_xml(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// `unknown_encoding` for a name that is no encoding, `malformed_xml` for bytes that are none of its characters.
+/// `unknown_encoding` for a name that is no encoding, `malformed_xml` for bytes that are none of its characters,
+/// `xml_too_large` beyond [`limits::MAX_GROWTH`].
 pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
@@ -55,24 +56,57 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
                         format!(
                             "The XML says it is encoded as \"{}\", which is no known encoding. Ask the sender for the \
                              file in UTF-8.",
-                            String::from_utf8_lossy(label)
+                            value::line(&String::from_utf8_lossy(label))
                         ),
                     ));
                 }
             },
         },
     };
-    let (text, encoding, malformed) = encoding.decode(bytes);
-    if malformed {
-        return Err(Problem::new(
+    let malformed = || {
+        Problem::new(
             "malformed_xml",
             format!(
                 "The XML claims to be {} and contains bytes that are not. Ask the sender for the file in UTF-8.",
                 encoding.name()
             ),
-        ));
+        )
+    };
+    if encoding == UTF_8 {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| malformed());
     }
-    Ok(text)
+    transcode(bytes, encoding)?.map(Cow::Owned).ok_or_else(malformed)
+}
+
+/// The text in UTF-8; `None` when it is not in the encoding. Piece by piece, as the library, decoding at once,
+/// fills all the memory that might be needed.
+fn transcode(bytes: &[u8], encoding: &'static Encoding) -> Result<Option<String>, Problem> {
+    const PIECE: usize = 64 << 10;
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    // Set up once and cut back: while it grew, it would be there twice.
+    let most = bytes.len().saturating_add(limits::MAX_GROWTH + 4 * PIECE);
+    let mut text = String::with_capacity(bytes.len().saturating_mul(3).saturating_add(16).min(most));
+    let mut decoded = Vec::new();
+    let pieces = bytes.len().div_ceil(PIECE).max(1);
+    for i in 0..pieces {
+        let piece = &bytes[i * PIECE..((i + 1) * PIECE).min(bytes.len())];
+        let Some(needed) = decoder.max_utf8_buffer_length_without_replacement(piece.len()) else { return Ok(None) };
+        decoded.resize(needed.max(decoded.len()), 0);
+        let (result, _, written) = decoder.decode_to_utf8_without_replacement(piece, &mut decoded, i + 1 == pieces);
+        match std::str::from_utf8(&decoded[..written]) {
+            Ok(decoded) if result == DecoderResult::InputEmpty => text.push_str(decoded),
+            _ => return Ok(None),
+        }
+        if text.len() > bytes.len().saturating_add(limits::MAX_GROWTH) {
+            return Err(limits::too_large(&format!(
+                "more than {} MB that its encoding takes fewer bytes for than UTF-8",
+                limits::MAX_GROWTH >> 20
+            )));
+        }
+    }
+    text.shrink_to_fit();
+    Ok(Some(text))
 }
 
 /// The value of `encoding` in the XML declaration.
@@ -101,13 +135,13 @@ pub(crate) fn without_declaration(text: &str) -> &str {
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
 pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
     limits::check(text)?;
-    let options = roxmltree::ParsingOptions { nodes_limit: limits::MAX_NODES, ..Default::default() };
+    let options = roxmltree::ParsingOptions { nodes_limit: limits::nodes(text), ..Default::default() };
     roxmltree::Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::DtdDetected => limits::with_dtd(),
         roxmltree::Error::NodesLimitReached
         | roxmltree::Error::AttributesLimitReached
         | roxmltree::Error::NamespacesLimitReached => {
-            limits::too_large(&format!("more than {} elements and texts, or too many namespaces", limits::MAX_NODES))
+            limits::too_large(&format!("more than {} elements and texts, or too many namespaces", limits::nodes(text)))
         }
         error => Problem::new(
             "malformed_xml",
@@ -159,8 +193,8 @@ pub(crate) fn name<'a>(node: Node<'a, '_>) -> (&'a str, &'a str) {
 
 /// An attribute by its local name: some programs give attributes the namespace of their element.
 pub(crate) fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
-    let value = node.attributes().find(|attribute| attribute.name() == name)?.value().trim();
-    (!value.is_empty()).then(|| value.to_owned())
+    let value = value::line(node.attributes().find(|attribute| attribute.name() == name)?.value());
+    (!value.is_empty()).then_some(value)
 }
 
 /// Child elements with this local name, in document order.
@@ -182,10 +216,18 @@ pub(crate) fn first<'a, 'i>(node: Node<'a, 'i>, path: &str) -> Option<Node<'a, '
 }
 
 /// The element's own text, trimmed; `None` when nothing is left. CDATA is text, comments are not.
-pub(crate) fn own_text(node: Node<'_, '_>) -> Option<String> {
-    let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+pub(crate) fn own_text<'a>(node: Node<'a, '_>) -> Option<Cow<'a, str>> {
+    let mut texts = node.children().filter(Node::is_text).filter_map(|child| child.text());
+    let first = texts.next()?;
+    // One text is the rule, and may be an attached file of many megabytes.
+    let text = match texts.next() {
+        None => Cow::Borrowed(first.trim()),
+        Some(second) => {
+            let all: String = [first, second].into_iter().chain(texts).collect();
+            Cow::Owned(all.trim().to_owned())
+        }
+    };
+    (!text.is_empty()).then_some(text)
 }
 
 /// The first date at a path, in ISO 8601.
@@ -195,7 +237,7 @@ pub(crate) fn date(node: Node<'_, '_>, path: &str) -> Option<String> {
 
 /// The first amount at a path, as written.
 pub(crate) fn amount(node: Node<'_, '_>, path: &str) -> Option<String> {
-    text(node, path).and_then(|text| value::amount(&text))
+    all(node, path).into_iter().find_map(own_text).and_then(|text| value::amount(&text))
 }
 
 /// The sum of all amounts at a path; `None` when there is none or one is no number.
@@ -208,20 +250,15 @@ pub(crate) fn iban(node: Node<'_, '_>, path: &str) -> Option<String> {
     all(node, path).into_iter().filter_map(own_text).find_map(|text| value::iban(&text))
 }
 
-/// A name at a path, on one line.
-pub(crate) fn line(node: Node<'_, '_>, path: &str) -> Option<String> {
-    text(node, path).map(|text| value::line(&text))
-}
-
 /// The texts at several paths in one element, in the order of the paths, joined; `None` when all are missing.
 pub(crate) fn joined(node: Node<'_, '_>, paths: &[&str], separator: &str) -> Option<String> {
-    let parts: Vec<String> = paths.iter().filter_map(|path| line(node, path)).collect();
+    let parts: Vec<String> = paths.iter().filter_map(|path| text(node, path)).collect();
     (!parts.is_empty()).then(|| parts.join(separator))
 }
 
-/// The first text that is not empty at a path.
+/// The first text that is not empty at a path, on one line and no longer than a field may be.
 pub(crate) fn text(node: Node<'_, '_>, path: &str) -> Option<String> {
-    all(node, path).into_iter().find_map(own_text)
+    all(node, path).into_iter().find_map(own_text).map(|text| value::line(&text)).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -249,6 +286,19 @@ mod tests {
         }
         // Says UTF-16, is not: the declaration could be read.
         assert!(decode(b"<?xml version='1.0' encoding='UTF-16'?><a/>").unwrap().ends_with("<a/>"));
+    }
+
+    #[test]
+    fn a_long_text_is_the_same_in_every_encoding_and_grows_to_the_limit() {
+        let text =
+            |length: usize| format!("<?xml version='1.0' encoding='ISO-8859-1'?><a>{}</a>", "\u{e9}".repeat(length));
+        let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+        assert_eq!(decode(&latin(&text(200_001))).unwrap(), text(200_001));
+        let utf16: Vec<u8> = text(200_001).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&utf16).unwrap(), text(200_001));
+        assert_eq!(decode(&utf16[..utf16.len() - 1]).unwrap_err().code, "malformed_xml");
+        let long = latin(&text(limits::MAX_GROWTH + 1));
+        assert_eq!(decode(&long).unwrap_err().code, "xml_too_large");
     }
 
     #[test]

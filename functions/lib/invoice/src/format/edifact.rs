@@ -4,16 +4,20 @@
 //! Qualifiers are those of the UN/EDIFACT directory and, where it leaves a choice, of the EN 16931 binding (CEN/TS
 //! 16931-3-4).
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_5, ISO_8859_7, UTF_8, WINDOWS_1252};
 
-use super::{Problem, Reading, semantic};
+use super::{MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
 
 /// Segments of one interchange. An invoice of 10,000 lines has about 100,000.
 pub const MAX_SEGMENTS: usize = 1_000_000;
+/// Bytes of one segment. The longest, a free text, has five times 512 letters.
+pub const MAX_SEGMENT: usize = 16 << 10;
+/// Elements of one segment. The directories have up to ten, repeated ones aside.
+pub const MAX_ELEMENTS: usize = 100;
+/// Components of one element. The directories have up to ten.
+pub const MAX_COMPONENTS: usize = 100;
 
 /// Whether the bytes begin with the service segments of an interchange.
 pub(super) fn is_interchange(bytes: &[u8]) -> bool {
@@ -30,11 +34,11 @@ fn trim(bytes: &[u8]) -> &[u8] {
 
 /// The characters with a meaning (service string advice).
 struct Syntax {
-    component: char,
-    element: char,
-    decimal: char,
-    release: char,
-    terminator: char,
+    component: u8,
+    element: u8,
+    decimal: u8,
+    release: u8,
+    terminator: u8,
 }
 
 /// A segment: its elements, each of components. The first element is the tag.
@@ -55,21 +59,23 @@ impl Segment {
 ///
 /// # Errors
 ///
-/// `edifact_too_large` beyond [`MAX_SEGMENTS`].
+/// `edifact_too_large` beyond [`MAX_SEGMENTS`], [`MAX_SEGMENT`], [`MAX_ELEMENTS`] and [`MAX_COMPONENTS`];
+/// `too_many_invoices`.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
-    let text = decode(trim(bytes));
-    let (syntax, text) = syntax(&text);
+    let bytes = trim(bytes);
+    let encoding = encoding(bytes);
+    let (syntax, mut rest) = syntax(bytes);
     let mut invoices = Vec::new();
     let mut other = None;
     let mut message: Option<Message> = None;
-    for (count, segment) in segments(text, &syntax).enumerate() {
-        if count >= MAX_SEGMENTS {
-            return Err(Problem::new(
-                "edifact_too_large",
-                format!(
-                    "The EDIFACT file has more than {MAX_SEGMENTS} segments; that is not an invoice, and it is not read."
-                ),
-            ));
+    let mut count = 0;
+    while let Some(segment) = segment(&mut rest, &syntax, encoding)? {
+        count += 1;
+        if count > MAX_SEGMENTS {
+            return Err(too_large(&format!("{MAX_SEGMENTS} segments")));
+        }
+        if invoices.len() > MAX_INVOICES {
+            return Err(too_many_invoices());
         }
         match segment.tag() {
             "UNH" => match segment.get(2, 0) {
@@ -92,6 +98,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
     })
 }
 
+fn too_large(what: &str) -> Problem {
+    Problem::new(
+        "edifact_too_large",
+        format!("The EDIFACT file has more than {what}; that is not an invoice, and it is not read."),
+    )
+}
+
 fn other_message(kind: &str) -> &'static str {
     match kind {
         "ORDERS" | "ORDRSP" | "ORDCHG" => "order",
@@ -102,59 +115,76 @@ fn other_message(kind: &str) -> &'static str {
 
 /// By the syntax identifier of the interchange (ISO 9735, part 1): `UNOA`, `UNOB` and `UNOC` are Latin, `UNOW` and
 /// `UNOY` Unicode. Files in UTF-8 that say otherwise are common, so what is valid UTF-8 is read so.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+fn encoding(bytes: &[u8]) -> &'static Encoding {
     let head = &bytes[..bytes.len().min(64)];
     let level = head.windows(3).position(|w| w == b"UNO").and_then(|at| head.get(at + 3)).copied();
-    let encoding: &Encoding = match level {
+    match level {
         _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
         Some(b'D') => ISO_8859_2,
         Some(b'E') => ISO_8859_5,
         Some(b'F') => ISO_8859_7,
         _ => WINDOWS_1252,
-    };
-    encoding.decode_without_bom_handling(bytes).0
+    }
 }
 
-fn syntax(text: &str) -> (Syntax, &str) {
-    let default = Syntax { component: ':', element: '+', decimal: '.', release: '?', terminator: '\'' };
-    let Some(advice) = text.strip_prefix("UNA") else { return (default, text) };
-    let mut characters = advice.chars();
-    let mut next = |default| characters.next().unwrap_or(default);
-    let syntax = Syntax {
-        component: next(':'),
-        element: next('+'),
-        decimal: next('.'),
-        release: next('?'),
-        terminator: {
-            next(' ');
-            next('\'')
-        },
-    };
-    (syntax, characters.as_str())
-}
-
-fn segments<'a>(text: &'a str, syntax: &'a Syntax) -> impl Iterator<Item = Segment> + 'a {
-    let mut characters = text.chars();
-    std::iter::from_fn(move || {
-        let mut elements = vec![vec![String::new()]];
-        let mut ended = false;
-        while let Some(character) = characters.next() {
-            let text = elements.last_mut().and_then(|components| components.last_mut());
-            match character {
-                c if c == syntax.terminator => {
-                    ended = true;
-                    break;
-                }
-                c if c == syntax.element => elements.push(vec![String::new()]),
-                c if c == syntax.component => elements.last_mut()?.push(String::new()),
-                c if c == syntax.release && c != ' ' => text?.extend(characters.next()),
-                // Line ends between segments, and within them where files are wrapped at 80 columns.
-                '\r' | '\n' => {}
-                c => text?.push(c),
-            }
+fn syntax(bytes: &[u8]) -> (Syntax, &[u8]) {
+    match bytes.strip_prefix(b"UNA").and_then(|advice| advice.split_first_chunk()) {
+        Some(([component, element, decimal, release, _, terminator], rest)) => {
+            let [component, element, decimal, release, terminator] =
+                [component, element, decimal, release, terminator].map(|character| *character);
+            (Syntax { component, element, decimal, release, terminator }, rest)
         }
-        (ended || elements.len() > 1).then_some(Segment(elements))
-    })
+        None => (Syntax { component: b':', element: b'+', decimal: b'.', release: b'?', terminator: b'\'' }, bytes),
+    }
+}
+
+/// Takes the next segment off the front; `None` at the end. Separators are looked for before text is decoded: they are
+/// ASCII, which every encoding of [`encoding`] writes alike.
+fn segment(rest: &mut &[u8], syntax: &Syntax, encoding: &'static Encoding) -> Result<Option<Segment>, Problem> {
+    let mut elements = Vec::new();
+    let mut components = Vec::new();
+    let mut component = Vec::new();
+    let mut ended = false;
+    let mut length = 0;
+    let text = |bytes: &mut Vec<u8>| encoding.decode_without_bom_handling(&std::mem::take(bytes)).0.into_owned();
+    while let Some((byte, after)) = rest.split_first() {
+        *rest = after;
+        match *byte {
+            // Line ends between segments, and within them where files are wrapped at 80 columns.
+            b'\r' | b'\n' => continue,
+            byte if byte == syntax.terminator => {
+                ended = true;
+                break;
+            }
+            byte if byte == syntax.element => {
+                components.push(text(&mut component));
+                elements.push(std::mem::take(&mut components));
+                if elements.len() >= MAX_ELEMENTS {
+                    return Err(too_large(&format!("{MAX_ELEMENTS} elements in one segment")));
+                }
+            }
+            byte if byte == syntax.component => {
+                components.push(text(&mut component));
+                if components.len() >= MAX_COMPONENTS {
+                    return Err(too_large(&format!("{MAX_COMPONENTS} components in one element")));
+                }
+            }
+            byte if byte == syntax.release && byte != b' ' => {
+                if let Some((released, after)) = rest.split_first() {
+                    *rest = after;
+                    component.push(*released);
+                }
+            }
+            byte => component.push(byte),
+        }
+        length += 1;
+        if length > MAX_SEGMENT {
+            return Err(too_large(&format!("{MAX_SEGMENT} bytes in one segment")));
+        }
+    }
+    components.push(text(&mut component));
+    elements.push(components);
+    Ok((ended || elements.len() > 1).then_some(Segment(elements)))
 }
 
 /// Which part of the message a segment is in: the same qualifiers mean another thing in a line.
@@ -186,7 +216,7 @@ impl Message {
             "LIN" => self.section = Section::Lines,
             "UNS" => self.section = Section::Summary,
             "MOA" if self.section == Section::Summary => {
-                let amount = segment.get(1, 1).map(|amount| amount.replace(syntax.decimal, "."));
+                let amount = segment.get(1, 1).map(|amount| amount.replace(char::from(syntax.decimal), "."));
                 self.amount(qualifier, amount.and_then(|amount| value::amount(&amount)));
             }
             _ if self.section != Section::Header => {}

@@ -1,7 +1,7 @@
 //! Facturae 3: the Spanish invoice, with its signature inside (.xsig) or without. One file may hold a batch of
 //! invoices of one seller to one buyer.
 
-use super::{Dialect, Problem, Reading, Source, embedded};
+use super::{Dialect, MAX_INVOICES, Problem, Reading, Source, embedded};
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
@@ -19,7 +19,11 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
     let party = |path| xml::first(root, path);
     let (seller, buyer) = (party("Parties/SellerParty"), party("Parties/BuyerParty"));
-    let invoices = xml::all(root, "Invoices/Invoice").into_iter().map(|node| invoice(node, seller, buyer)).collect();
+    let invoices = xml::all(root, "Invoices/Invoice")
+        .into_iter()
+        .take(MAX_INVOICES + 1)
+        .map(|node| invoice(node, seller, buyer))
+        .collect();
     let attachments = "Invoices/Invoice/AdditionalData/RelatedDocuments/Attachment";
     let files = embedded(root, attachments, "AttachmentData", "AttachmentDescription");
     Ok(Reading::invoices(invoices, files))
@@ -59,7 +63,7 @@ fn invoice(node: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<
 
 /// The name of a company, or first name and surnames of a person.
 fn name(party: Node<'_, '_>) -> Option<String> {
-    xml::line(party, "LegalEntity/CorporateName").or_else(|| {
+    xml::text(party, "LegalEntity/CorporateName").or_else(|| {
         let person = xml::first(party, "Individual")?;
         xml::joined(person, &["Name", "FirstSurname", "SecondSurname"], " ")
     })

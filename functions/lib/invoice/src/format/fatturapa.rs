@@ -3,7 +3,7 @@
 //!
 //! The file states amounts per VAT rate and per instalment; totals are their sums.
 
-use super::{Dialect, Problem, Reading, Source, embedded};
+use super::{Dialect, MAX_INVOICES, Problem, Reading, Source, embedded};
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::xml::{self, Node};
 
@@ -21,8 +21,11 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let header = xml::first(root, "FatturaElettronicaHeader");
     let party = |path| header.and_then(|header| xml::first(header, path));
     let (seller, buyer) = (party("CedentePrestatore"), party("CessionarioCommittente"));
-    let invoices =
-        xml::all(root, "FatturaElettronicaBody").into_iter().map(|body| invoice(body, seller, buyer)).collect();
+    let invoices = xml::all(root, "FatturaElettronicaBody")
+        .into_iter()
+        .take(MAX_INVOICES + 1)
+        .map(|body| invoice(body, seller, buyer))
+        .collect();
     let files = embedded(root, "FatturaElettronicaBody/Allegati", "Attachment", "NomeAttachment");
     Ok(Reading::invoices(invoices, files))
 }
@@ -68,7 +71,7 @@ fn places<'a, 'i>(party: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
 /// The name of a company, or first and last name of a person.
 fn name(party: Node<'_, '_>) -> Option<String> {
     places(party)
-        .find_map(|place| xml::line(place, "Denominazione").or_else(|| xml::joined(place, &["Nome", "Cognome"], " ")))
+        .find_map(|place| xml::text(place, "Denominazione").or_else(|| xml::joined(place, &["Nome", "Cognome"], " ")))
 }
 
 /// Country and number, which are written apart. The Codice Fiscale is a number for people, too, and none for VAT.

@@ -26,9 +26,9 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
             .or_else(|| xml::date(root, &instruction("EpiDateOptionDate"))),
         currency: xml::first(root, "InvoiceDetails/InvoiceTotalVatIncludedAmount")
             .and_then(|total| xml::attribute(total, "AmountCurrencyIdentifier")),
-        seller_name: xml::line(root, "SellerPartyDetails/SellerOrganisationName"),
+        seller_name: xml::text(root, "SellerPartyDetails/SellerOrganisationName"),
         seller_vat: xml::text(root, "SellerPartyDetails/SellerOrganisationTaxCode"),
-        buyer_name: xml::line(root, "BuyerPartyDetails/BuyerOrganisationName"),
+        buyer_name: xml::text(root, "BuyerPartyDetails/BuyerOrganisationName"),
         buyer_vat: xml::text(root, "BuyerPartyDetails/BuyerOrganisationTaxCode"),
         total_net: amount(root, "InvoiceDetails/InvoiceTotalVatExcludedAmount"),
         total_tax: amount(root, "InvoiceDetails/InvoiceTotalVatAmount"),

@@ -20,9 +20,9 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         due_date: xml::date(root, &details("PaymentDueDate")),
         type_code: xml::text(root, "DocumentType"),
         currency: xml::text(root, "LocalCurrencyCode"),
-        seller_name: xml::line(root, "AccountingSupplierParty/Party/PartyName/Name"),
+        seller_name: xml::text(root, "AccountingSupplierParty/Party/PartyName/Name"),
         seller_vat: xml::text(root, "AccountingSupplierParty/Party/PartyTaxScheme/CompanyID"),
-        buyer_name: xml::line(root, "AccountingCustomerParty/Party/PartyName/Name"),
+        buyer_name: xml::text(root, "AccountingCustomerParty/Party/PartyName/Name"),
         buyer_vat: xml::text(root, "AccountingCustomerParty/Party/PartyTaxScheme/CompanyID"),
         total_net: xml::amount(root, "LegalMonetaryTotal/TaxExclusiveAmount"),
         // Per rate: the sum beside them is wrong even in the specimen of the standard.

@@ -20,9 +20,9 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         due_date: xml::date(root, "Fa/Platnosc/TerminPlatnosci/Termin"),
         type_code: xml::text(root, "Fa/RodzajFaktury"),
         currency: xml::text(root, "Fa/KodWaluty"),
-        seller_name: xml::line(root, "Podmiot1/DaneIdentyfikacyjne/Nazwa"),
+        seller_name: xml::text(root, "Podmiot1/DaneIdentyfikacyjne/Nazwa"),
         seller_vat: xml::joined(root, &["Podmiot1/PrefiksPodatnika", "Podmiot1/DaneIdentyfikacyjne/NIP"], ""),
-        buyer_name: xml::line(root, "Podmiot2/DaneIdentyfikacyjne/Nazwa"),
+        buyer_name: xml::text(root, "Podmiot2/DaneIdentyfikacyjne/Nazwa"),
         buyer_vat: xml::text(root, "Podmiot2/DaneIdentyfikacyjne/NIP").or_else(|| {
             xml::joined(root, &["Podmiot2/DaneIdentyfikacyjne/KodUE", "Podmiot2/DaneIdentyfikacyjne/NrVatUE"], "")
         }),

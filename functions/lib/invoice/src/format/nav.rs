@@ -1,7 +1,7 @@
 //! InvoiceData of the Hungarian tax authority (NAV), versions 2 and 3: what sellers report, and send to buyers who
 //! ask for it. A batch of corrections holds several invoices.
 
-use super::{Dialect, Problem, Reading, Source};
+use super::{Dialect, MAX_INVOICES, Problem, Reading, Source};
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
@@ -15,7 +15,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
     let single = xml::all(root, "invoiceMain/invoice");
     let batch = xml::all(root, "invoiceMain/batchInvoice/invoice");
-    let invoices = single.into_iter().chain(batch).map(|node| invoice(root, node)).collect();
+    let invoices = single.into_iter().chain(batch).take(MAX_INVOICES + 1).map(|node| invoice(root, node)).collect();
     Ok(Reading::invoices(invoices, Vec::new()))
 }
 
@@ -30,10 +30,10 @@ fn invoice(root: Node<'_, '_>, node: Node<'_, '_>) -> Invoice {
         due_date: xml::date(node, "invoiceHead/invoiceDetail/paymentDate"),
         type_code: head("invoiceDetail/invoiceCategory"),
         currency: head("invoiceDetail/currencyCode"),
-        seller_name: xml::line(node, "invoiceHead/supplierInfo/supplierName"),
+        seller_name: xml::text(node, "invoiceHead/supplierInfo/supplierName"),
         seller_vat: head("supplierInfo/communityVatNumber")
             .or_else(|| tax_number(node, "invoiceHead/supplierInfo/supplierTaxNumber")),
-        buyer_name: xml::line(node, "invoiceHead/customerInfo/customerName"),
+        buyer_name: xml::text(node, "invoiceHead/customerInfo/customerName"),
         buyer_vat: head("customerInfo/customerVatData/communityVatNumber")
             .or_else(|| tax_number(node, "invoiceHead/customerInfo/customerVatData/customerTaxNumber")),
         total_net: summary("summaryNormal/invoiceNetAmount"),

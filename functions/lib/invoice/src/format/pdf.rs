@@ -12,20 +12,29 @@ mod objects;
 mod syntax;
 mod text;
 
-pub use objects::{MAX_OBJECTS, MAX_PASSES, MAX_VALUES};
+pub use objects::{BYTES_PER_VALUE, MAX_OBJECTS, MAX_PASSES, MAX_VALUES};
 pub use syntax::MAX_NESTING;
-pub use text::{MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGES, MAX_SAVED_STATES, MAX_TEXT};
+pub use text::{
+    MAX_FONTS, MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGE_CONTENT, MAX_PAGES, MAX_SAVED_STATES, MAX_STRING, MAX_TEXT,
+};
 
-/// Bytes one stream of a PDF may inflate to.
+/// Bytes one stream of a PDF may inflate to, and bytes all attachments together may be longer than the PDF.
 pub const MAX_STREAM: usize = 32 << 20;
-/// Bytes all streams read from a PDF may inflate to together: attachments, object streams, fonts and page contents.
+/// Bytes all streams read from a PDF may inflate to together: attachments, object streams, fonts and page contents. A
+/// stream counts each time it is read, and also when it turns out to be too large.
 pub const MAX_INFLATED: usize = 128 << 20;
+/// Times a stream is inflated in one PDF.
+pub const MAX_INFLATIONS: usize = 20_000;
+/// Filters one stream is packed with, one in another.
+pub const MAX_FILTERS: usize = 4;
 /// Files attached to one PDF.
 pub const MAX_ATTACHMENTS: usize = 1_000;
 /// Columns, colours and bits per colour of a predictor, multiplied: a row of this length is set up before reading.
 pub const MAX_PREDICTOR_ROW: i64 = 1 << 20;
-/// Values read from the contents of one page, form or font.
-pub const MAX_STREAM_VALUES: usize = 2_000_000;
+/// Values before one operator in the contents of a page, form or font: those are held until the operator is read.
+pub const MAX_OPERANDS: usize = 100_000;
+/// Letters and widths of all fonts together.
+pub const MAX_LETTERS: usize = 200_000;
 /// Where the file header may begin (ISO 32000-1, implementation note 13).
 const HEADER_WITHIN: usize = 1024;
 
@@ -42,6 +51,8 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 pub(super) struct Pdf {
     document: Document,
     budget: Budget,
+    /// Bytes of the file itself.
+    length: usize,
 }
 
 impl Pdf {
@@ -51,9 +62,9 @@ impl Pdf {
     ///
     /// `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, Problem> {
-        let mut budget = Budget { left: MAX_INFLATED };
+        let mut budget = Budget::default();
         let document = objects::load(bytes, &mut budget)?;
-        Ok(Self { document, budget })
+        Ok(Self { document, budget, length: bytes.len() })
     }
 
     /// The text layer, at most [`MAX_TEXT`] bytes; `None` when the pages hold none, as scans do.
@@ -70,6 +81,7 @@ impl Pdf {
     pub(super) fn attachments(&mut self) -> Result<Vec<Embedded>, Problem> {
         let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
         let mut files = Vec::new();
+        let mut held = 0_usize;
         let listed = name_tree(&self.document);
         let anywhere = self.document.objects.values().flat_map(specifications);
         for specification in listed.into_iter().chain(anywhere) {
@@ -81,6 +93,10 @@ impl Pdf {
                 return Err(too_many_objects(&format!("{MAX_ATTACHMENTS} attached files")));
             }
             if let Some(bytes) = self.budget.inflate(&self.document, stream)? {
+                held += bytes.len();
+                if held > self.length.saturating_add(MAX_STREAM) {
+                    return Err(too_large());
+                }
                 files.push(Embedded { name: file_name(&self.document, specification), bytes });
             }
         }
@@ -163,7 +179,15 @@ fn text_string(object: &Object) -> Option<String> {
 
 /// What may still be inflated.
 struct Budget {
-    left: usize,
+    bytes: usize,
+    streams: usize,
+    letters: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { bytes: MAX_INFLATED, streams: MAX_INFLATIONS, letters: MAX_LETTERS }
+    }
 }
 
 impl Budget {
@@ -171,8 +195,43 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// `pdf_too_large` when it inflates past [`MAX_STREAM`] or past what is left of [`MAX_INFLATED`].
+    /// `pdf_too_large` when it inflates past [`MAX_STREAM`], past what is left of [`MAX_INFLATED`], or is read after
+    /// [`MAX_INFLATIONS`] others.
     fn inflate(&mut self, document: &Document, stream: &Stream) -> Result<Option<Vec<u8>>, Problem> {
+        self.inflate_up_to(MAX_STREAM, document, stream)
+    }
+
+    /// As [`Budget::inflate`], with a limit lower than [`MAX_STREAM`].
+    fn inflate_up_to(
+        &mut self,
+        limit: usize,
+        document: &Document,
+        stream: &Stream,
+    ) -> Result<Option<Vec<u8>>, Problem> {
+        self.streams = self.streams.checked_sub(1).ok_or_else(too_large)?;
+        // Reading is work as much as writing is: a stream of 40 MB may inflate to nothing.
+        let read = stream.content.len();
+        let mut written = 0;
+        let inflated = match read <= self.bytes {
+            true => Self::decode(limit.min(self.bytes), document, stream, &mut written),
+            false => Err(too_large()),
+        };
+        self.bytes = self.bytes.saturating_sub(written.max(read));
+        inflated
+    }
+
+    /// Whether nothing more can be inflated.
+    fn is_spent(&self) -> bool {
+        self.bytes == 0 || self.streams == 0
+    }
+
+    /// Decodes filter by filter, and counts in `written` what each of them makes.
+    fn decode(
+        limit: usize,
+        document: &Document,
+        stream: &Stream,
+        written: &mut usize,
+    ) -> Result<Option<Vec<u8>>, Problem> {
         let mut stream = std::borrow::Cow::Borrowed(stream);
         for key in ["Filter", "DecodeParms"] {
             // lopdf does not follow references here, nor a list of one.
@@ -191,24 +250,46 @@ impl Budget {
         if !predictor_is_bounded(&stream.dict) {
             return Ok(None);
         }
-        let limit = self.left.min(MAX_STREAM);
-        match stream.decompressed_content_with_limit(limit) {
-            Ok(content) => {
-                self.left = self.left.saturating_sub(content.len());
-                Ok(Some(content))
-            }
-            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => Err(Problem::new(
-                "pdf_too_large",
-                format!(
-                    "The PDF unpacks to more than {} MB in one part or {} MB in all; that is not an invoice, and it is \
-                     not read.",
-                    MAX_STREAM >> 20,
-                    MAX_INFLATED >> 20
-                ),
-            )),
-            Err(_) => Ok(None),
+        let filters: Vec<Object> = match stream.dict.get(b"Filter") {
+            Ok(Object::Array(filters)) if filters.len() > MAX_FILTERS => return Ok(None),
+            Ok(Object::Array(filters)) if filters.len() > 1 => filters.clone(),
+            _ => Vec::new(),
+        };
+        let Some((last, before)) = filters.split_last() else { return inflate_once(limit, &stream, written) };
+        let mut stream = stream.into_owned();
+        for filter in before {
+            stream.dict.set("Filter", filter.clone());
+            let Some(content) = inflate_once(limit, &stream, written)? else { return Ok(None) };
+            stream.content = content;
         }
+        stream.dict.set("Filter", last.clone());
+        inflate_once(limit, &stream, written)
     }
+}
+
+fn inflate_once(limit: usize, stream: &Stream, written: &mut usize) -> Result<Option<Vec<u8>>, Problem> {
+    let (result, made) = match stream.decompressed_content_with_limit(limit) {
+        Ok(content) => (Ok(Some(content)), None),
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            (Err(too_large()), Some(limit))
+        }
+        // A predictor fails after everything is inflated.
+        Err(_) => (Ok(None), stream.dict.has(b"DecodeParms").then_some(limit)),
+    };
+    let made = made.or(result.as_ref().ok().and_then(|content| content.as_ref().map(Vec::len)));
+    *written = written.saturating_add(made.unwrap_or_default());
+    result
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        "pdf_too_large",
+        format!(
+            "The PDF unpacks to more than {} MB in one part or {} MB in all; that is not an invoice, and it is not read.",
+            MAX_STREAM >> 20,
+            MAX_INFLATED >> 20
+        ),
+    )
 }
 
 fn predictor_is_bounded(dictionary: &Dictionary) -> bool {

@@ -3,6 +3,7 @@
 //! The model knows where every business term is. It keeps amounts as numbers with two decimals and only one kind of
 //! payment, so the totals, which are to be shown as written, and the accounts are taken from the document by path.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use en16931::codes::generated::CREDIT_NOTE_TYPE_CODES;
@@ -11,11 +12,18 @@ use en16931::invoice::{Invoice as Model, Party};
 use super::{Problem, Source};
 use crate::model::{Fields, Kind};
 use crate::value;
+use crate::xml::limits::{self, MAX_INVOICE};
 use crate::xml::{self, Node};
 
-/// Elements of one name repeated under one parent, invoice lines aside, in the whole document. The library compares
+/// Elements of one name repeated under one parent, in the whole document but for the invoice lines. The library compares
 /// every forbidden repetition with every other: this many take it two seconds.
 pub const MAX_REPETITIONS: usize = 50_000;
+
+/// Bytes of a text the library is shown. No field is as long; what is longer is a file, and read elsewhere.
+pub const MAX_LIBRARY_TEXT: usize = 10_000;
+
+/// The lines of an invoice or credit note.
+const LINES: [&str; 3] = ["InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem"];
 
 /// Where a syntax writes what the model does not keep as written.
 pub(super) struct Paths {
@@ -37,7 +45,8 @@ pub(super) struct Paths {
 ///
 /// # Errors
 ///
-/// `xml_too_large` beyond [`MAX_REPETITIONS`]; `malformed_xml` for what the reader refuses, though it was parsed.
+/// `xml_too_large` beyond [`MAX_REPETITIONS`] and [`MAX_INVOICE`]; `malformed_xml` for what the reader refuses, though
+/// it was parsed.
 pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
     if repetitions(source.root) > MAX_REPETITIONS {
         return Err(Problem::new(
@@ -45,7 +54,14 @@ pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
             format!("The invoice repeats elements more than {MAX_REPETITIONS} times; it is not read."),
         ));
     }
-    en16931_formats::read(source.text.as_bytes()).map(|read| read.invoice).map_err(|error| {
+    let text = header(source);
+    if text.len() > MAX_INVOICE {
+        return Err(limits::too_large(&format!(
+            "more than {} MB besides its lines and the files in it",
+            MAX_INVOICE >> 20
+        )));
+    }
+    en16931_formats::read(text.as_bytes()).map(|read| read.invoice).map_err(|error| {
         Problem::new(
             "malformed_xml",
             format!("The invoice cannot be read: {error}. Ask the sender for a corrected file."),
@@ -53,11 +69,30 @@ pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
     })
 }
 
+/// The document without its lines, of which no field is taken, and without the files in it and other texts of their
+/// length: all of which the library would copy and keep.
+fn header<'i>(source: &Source<'_, 'i>) -> Cow<'i, str> {
+    let is_left_out = |node: &Node<'_, '_>| match node.is_text() {
+        true => node.range().len() > MAX_LIBRARY_TEXT,
+        false => LINES.contains(&node.tag_name().name()),
+    };
+    let mut kept = String::new();
+    let mut from = 0;
+    for range in source.root.descendants().filter(is_left_out).map(|node| node.range()) {
+        kept.push_str(source.text.get(from..range.start).unwrap_or_default());
+        from = range.end.max(from);
+    }
+    match from {
+        0 => Cow::Borrowed(source.text),
+        _ => Cow::Owned(kept + source.text.get(from..).unwrap_or_default()),
+    }
+}
+
 fn repetitions(root: Node<'_, '_>) -> usize {
-    const LINES: [&str; 3] = ["InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem"];
     let mut names = HashSet::new();
     let mut count = 0;
-    for parent in root.descendants().filter(Node::is_element) {
+    let is_in_line = |node: &Node<'_, '_>| node.ancestors().any(|above| LINES.contains(&above.tag_name().name()));
+    for parent in root.descendants().filter(|node| node.is_element() && !is_in_line(node)) {
         names.clear();
         let children = parent.children().filter(Node::is_element).map(|child| child.tag_name().name());
         count += children.filter(|name| !LINES.contains(name) && !names.insert(*name)).count();
@@ -69,7 +104,7 @@ fn repetitions(root: Node<'_, '_>) -> usize {
 pub(super) fn fields(model: &Model, root: Node<'_, '_>, paths: &Paths) -> Fields {
     let currency = model.currency.as_ref().map(|code| code.as_str());
     let totals = xml::first(root, paths.totals);
-    let total = |path| totals.and_then(|totals| xml::text(totals, path)).and_then(|text| value::amount(&text));
+    let total = |path| totals.and_then(|totals| xml::amount(totals, path));
     let in_currency = |amount: &Node<'_, '_>| match (amount.attribute("currencyID"), currency) {
         (Some(written), Some(currency)) => written.trim() == currency,
         _ => true,

@@ -161,6 +161,80 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
+fn invoices_end_at_the_limit() {
+    let edifact = |count| format!("UNB+UNOC:3+a+b'{}UNZ+1+1'", "UNH+1+INVOIC:D:96A:UN'UNT+2+1'".repeat(count));
+    let italian = |count| {
+        format!(
+            "<p:FatturaElettronica xmlns:p='http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2'>{}\
+             </p:FatturaElettronica>",
+            "<FatturaElettronicaBody/>".repeat(count)
+        )
+    };
+    for file in [edifact as fn(usize) -> String, italian] {
+        assert!(matches!(read(file(MAX_INVOICES).as_bytes()).content, Content::Structured(_)));
+        assert_eq!(problem(file(MAX_INVOICES + 1)), "too_many_invoices");
+    }
+}
+
+#[test]
+fn a_field_stays_on_one_line_and_ends() {
+    let hostile = |text: &str| {
+        let party = |role: &str| {
+            format!(
+                "<cac:{role}><cac:Party><cac:PartyName><cbc:Name>{text}</cbc:Name></cac:PartyName></cac:Party></cac:{role}>"
+            )
+        };
+        fields(format!(
+            "<Invoice {UBL}><cbc:ID>{text}</cbc:ID><cbc:InvoiceTypeCode>{text}</cbc:InvoiceTypeCode>\
+             <cbc:DocumentCurrencyCode>{text}</cbc:DocumentCurrencyCode>{}{}<cac:PaymentMeans><cbc:PaymentID>{text}\
+             </cbc:PaymentID></cac:PaymentMeans></Invoice>",
+            party("AccountingSupplierParty"),
+            party("AccountingCustomerParty")
+        ))
+    };
+    let mut broken = hostile("X\r\nBcc: x@evil&#13;&#10;Bcc&#x202e;:\u{2066} y&#x9d;");
+    assert_eq!(broken.number, some("X Bcc: x@evil Bcc: y"));
+    assert_eq!(broken.payment_reference, some("X Bcc: x@evil Bcc: y"));
+    assert_eq!(
+        broken.values_mut().into_iter().flatten().filter(|text| text.contains(['\r', '\n', '\u{202e}'])).count(),
+        0
+    );
+    let mut long = hostile(&"\u{e9}".repeat(crate::MAX_FIELD_CHARS + 1));
+    assert_eq!(long.number.as_ref().map(|number| number.chars().count()), Some(crate::MAX_FIELD_CHARS));
+    assert!(long.values_mut().into_iter().flatten().all(|text| text.chars().count() <= crate::MAX_FIELD_CHARS));
+    assert_eq!(hostile(&"A".repeat(semantic::MAX_LIBRARY_TEXT + 1)).number, None, "a text of that length is no number");
+    let edifact = format!("UNB+UNOA:1'UNH+1+INVOIC'BGM+380+\u{1b}\u{202e}{}'UNT+1'", "7".repeat(1000));
+    assert_eq!(fields(edifact).number, Some("7".repeat(crate::MAX_FIELD_CHARS)));
+}
+
+#[test]
+fn an_invoice_with_a_long_file_in_it_is_read_without_the_file() {
+    let pdf = "JVBERi0x".repeat(10_000);
+    let file = format!(
+        "<Invoice {UBL}><cbc:ID>7</cbc:ID><cac:AdditionalDocumentReference><cbc:ID>A1</cbc:ID><cac:Attachment>\
+         <cbc:EmbeddedDocumentBinaryObject mimeCode='application/pdf'><![CDATA[{pdf}]]>{pdf}</cbc:EmbeddedDocumentBinaryObject>\
+         </cac:Attachment></cac:AdditionalDocumentReference><cbc:InvoiceTypeCode>381</cbc:InvoiceTypeCode></Invoice>"
+    );
+    let invoice = only(&file);
+    assert_eq!((invoice.kind, invoice.fields.unwrap().number), (Kind::CreditNote, some("7")));
+    assert_eq!(read(file.as_bytes()).embedded[0].bytes.len(), 120_000);
+}
+
+#[test]
+fn an_invoice_of_ten_thousand_lines_is_read() {
+    let line = "<cac:InvoiceLine>\n <cbc:ID>1</cbc:ID>\n <cac:Item>\n <cbc:Name>A</cbc:Name>\n </cac:Item>\n"
+        .to_owned()
+        + &" <cac:Price>\n  <cbc:PriceAmount currencyID='EUR'>1.00</cbc:PriceAmount>\n </cac:Price>\n".repeat(10)
+        + "</cac:InvoiceLine>\n";
+    let file = format!(
+        "<Invoice {UBL}><cbc:ID>7</cbc:ID>{}<cbc:DueDate>2026-12-23</cbc:DueDate></Invoice>",
+        line.repeat(10_000)
+    );
+    let fields = fields(file);
+    assert_eq!((fields.number, fields.due_date), (some("7"), some("2026-12-23")));
+}
+
+#[test]
 fn every_other_file_is_just_a_file() {
     for file in [
         b"".as_slice(),
@@ -368,6 +442,12 @@ fn edifact_that_is_no_invoice_is_none_and_has_an_end() {
         assert_eq!(read(message(kind).as_bytes()).content, Content::NotAnInvoice(code));
     }
     assert_eq!(problem("UNB+UNOA:1'".to_owned() + &"A'".repeat(edifact::MAX_SEGMENTS)), "edifact_too_large");
+    for (separator, count) in
+        [("+", edifact::MAX_ELEMENTS), (":", edifact::MAX_COMPONENTS), ("A", edifact::MAX_SEGMENT)]
+    {
+        let long = format!("UNB+UNOC:3+a+b'UNH+1+INVOIC:D:96A:UN'FTX+{}'", separator.repeat(count));
+        assert_eq!(problem(long), "edifact_too_large", "{separator}");
+    }
     for cut in ["UNB+", "UNA:+.? 'UNB", "UNA", "UNB+UNOA:1+A'UNH+1+INVOIC", "UNA++++++UNB++++"] {
         let _ = read(cut.as_bytes());
     }

@@ -25,12 +25,11 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let settlement = xml::first(root, &format!("{TRADE}/ApplicableSupplyChainTradeSettlement"));
     let settled = |path: &str| settlement.and_then(|node| xml::text(node, path));
     let total = |path: &str| {
-        settled(&format!("SpecifiedTradeSettlementMonetarySummation/{path}")).and_then(|text| value::amount(&text))
+        settlement.and_then(|node| xml::amount(node, &format!("SpecifiedTradeSettlementMonetarySummation/{path}")))
     };
     let party = |path: &str| agreement.and_then(|node| xml::first(node, path));
     let (seller, buyer) = (party("SellerTradeParty"), party("BuyerTradeParty"));
-    let name =
-        |party: Option<Node<'_, '_>>| party.and_then(|party| xml::text(party, "Name")).map(|name| value::line(&name));
+    let name = |party: Option<Node<'_, '_>>| party.and_then(|party| xml::text(party, "Name"));
     let fields = Fields {
         number: header("ID"),
         issue_date: xml::first(root, "HeaderExchangedDocument/IssueDateTime").and_then(date),
@@ -61,11 +60,11 @@ fn vat(party: Node<'_, '_>) -> Option<String> {
     xml::all(party, "SpecifiedTaxRegistration/ID")
         .into_iter()
         .find(|id| id.attribute("schemeID") == Some("VA"))
-        .and_then(xml::own_text)
+        .and_then(|id| xml::text(id, "."))
 }
 
 /// A date in an element of its own; the release candidate had none around it.
 fn date(date_time: Node<'_, '_>) -> Option<String> {
-    let text = xml::text(date_time, "DateTimeString").or_else(|| xml::own_text(date_time))?;
+    let text = xml::text(date_time, "DateTimeString").or_else(|| xml::text(date_time, "."))?;
     value::date(&text)
 }

@@ -8,8 +8,19 @@ use crate::format::Problem;
 
 /// Elements an invoice may nest. Invoices stay below 20; the parser uses stack for every level.
 pub const MAX_DEPTH: usize = 64;
-/// Elements, texts, comments and instructions of one document. An invoice of 10,000 lines has about 600,000.
-pub const MAX_NODES: u32 = 1_000_000;
+/// Elements, texts, comments and instructions of one document. An invoice of 10,000 lines has 600,000 to 800,000.
+pub const MAX_NODES: u32 = 950_000;
+/// Those of a small document; a larger one may have one more for each [`BYTES_PER_NODE`]. The parser takes 72 bytes for
+/// each.
+pub const MIN_NODES: u32 = 400_000;
+/// See [`MIN_NODES`].
+pub const BYTES_PER_NODE: usize = 15;
+/// CDATA sections of one document. The parser lists those of one text before it joins them.
+pub const MAX_SECTIONS: usize = 100_000;
+/// Bytes of an invoice in UBL or CII besides its lines and the files attached in it: that part is parsed twice.
+pub const MAX_INVOICE: usize = 32 << 20;
+/// Bytes a document may be longer in UTF-8 than in its own encoding: a file is held in both.
+pub const MAX_GROWTH: usize = 24 << 20;
 /// Attributes of one element. The parser compares each with all others of its element.
 pub const MAX_ATTRIBUTES: usize = 256;
 /// Namespaces in scope, summed over the elements that declare one: the entries the parser copies.
@@ -23,8 +34,14 @@ pub(super) fn with_dtd() -> Problem {
     )
 }
 
-pub(super) fn too_large(what: &str) -> Problem {
+pub(crate) fn too_large(what: &str) -> Problem {
     Problem::new("xml_too_large", format!("The XML has {what}; that is not an invoice, and it is not read."))
+}
+
+/// The nodes a document may have.
+pub(super) fn nodes(text: &str) -> u32 {
+    let more = u32::try_from(text.len() / BYTES_PER_NODE).unwrap_or(u32::MAX);
+    MIN_NODES.saturating_add(more).min(MAX_NODES)
 }
 
 /// One flat pass over the markup, checking what the parser would spend stack, time or memory on. It understands just
@@ -33,6 +50,7 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
     let mut rest = text;
     let mut namespaces_in_scope: Vec<usize> = vec![0];
     let mut namespace_entries = 0_usize;
+    let mut sections = 0_usize;
     while let Some(at) = rest.find('<') {
         rest = &rest[at..];
         let skip = |opening: usize, end: &str| {
@@ -41,6 +59,10 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
         let length = if rest.starts_with("<!--") {
             skip(4, "-->")
         } else if rest.starts_with("<![CDATA[") {
+            sections += 1;
+            if sections > MAX_SECTIONS {
+                return Err(too_large(&format!("more than {MAX_SECTIONS} CDATA sections")));
+            }
             skip(9, "]]>")
         } else if rest.starts_with("<?") {
             skip(2, "?>")
@@ -167,8 +189,14 @@ mod tests {
 
     #[test]
     fn elements_end_at_the_limit() {
-        let many = format!("<a>{}</a>", "<b/>".repeat(MAX_NODES as usize));
-        assert_eq!(code(&many), Some("xml_too_large"));
+        let many = |count: u32, each: &str| format!("<a>{}</a>", each.repeat(count as usize));
+        assert_eq!(code(&many(MIN_NODES, "<b/>")), None);
+        assert_eq!(code(&many(2 * MIN_NODES, "<b/>")), Some("xml_too_large"));
+        let long = format!("<b c='{}'/>", "d".repeat(BYTES_PER_NODE));
+        assert_eq!(code(&many(600_000, &long)), None, "an invoice of 10,000 lines");
+        assert_eq!(nodes(&" ".repeat(64 << 20)), MAX_NODES);
+        assert_eq!(code(&format!("<a>{}</a>", "<![CDATA[]]>".repeat(MAX_SECTIONS))), None);
+        assert_eq!(code(&format!("<a>{}</a>", "<![CDATA[]]>".repeat(MAX_SECTIONS + 1))), Some("xml_too_large"));
     }
 
     #[test]

@@ -7,6 +7,9 @@ use lopdf::{Dictionary, Document, Encoding, Object};
 use super::Budget;
 use super::syntax::{Parser, Token};
 
+/// Bytes of UTF-16 one code of a font may stand for: a ligature has a few letters.
+const MAX_MEANING: usize = 64;
+
 /// How the bytes of a font become letters.
 pub(super) struct Font<'a> {
     unicode: Option<ToUnicode>,
@@ -25,15 +28,15 @@ impl<'a> Font<'a> {
             .and_then(Object::as_stream)
             .ok()
             .and_then(|stream| budget.inflate(document, stream).ok().flatten())
-            .map(|cmap| ToUnicode::parse(&cmap));
+            .map(|cmap| ToUnicode::parse(&cmap, &mut budget.letters));
         let composite = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Type0");
         // lopdf reads the encodings of simple fonts; its own reading of ToUnicode is not bounded.
         let encoding = (unicode.is_none() && !dictionary.has(b"ToUnicode") && !composite)
             .then(|| dictionary.get_font_encoding_with_limit(document, super::MAX_STREAM).ok())
             .flatten();
         let (widths, default_width) = match composite {
-            true => composite_widths(document, dictionary),
-            false => (simple_widths(document, dictionary), 0.5),
+            true => composite_widths(document, dictionary, &mut budget.letters),
+            false => (simple_widths(document, dictionary, &mut budget.letters), 0.5),
         };
         Self { unicode, encoding, composite, widths, default_width }
     }
@@ -53,18 +56,26 @@ impl<'a> Font<'a> {
 }
 
 /// The widths of a simple font (9.2.4), in thousandths from its first letter on.
-fn simple_widths(document: &Document, font: &Dictionary) -> HashMap<u16, f32> {
+fn simple_widths(document: &Document, font: &Dictionary, letters: &mut usize) -> HashMap<u16, f32> {
     let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).ok();
     let widths = font.get_deref(b"Widths", document).and_then(Object::as_array);
     let (Some(first), Ok(widths)) = (first.and_then(|first| u16::try_from(first).ok()), widths) else {
         return HashMap::new();
     };
-    (first..=u16::MAX).zip(widths.iter().filter_map(thousandths)).collect()
+    let widths = (first..=255).zip(widths.iter().filter_map(thousandths));
+    widths.take_while(|_| spend(letters)).collect()
+}
+
+/// Whether one more letter may be kept.
+fn spend(letters: &mut usize) -> bool {
+    let left = letters.checked_sub(1);
+    *letters = left.unwrap_or_default();
+    left.is_some()
 }
 
 /// The widths of a composite font (9.7.4.3): `code [width width …]` and `first last width`, by turns. Codes are taken
 /// for identifiers of letters, as they are in nearly every file.
-fn composite_widths(document: &Document, font: &Dictionary) -> (HashMap<u16, f32>, f32) {
+fn composite_widths(document: &Document, font: &Dictionary, letters: &mut usize) -> (HashMap<u16, f32>, f32) {
     let mut widths = HashMap::new();
     let descendant = font
         .get_deref(b"DescendantFonts", document)
@@ -76,15 +87,15 @@ fn composite_widths(document: &Document, font: &Dictionary) -> (HashMap<u16, f32
     let list = descendant.get_deref(b"W", document).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
     let mut list = list.iter().filter_map(|item| Some(document.dereference(item).ok()?.1));
     let code = |object: &Object| object.as_i64().ok().and_then(|code| u16::try_from(code).ok());
-    // A hostile list sets the widest range again and again.
-    let mut may_set = 4 * usize::from(u16::MAX);
     while let (Some(first), Some(next)) = (list.next().and_then(code), list.next()) {
         match next {
-            Object::Array(each) => widths.extend((first..=u16::MAX).zip(each.iter().filter_map(thousandths))),
+            Object::Array(each) => {
+                let each = (first..=u16::MAX).zip(each.iter().filter_map(thousandths));
+                widths.extend(each.take_while(|_| spend(letters)));
+            }
             last => {
                 let (Some(last), Some(width)) = (code(last), list.next().and_then(thousandths)) else { break };
-                widths.extend((first..=last).take(may_set).map(|code| (code, width)));
-                may_set = may_set.saturating_sub(usize::from(last.saturating_sub(first)) + 1);
+                widths.extend((first..=last).take_while(|_| spend(letters)).map(|code| (code, width)));
             }
         }
     }
@@ -104,8 +115,8 @@ struct ToUnicode {
 }
 
 impl ToUnicode {
-    fn parse(cmap: &[u8]) -> Self {
-        let mut parser = Parser::new(cmap, 0, super::MAX_STREAM_VALUES);
+    fn parse(cmap: &[u8], letters: &mut usize) -> Self {
+        let mut parser = Parser::new(cmap, 0, super::MAX_OPERANDS);
         let mut map = Self::default();
         let mut operands: Vec<Object> = Vec::new();
         while parser.position() < cmap.len() {
@@ -113,11 +124,15 @@ impl ToUnicode {
                 Some(Token::Value(value)) => operands.push(value),
                 Some(Token::Keyword(keyword)) => {
                     match keyword.as_slice() {
-                        b"endbfchar" => operands.chunks_exact(2).for_each(|pair| map.letter(&pair[0], &pair[1])),
-                        b"endbfrange" => operands.chunks_exact(3).for_each(|range| map.range(range)),
+                        b"endbfchar" => operands
+                            .chunks_exact(2)
+                            .take_while(|_| spend(letters))
+                            .for_each(|pair| map.letter(&pair[0], &pair[1])),
+                        b"endbfrange" => operands.chunks_exact(3).for_each(|range| map.range(range, letters)),
                         _ => {}
                     }
                     operands.clear();
+                    parser.allow(super::MAX_OPERANDS);
                 }
                 None if parser.values_left() == 0 => break,
                 None => parser.go_to(parser.position() + 1),
@@ -132,19 +147,21 @@ impl ToUnicode {
         }
     }
 
-    fn range(&mut self, range: &[Object]) {
+    fn range(&mut self, range: &[Object], letters: &mut usize) {
         let [first, last, meaning] = range else { return };
         let (Some((length, first)), Some((_, last))) = (code_of(first), code_of(last)) else { return };
         match meaning {
             Object::Array(meanings) => {
-                for (code, meaning) in (first..=last).zip(meanings) {
+                for (code, meaning) in (first..=last).zip(meanings).take_while(|_| spend(letters)) {
                     if let Some(meaning) = utf16(meaning) {
                         self.letters.insert((length, code), meaning);
                     }
                 }
             }
             meaning => {
-                if let Some(meaning) = utf16(meaning) {
+                if let Some(meaning) = utf16(meaning)
+                    && spend(letters)
+                {
                     self.ranges.insert((length, first), (last, meaning));
                 }
             }
@@ -180,6 +197,6 @@ fn code_of(object: &Object) -> Option<(usize, u32)> {
 }
 
 fn utf16(object: &Object) -> Option<String> {
-    let bytes = object.as_str().ok()?;
+    let bytes = object.as_str().ok().filter(|bytes| bytes.len() <= MAX_MEANING)?;
     Some(encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned())
 }

@@ -14,9 +14,12 @@ use super::syntax::{Parser, Token, is_blank};
 use super::{Budget, Problem, corrupt, too_many_objects};
 
 /// Objects in one PDF, compressed ones included. An invoice has a few hundred.
-pub const MAX_OBJECTS: usize = 200_000;
-/// Values in all objects together: every number, name and string.
-pub const MAX_VALUES: usize = 1_500_000;
+pub const MAX_OBJECTS: usize = 100_000;
+/// Values in all objects together that are kept: every number, name and string, a dictionary counting as five. A value
+/// takes up to 180 bytes, whatever it is written with. A file has one more for each [`BYTES_PER_VALUE`].
+pub const MAX_VALUES: usize = 180_000;
+/// See [`MAX_VALUES`].
+pub const BYTES_PER_VALUE: usize = 200;
 /// How many times the length of the file may be read in search of where objects end.
 pub const MAX_PASSES: usize = 8;
 
@@ -31,21 +34,30 @@ pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Document, Proble
         bytes,
         document: Document::new(),
         positions: BTreeMap::new(),
-        values: MAX_VALUES,
+        values: MAX_VALUES + bytes.len() / BYTES_PER_VALUE,
         fuel: bytes.len().saturating_mul(MAX_PASSES).saturating_add(4096),
     };
     scan.run()?;
-    let Scan { mut document, mut positions, .. } = scan;
+    let Scan { mut document, mut positions, values, .. } = scan;
     document.max_id = document.objects.keys().map(|id| id.0).max().unwrap_or_default();
     if document.trailer.get(b"Encrypt").is_ok() {
         decrypt(&mut document)?;
     }
-    expand_object_streams(&mut document, &mut positions, budget)?;
+    expand_object_streams(&mut document, &mut positions, values, budget)?;
     if document.catalog().is_err() {
         let catalog = document.objects.iter().find(|(_, object)| is_type(object, b"Catalog")).map(|(id, _)| *id);
         document.trailer.set("Root", catalog.ok_or_else(corrupt)?);
     }
     Ok(document)
+}
+
+/// The tags of an accessible document (14.7): most of its objects, and none that is looked for.
+fn is_structure(object: &Object) -> bool {
+    is_type(object, b"StructElem") || is_type(object, b"OBJR") || is_type(object, b"MCR")
+}
+
+fn too_many_values() -> Problem {
+    too_many_objects(&format!("{MAX_VALUES} values"))
 }
 
 fn is_type(object: &Object, name: &[u8]) -> bool {
@@ -89,7 +101,7 @@ impl<'a> Scan<'a> {
         let end = parser.position();
         self.burn(end - at)?;
         if self.values == 0 {
-            return Err(too_many_objects(&format!("{MAX_VALUES} values")));
+            return Err(too_many_values());
         }
         Ok((value, end))
     }
@@ -100,6 +112,7 @@ impl<'a> Scan<'a> {
     }
 
     fn object(&mut self, id: ObjectId, at: usize) -> Result<usize, Problem> {
+        let values = self.values;
         let (value, end) = self.value(at)?;
         let Some(value) = value else { return Ok(at) };
         let (object, end) = match value {
@@ -110,9 +123,13 @@ impl<'a> Scan<'a> {
             other => (other, end),
         };
         // A cross-reference stream is nothing but a trailer here.
-        if is_type(&object, b"XRef") || object.as_stream().is_ok_and(|stream| stream.dict.has_type(b"XRef")) {
+        let is_table =
+            is_type(&object, b"XRef") || object.as_stream().is_ok_and(|stream| stream.dict.has_type(b"XRef"));
+        if is_table || is_structure(&object) {
+            self.values = values;
             return Ok(end);
         }
+        self.values = self.values.saturating_sub(1);
         self.document.objects.insert(id, object);
         self.positions.insert(id, at);
         if self.document.objects.len() > MAX_OBJECTS {
@@ -129,10 +146,12 @@ impl<'a> Scan<'a> {
     }
 
     fn trailer(&mut self, at: usize) -> Result<usize, Problem> {
+        let values = self.values;
         let (value, end) = self.value(at)?;
         if let Some(Object::Dictionary(dictionary)) = value {
             self.adopt_trailer(&dictionary);
         }
+        self.values = values;
         Ok(end.max(at))
     }
 
@@ -250,6 +269,7 @@ fn rename_object_streams(document: &mut Document, from: &[u8], to: &str) {
 fn expand_object_streams(
     document: &mut Document,
     positions: &mut BTreeMap<ObjectId, usize>,
+    mut values: usize,
     budget: &mut Budget,
 ) -> Result<(), Problem> {
     let mut streams: Vec<(usize, ObjectId)> = document
@@ -259,7 +279,6 @@ fn expand_object_streams(
         .map(|(id, _)| (positions.get(id).copied().unwrap_or_default(), *id))
         .collect();
     streams.sort_unstable();
-    let mut values = MAX_VALUES;
     for (position, id) in streams {
         let Some(Object::Stream(stream)) = document.objects.remove(&id) else { continue };
         let Some(content) = budget.inflate(document, &stream)? else { continue };
@@ -276,10 +295,13 @@ fn expand_object_streams(
             let (Ok(number), Ok(offset)) = (u32::try_from(number), usize::try_from(offset)) else { break };
             let mut parser = Parser::new(objects, offset, values);
             let object = parser.value(0);
-            values = parser.values_left();
-            if values == 0 {
-                return Err(too_many_objects(&format!("{MAX_VALUES} values")));
+            if parser.values_left() == 0 {
+                return Err(too_many_values());
             }
+            if object.as_ref().is_some_and(is_structure) {
+                continue;
+            }
+            values = parser.values_left().saturating_sub(1);
             let id = (number, 0);
             if let Some(object) = object
                 && positions.get(&id).is_none_or(|known| *known < position)

@@ -8,6 +8,9 @@ use lopdf::{Dictionary, Object, StringFormat};
 /// Arrays and dictionaries within one another. Real files stay below ten.
 pub const MAX_NESTING: usize = 64;
 
+/// Values a dictionary counts as, besides those in it: what its table takes.
+const DICTIONARY: usize = 4;
+
 /// What a step forward found.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token {
@@ -21,7 +24,7 @@ pub(super) enum Token {
 pub(super) struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// How many more values may be made: bounds memory, as a value takes forty times the byte it may be written with.
+    /// How many more values may be made: bounds memory, as a value takes a hundred times the byte it may be written with.
     values: usize,
 }
 
@@ -43,6 +46,11 @@ impl<'a> Parser<'a> {
     /// How many more values may be made.
     pub(super) fn values_left(&self) -> usize {
         self.values
+    }
+
+    /// Makes this many more, those made before being dropped.
+    pub(super) fn allow(&mut self, values: usize) {
+        self.values = values;
     }
 
     fn rest(&self) -> &'a [u8] {
@@ -216,6 +224,9 @@ impl<'a> Parser<'a> {
             return None;
         }
         self.at += 2;
+        let left = self.values.checked_sub(DICTIONARY);
+        self.values = left.unwrap_or_default();
+        left?;
         let mut dictionary = Dictionary::new();
         loop {
             self.skip_blank();

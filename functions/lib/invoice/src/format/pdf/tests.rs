@@ -110,7 +110,7 @@ fn a_cut_off_file_is_corrupt_and_says_so() {
 
 /// The page, encrypted by lopdf with a user password: with RC4 of 128 bits, or with AES of 256.
 fn encrypted(password: &str, aes: bool) -> Vec<u8> {
-    let mut document = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget { left: MAX_INFLATED }).unwrap();
+    let mut document = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget::default()).unwrap();
     let id = || lopdf::Object::string_literal(b"0123456789abcdef".as_slice());
     document.trailer.set("ID", vec![id(), id()]);
     let permissions = Permissions::all();
@@ -203,8 +203,27 @@ fn an_attachment_that_unpacks_without_end_is_refused() {
 }
 
 #[test]
+fn attachments_together_unpack_to_the_limit() {
+    let half = vec![b' '; MAX_STREAM / 2 + 1_000_000];
+    let packed = compressed(dictionary! {}, half).content;
+    let half = || Stream::new(dictionary! { "Filter" => Object::Name(b"FlateDecode".to_vec()) }, packed.clone());
+    let files = |ids: &[u32]| {
+        let mut document = objects::load(&pdf(PAGE), &mut Budget::default()).unwrap();
+        for id in ids {
+            document.objects.insert((id + 1, 0), Object::Stream(half()));
+            let specification =
+                dictionary! { "F" => Object::string_literal("a"), "EF" => dictionary! { "F" => (id + 1, 0) } };
+            document.objects.insert((*id, 0), Object::Dictionary(specification));
+        }
+        Pdf { document, budget: Budget::default(), length: 1_000_000 }.attachments()
+    };
+    assert_eq!(files(&[10]).unwrap().len(), 1);
+    assert_eq!(files(&[10, 20]).unwrap_err().code, "pdf_too_large");
+}
+
+#[test]
 fn all_streams_together_unpack_to_the_limit_and_no_further() {
-    let mut budget = Budget { left: 10 };
+    let mut budget = Budget { bytes: 10, ..Budget::default() };
     let document = Document::new();
     let stream = Stream::new(dictionary! {}, b"123456".to_vec());
     assert_eq!(budget.inflate(&document, &stream).unwrap().as_deref(), Some(b"123456".as_slice()));
@@ -212,13 +231,109 @@ fn all_streams_together_unpack_to_the_limit_and_no_further() {
 }
 
 #[test]
+fn a_bomb_costs_as_often_as_it_is_read() {
+    let mut budget = Budget::default();
+    for _ in 0..MAX_INFLATED / MAX_STREAM {
+        assert!(!budget.is_spent());
+        assert_eq!(budget.inflate(&Document::new(), &bomb(dictionary! {})).unwrap_err().code, "pdf_too_large");
+    }
+    assert!(budget.is_spent());
+}
+
+#[test]
+fn a_page_that_shows_one_stream_two_thousand_times_is_read_in_time() {
+    let contents = format!("/Contents[{}]", "4 0 R ".repeat(2_000));
+    let pages: String = (10..510).fold(String::new(), |pages, id| pages + &format!("{id} 0 R "));
+    let many_pages = (10..510).fold(PAGE.replace("3 0 R]", &format!("3 0 R {pages}]")), |objects, id| {
+        objects + &format!("{id} 0 obj <</Type/Page/Parent 2 0 R/Contents 4 0 R>> endobj\n")
+    });
+    let full = compressed(dictionary! {}, vec![b' '; MAX_PAGE_CONTENT]);
+    let full = Stream::new(dictionary! { "Filter" => Object::Name(b"FlateDecode".to_vec()) }, full.content);
+    let one_page = PAGE.replace("/Contents 4 0 R", &contents);
+    for (objects, stream) in [(&one_page, bomb(dictionary! {})), (&many_pages, bomb(dictionary! {})), (&one_page, full)]
+    {
+        let mut pdf = Pdf::open(&with_binary(objects, 4, &stream)).unwrap();
+        assert_eq!(pdf.text(), None);
+        assert!(MAX_INFLATIONS - pdf.budget.streams <= MAX_INFLATED / MAX_PAGE_CONTENT);
+    }
+}
+
+#[test]
+fn streams_that_unpack_to_nothing_end_too() {
+    let mut budget = Budget { streams: 1, ..Budget::default() };
+    let nothing = Stream::new(dictionary! {}, Vec::new());
+    assert_eq!(budget.inflate(&Document::new(), &nothing).unwrap(), Some(Vec::new()));
+    assert_eq!(budget.inflate(&Document::new(), &nothing).unwrap_err().code, "pdf_too_large");
+    let mut budget = Budget::default();
+    let blanks = Stream::new(dictionary! { "Filter" => Object::Name(b"ASCII85Decode".to_vec()) }, vec![b' '; 1000]);
+    assert_eq!(budget.inflate(&Document::new(), &blanks).unwrap(), Some(Vec::new()));
+    assert_eq!(budget.bytes, MAX_INFLATED - 1000, "what is read is paid for");
+}
+
+#[test]
+fn a_stream_packed_twice_is_paid_for_twice_and_one_packed_five_times_left_out() {
+    let content = vec![b' '; 100_000];
+    let once = compressed(dictionary! {}, content.clone()).content;
+    let twice = compressed(dictionary! {}, once.clone()).content;
+    let filters = |count: usize| vec![Object::Name(b"FlateDecode".to_vec()); count];
+    let mut budget = Budget::default();
+    let stream = Stream::new(dictionary! { "Filter" => filters(2) }, twice);
+    assert_eq!(budget.inflate(&Document::new(), &stream).unwrap(), Some(content));
+    assert_eq!(budget.bytes, MAX_INFLATED - 100_000 - once.len());
+    let stream = Stream::new(dictionary! { "Filter" => filters(MAX_FILTERS + 1) }, once);
+    assert_eq!(budget.inflate(&Document::new(), &stream).unwrap(), None);
+}
+
+#[test]
+fn the_structure_of_an_accessible_invoice_is_not_kept_and_does_not_count() {
+    let page = page("BT /F 1 Tf (Hi) Tj ET");
+    let tags = (10..40_000).fold(String::new(), |tags, id| {
+        tags + &format!("{id} 0 obj <</Type/StructElem/S/Span/P 9 0 R/K 1/Lang(de)>> endobj\n")
+    });
+    let bytes = [page, tags.into_bytes()].concat();
+    assert!(Pdf::open(&bytes).unwrap().document.objects.len() < 10);
+    assert_eq!(text_of(&bytes).as_deref(), Some("Hi"));
+}
+
+#[test]
+fn operands_without_an_operator_end_at_the_limit() {
+    let shown = |operands: usize| text_of(&page(&format!("{} n BT /F 1 Tf (Hi) Tj ET", "1 ".repeat(operands))));
+    assert_eq!(shown(MAX_OPERANDS - 1).as_deref(), Some("Hi"));
+    assert_eq!(shown(MAX_OPERANDS + 1), None);
+    let shapes = "0 0 m ".repeat(MAX_OPERANDS);
+    assert_eq!(text_of(&page(&format!("{shapes} BT /F 1 Tf (Hi) Tj ET"))).as_deref(), Some("Hi"));
+}
+
+#[test]
+fn the_letters_of_all_fonts_end_at_the_limit() {
+    let ranges = "1 beginbfrange <0000> <FFFF> <0041> endbfrange ".repeat(10);
+    let wide = (0..MAX_FONTS + 10).fold(String::new(), |names, i| names + &format!("/F{i} {} 0 R", 100 + i));
+    let mut objects = PAGE.replace("/F 5 0 R", &wide) + &stream(6, "", ranges.as_bytes());
+    let mut content = "BT ".to_owned();
+    for i in 0..MAX_FONTS + 10 {
+        writeln!(
+            objects,
+            "{} 0 obj <</Type/Font/Subtype/Type0/ToUnicode 6 0 R/DescendantFonts[<</W[0 65535 500]>>]>> endobj",
+            100 + i
+        )
+        .unwrap();
+        write!(content, "/F{i} 1 Tf <0000> Tj ").unwrap();
+    }
+    objects += &stream(4, "", content.as_bytes());
+    let mut pdf = Pdf::open(&self::pdf(&objects)).unwrap();
+    let text = pdf.text().unwrap();
+    assert_eq!(pdf.budget.letters, 0);
+    assert!(text.chars().filter(|c| *c == 'A').count() < 10);
+}
+
+#[test]
 fn a_predictor_with_a_row_of_a_terabyte_is_not_set_up() {
     let parameters = dictionary! { "Predictor" => 12, "Columns" => 1_i64 << 40, "Colors" => i64::MAX };
     let stream = compressed(dictionary! { "DecodeParms" => parameters }, vec![0; 1000]);
-    assert_eq!(Budget { left: MAX_INFLATED }.inflate(&Document::new(), &stream).unwrap(), None);
+    assert_eq!(Budget::default().inflate(&Document::new(), &stream).unwrap(), None);
     let parameters = dictionary! { "Predictor" => 12, "Columns" => 9 };
     let stream = compressed(dictionary! { "DecodeParms" => parameters }, vec![0; 1000]);
-    assert_eq!(Budget { left: MAX_INFLATED }.inflate(&Document::new(), &stream).unwrap().unwrap().len(), 900);
+    assert_eq!(Budget::default().inflate(&Document::new(), &stream).unwrap().unwrap().len(), 900);
 }
 
 #[test]
@@ -230,7 +345,7 @@ fn an_object_stream_that_names_one_object_again_and_again_is_read_once() {
         content.into_bytes(),
     );
     let bytes = with_binary(PAGE, 9, &stream);
-    let document = objects::load(&bytes, &mut Budget { left: MAX_INFLATED }).unwrap();
+    let document = objects::load(&bytes, &mut Budget::default()).unwrap();
     assert!(document.objects.contains_key(&(10, 0)) && !document.objects.contains_key(&(11, 0)));
 }
 
@@ -238,7 +353,9 @@ fn an_object_stream_that_names_one_object_again_and_again_is_read_once() {
 fn objects_and_values_end_at_their_limits() {
     let objects: String = (0..=MAX_OBJECTS).fold(String::new(), |objects, id| objects + &format!("{id} 0 obj 1 "));
     assert_eq!(problem(&pdf(&objects)), "too_many_objects");
-    assert_eq!(problem(&pdf(&format!("1 0 obj [{}]", "1 ".repeat(MAX_VALUES)))), "too_many_objects");
+    let values = |each: &str, count: usize| problem(&pdf(&format!("1 0 obj [{}]", each.repeat(count))));
+    assert_eq!(values("1 ", MAX_VALUES * 11 / 10), "too_many_objects");
+    assert_eq!(values("<<>>", MAX_VALUES / 4), "too_many_objects", "a dictionary takes more than a number");
 }
 
 #[test]

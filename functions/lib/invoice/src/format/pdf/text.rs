@@ -17,8 +17,15 @@ pub const MAX_TEXT: usize = 1 << 20;
 pub const MAX_PAGES: usize = 1_000;
 /// Forms (pictures of text drawn from several places) painted in one PDF, one in another included.
 pub const MAX_FORMS: usize = 2_000;
+/// Fonts of one PDF.
+pub const MAX_FONTS: usize = 2_000;
+/// Bytes of a string shown at once (ISO 32000-1, annex C: 32,767 in the programs of its time).
+pub const MAX_STRING: usize = 32_767;
 /// How deep a form may paint a form.
 pub const MAX_FORM_DEPTH: usize = 8;
+/// Bytes of the contents of one page, all its parts together, or of one form. Those of an invoice have some ten
+/// thousand; drawings and maps have millions, and a larger one is left out.
+pub const MAX_PAGE_CONTENT: usize = 16 << 20;
 /// Graphics states saved within one another.
 pub const MAX_SAVED_STATES: usize = 256;
 
@@ -41,7 +48,7 @@ pub(super) fn extract(document: &Document, budget: &mut Budget) -> Option<String
     let mut page_text = PageText { document, budget, fonts: HashMap::new(), forms: 0, out: String::new(), last: None };
     for page in document.page_iter().take(MAX_PAGES) {
         page_text.page(page);
-        if page_text.out.len() >= MAX_TEXT {
+        if page_text.out.len() >= MAX_TEXT || page_text.budget.is_spent() {
             break;
         }
     }
@@ -73,7 +80,7 @@ struct State {
 impl<'a> PageText<'a> {
     fn page(&mut self, page: ObjectId) {
         let Ok(page) = self.document.get_dictionary(page) else { return };
-        let mut content = Vec::new();
+        let mut content: Vec<u8> = Vec::new();
         let contents = page.get_deref(b"Contents", self.document).ok();
         let parts: Vec<&Object> = match contents {
             Some(Object::Array(parts)) => parts.iter().collect(),
@@ -82,11 +89,15 @@ impl<'a> PageText<'a> {
         };
         for part in parts {
             let stream = self.document.dereference(part).and_then(|(_, part)| part.as_stream());
-            if let Ok(stream) = stream
-                && let Ok(Some(part)) = self.budget.inflate(self.document, stream)
-            {
-                content.extend(part);
-                content.push(b'\n');
+            let Ok(stream) = stream else { continue };
+            match self.budget.inflate_up_to(MAX_PAGE_CONTENT - content.len(), self.document, stream) {
+                Ok(Some(part)) if content.is_empty() => content = part,
+                Ok(Some(part)) => {
+                    content.extend(part);
+                    content.push(b'\n');
+                }
+                Ok(None) => {}
+                Err(_) => return,
             }
         }
         self.last = None;
@@ -113,7 +124,7 @@ impl<'a> PageText<'a> {
     }
 
     fn content(&mut self, content: &[u8], resources: Option<&'a Dictionary>, matrix: Matrix, depth: usize) {
-        let mut parser = Parser::new(content, 0, super::MAX_STREAM_VALUES);
+        let mut parser = Parser::new(content, 0, super::MAX_OPERANDS);
         let mut operands: Vec<Object> = Vec::new();
         let mut state = State { matrix, font: None, size: 1.0, leading: 0.0 };
         let mut saved = Vec::new();
@@ -168,6 +179,9 @@ impl<'a> PageText<'a> {
                 }
                 b"TJ" => {
                     for item in operands.first().and_then(|list| list.as_array().ok()).into_iter().flatten() {
+                        if self.out.len() >= MAX_TEXT {
+                            return;
+                        }
                         match item {
                             Object::String(bytes, _) => self.show(&state, &mut text, bytes),
                             other => {
@@ -185,6 +199,7 @@ impl<'a> PageText<'a> {
                 _ => {}
             }
             operands.clear();
+            parser.allow(super::MAX_OPERANDS);
         }
     }
 
@@ -196,7 +211,8 @@ impl<'a> PageText<'a> {
             return;
         }
         self.forms += 1;
-        let Ok(Some(content)) = self.budget.inflate(self.document, stream) else { return };
+        let content = self.budget.inflate_up_to(MAX_PAGE_CONTENT, self.document, stream);
+        let Ok(Some(content)) = content else { return };
         let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
         let mut form = IDENTITY;
         if let Ok(written) = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array) {
@@ -212,6 +228,9 @@ impl<'a> PageText<'a> {
         let (id, object) = self.document.dereference(object).ok()?;
         let (id, dictionary) = (id?, object.as_dict().ok()?);
         if !self.fonts.contains_key(&id) {
+            if self.fonts.len() >= MAX_FONTS {
+                return None;
+            }
             let font = Font::read(self.document, self.budget, dictionary);
             self.fonts.insert(id, font);
         }
@@ -221,7 +240,7 @@ impl<'a> PageText<'a> {
     /// Adds a string at the text matrix and moves the matrix past it.
     fn show(&mut self, state: &State, text: &mut Matrix, bytes: &[u8]) {
         let Some(font) = state.font.and_then(|id| self.fonts.get(&id)) else { return };
-        let (shown, width) = font.decode(bytes);
+        let (shown, width) = font.decode(&bytes[..bytes.len().min(MAX_STRING)]);
         let start = multiply(text, &state.matrix);
         let size = (state.size * start[2].hypot(start[3])).abs();
         let advance = width * state.size;
