@@ -27,8 +27,8 @@ pub const MAX_DEPTH: usize = 5;
 /// hundred; a year's are not sent in one mail.
 pub const MAX_FILES: usize = 1_000;
 /// Bytes that unpacking may take up beyond the size of the mail's own files: a small archive may hold this much, a
-/// large one this much more than its size.
-pub const MAX_GROWTH: usize = 16 << 20;
+/// large one this much more than its size. All of it is kept in memory.
+pub const MAX_GROWTH: usize = 8 << 20;
 
 /// Every kind of container. The first that recognises a file opens it.
 const CONTAINERS: [Container; 7] = [

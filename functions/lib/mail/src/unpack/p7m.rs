@@ -7,11 +7,14 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use invoice::Problem;
-use rasn_cms::{ContentInfo, SignedData};
+use rasn_cms::SignedData;
 
 use super::{Budget, Piece};
 use crate::{Part, file_name, inbound::encoding, inbound::problem};
 
+/// Tags of a ContentInfo and of the content in it (RFC 5652 section 3).
+const SEQUENCE: u8 = 0x30;
+const EXPLICIT_0: u8 = 0xa0;
 /// The object identifiers of content types, encoded.
 const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 const ENCRYPTED: [&[u8]; 3] = [
@@ -23,7 +26,7 @@ const COMPRESSED: &[u8] = b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09
 
 pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
     let binary = binary(&part.bytes)?;
-    let kind = content_type(&binary)?;
+    let kind = within(&binary, SEQUENCE)?;
     if ENCRYPTED.iter().any(|oid| kind.starts_with(oid)) {
         let sentence = "It is encrypted for one recipient (S/MIME), whose key is not known here. Ask the sender to send \
                         it unencrypted to this address.";
@@ -33,14 +36,12 @@ pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>
         let sentence = "It is compressed by S/MIME, which is not read. Ask the sender to send it uncompressed.";
         return Some(Err(problem("compressed_smime", sentence.to_owned())));
     }
-    if !kind.starts_with(SIGNED_DATA) {
-        return None;
-    }
+    let signed = within(kind.strip_prefix(SIGNED_DATA)?, EXPLICIT_0)?;
     // Decoding copies the content once.
     if let Err(problem) = budget.files(1).and_then(|()| budget.bytes(binary.len())) {
         return Some(Err(problem));
     }
-    match content(&binary) {
+    match content(signed) {
         Ok(Some(content)) => Some(Ok(vec![Piece::file(1, inner_name(part), "", content)])),
         // A signature of something else: what it signs came beside it.
         Ok(None) => None,
@@ -53,16 +54,16 @@ pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>
     }
 }
 
-/// The signed content; `None` if the signature is detached.
-fn content(binary: &[u8]) -> Result<Option<Bytes>, rasn::error::DecodeError> {
-    let envelope: ContentInfo = rasn::ber::decode(binary)?;
-    let signed: SignedData = rasn::ber::decode(envelope.content.as_bytes())?;
+/// The signed content, from what follows the content type; `None` if the signature is detached.
+fn content(signed: &[u8]) -> Result<Option<Bytes>, rasn::error::DecodeError> {
+    let signed: SignedData = rasn::ber::decode(signed)?;
     Ok(signed.encap_content_info.content.map(Bytes::from))
 }
 
-/// What begins with the object identifier of a ContentInfo: a sequence whose length has any form.
-fn content_type(binary: &[u8]) -> Option<&[u8]> {
-    let (&length, rest) = binary.strip_prefix(b"\x30")?.split_first()?;
+/// What is in a value with this tag, whatever form its length has: for a ContentInfo, what begins with its type. Not
+/// decoded, because that copies.
+fn within(value: &[u8], tag: u8) -> Option<&[u8]> {
+    let (&length, rest) = value.strip_prefix(&[tag])?.split_first()?;
     match length {
         0..=0x80 => Some(rest),
         _ => rest.get(usize::from(length & 0x7f)..),
