@@ -178,3 +178,39 @@ async fn every_operation_of_the_api_is_in_its_description() {
     assert!(operations >= 18, "{operations} operations");
     world.running.stop().await;
 }
+
+#[tokio::test]
+async fn of_ten_invoices_uploaded_at_once_under_one_number_one_is_taken() {
+    let world = World::start().await;
+    let company = world.company("seller", "Seller", "BE", "BE0403170701", "0403170701").await;
+    let partner = json!({"name": "Acme", "language": "fr", "emails": ["a@acme.example"],
+        "channels": [{"kind": "email", "enabled": true}]});
+    company.api.put("/v1/partners/acme", &partner).await;
+    let uploads = (0..10).map(|n| {
+        let mut bytes = corpus::bytes("invoices/ubl/gobl.ubl__invoice-due-date-with-notes.xml");
+        bytes.extend(format!("<!-- {n} -->").into_bytes());
+        let file = reqwest::multipart::Part::bytes(bytes).file_name("invoice.xml");
+        let form = reqwest::multipart::Form::new().part("file", file).text("partner_id", "acme");
+        let request = company.api.request(Method::POST, "/v1/issued").multipart(form);
+        async move { request.send().await.unwrap().status() }
+    });
+    let answers = futures::future::join_all(uploads).await;
+    assert_eq!(answers.iter().filter(|status| **status == StatusCode::ACCEPTED).count(), 1, "{answers:?}");
+    assert_eq!(answers.iter().filter(|status| **status == StatusCode::CONFLICT).count(), 9, "{answers:?}");
+    world.settled().await;
+    assert_eq!(world.running.sent().len(), 1);
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn the_settings_of_a_channel_are_kept_as_they_are() {
+    let world = World::start().await;
+    let company = world.company("seller", "Seller", "BE", "BE0403170701", "0403170701").await;
+    // DynamoDB knows neither such numbers nor empty names.
+    let settings = json!({"n": 1e200, "": [1, {"deep": {"deeper": null}}]});
+    let partner = json!({"name": "Acme", "language": "fr",
+        "channels": [{"kind": "peppol", "enabled": true, "settings": settings}]});
+    company.api.put("/v1/partners/acme", &partner).await;
+    assert_eq!(company.api.get("/v1/partners/acme").await["channels"][0]["settings"], settings);
+    world.running.stop().await;
+}

@@ -385,3 +385,64 @@ async fn an_inactive_connector_sends_nothing() {
     assert_eq!(issuer.world.events("InvoiceDeliveryFailed")[0]["code"], "connector_inactive");
     issuer.world.running.stop().await;
 }
+
+#[tokio::test]
+async fn a_bounced_invoice_is_sent_again_to_the_corrected_address_when_a_person_says_so() {
+    let issuer = Issuer::start().await;
+    let file = issuer.upload(FACTUR_X).await;
+    issuer.partner("acme", None, "fr", Some("bounce@acme.example"), &["email"]).await;
+    issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
+    assert_eq!(issuer.standing("R-1").await, standing("bounced", "address_refused"));
+
+    // The event alone does nothing: who knows whether it is a repeat.
+    issuer.partner("acme", None, "fr", Some("compta@acme.example"), &["email"]).await;
+    issuer.issue("R-1", Some("acme"), &[file]).await;
+    assert_eq!(issuer.mails(), 1);
+
+    issuer.company.api.post("/v1/deliveries/R-1/email/resend", &Value::Null).await;
+    issuer.world.settled().await;
+    assert_eq!(issuer.standing("R-1").await, delivered());
+    assert_eq!(issuer.world.running.sent()[1].recipients, ["compta@acme.example"]);
+    let delivery = issuer.email("R-1").await;
+    let statuses: Vec<_> =
+        delivery["history"].as_array().unwrap().iter().map(|entry| corpus::text(entry, "status")).collect();
+    assert!(statuses.starts_with(&["accepted", "bounced", "queued"]), "{statuses:?}");
+
+    let (status, refused) = issuer.company.api.ask(Method::POST, "/v1/deliveries/R-1/email/resend", None).await;
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("not_resendable")), "{refused}");
+    assert_eq!(issuer.mails(), 2);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn trouble_that_comes_later_does_not_rewrite_what_was_sent() {
+    let issuer = Issuer::start().await;
+    let file = issuer.upload(FACTUR_X).await;
+    issuer.partner("acme", Some("FR19787878784"), "fr", Some("a@acme.example"), &["email"]).await;
+    // First without a file, as a program with a fault would.
+    issuer.issue("R-1", None, &[]).await;
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["reason"], "no_files");
+    issuer.issue("R-1", None, std::slice::from_ref(&file)).await;
+    let sent = issuer.company.api.get("/v1/issued/R-1").await;
+    assert_eq!((&sent["reason"], sent["files"].as_array().map(Vec::len)), (&Value::Null, Some(1)), "{sent}");
+
+    issuer.company.api.post("/v1/connector/deactivate", &Value::Null).await;
+    let failures = issuer.world.events("InvoiceDeliveryFailed").len();
+    issuer.issue("R-1", None, &[file]).await;
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await, sent, "a repeat changes nothing");
+    assert_eq!(issuer.world.events("InvoiceDeliveryFailed").len(), failures);
+    assert_eq!(issuer.mails(), 1);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_claim_whose_answer_was_lost_is_still_ours() {
+    let issuer = Issuer::start().await;
+    let (ledger, account, now) = (&issuer.world.running.connector().ledger, issuer.account(), Timestamp::now());
+    let ours = attempt("ours");
+    for _ in 0..2 {
+        assert_eq!(ledger.claim(&account, &ours, now).await.unwrap(), Claim::Granted);
+    }
+    assert_eq!(ledger.claim(&account, &attempt("theirs"), now).await.unwrap(), Claim::Busy);
+    issuer.world.running.stop().await;
+}

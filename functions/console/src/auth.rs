@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use connector::config::MissingVariables;
+use connector::Environment;
 use connector::ids::AccountId;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation};
@@ -32,20 +32,13 @@ pub struct Auth {
 }
 
 impl Auth {
-    /// Reads the settings through `variable` (in Lambda: `std::env::var`).
-    ///
-    /// # Errors
-    /// Names every variable that is missing or empty.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariables> {
-        let mut missing = Vec::new();
-        let mut get = |name: &'static str| {
-            variable(name).filter(|value| !value.trim().is_empty()).unwrap_or_else(|| {
-                missing.push(name);
-                String::new()
-            })
-        };
-        let auth = Self { issuer: get("JWT_ISSUER"), audience: get("JWT_AUDIENCE"), jwks_url: get("JWT_JWKS_URL") };
-        if missing.is_empty() { Ok(auth) } else { Err(MissingVariables(missing)) }
+    /// Reads the settings; [`Environment::complete`] then says whether all of them were there.
+    pub fn read(environment: &mut Environment<'_>) -> Self {
+        Self {
+            issuer: environment.get("JWT_ISSUER"),
+            audience: environment.get("JWT_AUDIENCE"),
+            jwks_url: environment.get("JWT_JWKS_URL"),
+        }
     }
 }
 

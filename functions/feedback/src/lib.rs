@@ -39,9 +39,10 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
     let account = AccountId::parse(account).map_err(bad)?;
     let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
     let at = seen.at;
+    let facts =
+        [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];
     let observation = Observation {
-        event_id: event_id(&[&event.detail.event_type, &event.detail.mail.message_id, &at.to_string()])[..16]
-            .to_owned(),
+        event_id: event_id(&facts)[..16].to_owned(),
         at,
         status: seen.status,
         soft: seen.soft,
@@ -50,11 +51,16 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         ses_message_id: Some(event.detail.mail.message_id.clone()),
         attempt: tags.first("attempt").map(str::to_owned),
     };
-    if !connector.ledger.observe(&account, &invoice_id, ChannelKind::Email, &observation).await? {
+    let Some(standing) = connector.ledger.observe(&account, &invoice_id, ChannelKind::Email, &observation).await?
+    else {
         let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
         return Err(Failure::permanent("delivery_unknown", sentence));
+    };
+    info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
+    // An out-of-office reply is reported as a soft bounce, but the delivery stands: nobody needs to hear of a failure.
+    if observation.soft && standing != observation.status {
+        return Ok(());
     }
-    info!(account = %account, invoice = %invoice_id, status = ?observation.status, "delivery observed");
     match news(&account, &invoice_id, &observation) {
         Some(news) => connector.events.publish(&[news]).await,
         None => Ok(()),

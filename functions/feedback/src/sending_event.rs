@@ -63,6 +63,7 @@ struct Complaint {
     #[serde(default)]
     complained_recipients: Vec<Recipient>,
     complaint_feedback_type: Option<String>,
+    complaint_sub_type: Option<String>,
     timestamp: Option<Timestamp>,
 }
 
@@ -147,6 +148,14 @@ impl SendingEvent {
             }
             "Complaint" => {
                 let complaint = self.complaint.as_ref()?;
+                if complaint.complaint_sub_type.as_deref() == Some("OnAccountSuppressionList") {
+                    let recipients = addresses(&complaint.complained_recipients);
+                    return seen(Status::Bounced, complaint.timestamp, Some(suppressed()), recipients);
+                }
+                // "not-spam": the customer took the mail out of the spam folder.
+                if complaint.complaint_feedback_type.as_deref() == Some("not-spam") {
+                    return None;
+                }
                 let kind = complaint.complaint_feedback_type.as_deref().unwrap_or("spam");
                 let sentence = format!("The customer reported the mail ({kind}). Agree on another channel with them.");
                 let reason = Reason::new("complaint", sentence);
@@ -174,10 +183,7 @@ impl Bounce {
     fn reason(&self) -> Reason {
         let diagnosis = diagnosis(&self.bounced_recipients);
         let (code, what) = match (self.bounce_type.as_str(), self.bounce_sub_type.as_str()) {
-            (_, "Suppressed" | "OnAccountSuppressionList") => (
-                "address_suppressed",
-                "The address bounced before, so SES did not try again. Correct it, or take it off SES's suppression list.",
-            ),
+            (_, "Suppressed" | "OnAccountSuppressionList") => return suppressed(),
             ("Permanent", "NoEmail") => {
                 ("address_unreadable", "The mail server's answer names no address. Check the address.")
             }
@@ -204,6 +210,14 @@ impl Bounce {
         };
         Reason::new(code, format!("{what}{diagnosis}"))
     }
+}
+
+fn suppressed() -> Reason {
+    Reason::new(
+        "address_suppressed",
+        "The address bounced or complained before, so SES did not try again. Correct it, or take it off SES's suppression \
+         list.",
+    )
 }
 
 fn addresses(recipients: &[Recipient]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Filing a judged mail: bytes to S3, facts to the ledger, news to EventBridge.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use connector::events::{self, Event, InvoiceReceived, MailIgnored};
 use connector::ids::{AccountId, DocumentHash, InvoiceId, event_id};
@@ -17,6 +17,12 @@ const UPLOADS: usize = 8;
 /// Files named in an event, which holds 256 KB; the API lists all.
 const MAX_EVENT_FILES: usize = 100;
 
+/// Room for the parts in a mail's entry, of the 400 KB of an item; a batch file of thousands of invoices has more parts.
+const MAX_PARTS_BYTES: usize = 300 * 1024;
+
+/// What a part takes beside its texts: names of attributes, hash, invoice, size.
+const PART_BYTES: usize = 256;
+
 /// The longest text taken over from a mail or invoice, in characters. An item of the ledger holds 400 KB in all.
 const MAX_TEXT: usize = 500;
 
@@ -27,12 +33,15 @@ pub(crate) async fn file(
     mut entry: MailEntry,
     verdict: &Verdict,
 ) -> Result<(), Failure> {
+    if let Some(stored) = connector.ledger.mail(account, &entry.id).await? {
+        return repeat(connector, account, &stored).await;
+    }
     let Verdict::Judged(judgement) = verdict else {
         connector.ledger.file(account, &[], &entry).await?;
         return connector.events.publish(&[ignored(account, &entry)]).await;
     };
     let filings = filings(judgement, &entry)?;
-    entry.parts = parts(judgement, &filings);
+    (entry.parts, entry.more_parts) = parts(judgement, &filings);
 
     let documents: BTreeMap<&str, &mail::File> =
         judgement.invoices.iter().flat_map(|found| &found.files).map(|file| (file.sha256.as_str(), file)).collect();
@@ -42,9 +51,27 @@ pub(crate) async fn file(
     connector.ledger.file(account, &filings, &entry).await?;
 
     let news: Vec<Event> = match entry.outcome {
-        Outcome::Imported => filings.iter().map(|filing| received(account, &entry, filing)).collect(),
+        Outcome::Imported => {
+            filings.iter().map(|filing| received(account, &entry, &filing.invoice, &filing.files)).collect()
+        }
         Outcome::Ignored | Outcome::Rejected => vec![ignored(account, &entry)],
     };
+    connector.events.publish(&news).await
+}
+
+/// A notification that came before: the first judgement stands, whatever has changed since. Its news are told again, in
+/// case they were not the first time.
+async fn repeat(connector: &Connector, account: &AccountId, entry: &MailEntry) -> Result<(), Failure> {
+    if entry.outcome != Outcome::Imported {
+        return connector.events.publish(&[ignored(account, entry)]).await;
+    }
+    let ids: BTreeSet<&InvoiceId> = entry.parts.iter().filter_map(|part| part.invoice_id.as_ref()).collect();
+    let mut news = Vec::new();
+    for id in ids {
+        let (invoice, files) =
+            futures::try_join!(connector.ledger.incoming_invoice(account, id), connector.ledger.files(account, id))?;
+        news.extend(invoice.map(|invoice| received(account, entry, &invoice, &files)));
+    }
     connector.events.publish(&news).await
 }
 
@@ -119,8 +146,8 @@ fn hash(sha256: &str) -> Result<DocumentHash, Failure> {
     DocumentHash::parse(sha256).map_err(|error| Failure::permanent("bad_hash", error.to_string()))
 }
 
-/// What became of every part, for the mail's entry.
-fn parts(judgement: &Judgement, filings: &[Filing]) -> Vec<MailPart> {
+/// What became of every part, for the mail's entry, and how many parts it has no room for.
+fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
     let filed = filings.iter().flat_map(|filing| {
         filing.files.iter().map(|file| MailPart {
             name: file.name.clone(),
@@ -143,11 +170,21 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> Vec<MailPart> {
         rule: None,
         sentence: Some(bounded(&file.sentence)),
     });
-    filed.chain(skipped).collect()
+    let mut parts: Vec<MailPart> = filed.chain(skipped).collect();
+    let mut bytes = 0;
+    let room = parts.iter().take_while(|part| {
+        let text =
+            [&part.name, &part.media_type].into_iter().chain(&part.reason).chain(&part.rule).chain(&part.sentence);
+        bytes += PART_BYTES + text.map(String::len).sum::<usize>();
+        bytes <= MAX_PARTS_BYTES
+    });
+    let room = room.count();
+    let more = parts.len() - room;
+    parts.truncate(room);
+    (parts, more)
 }
 
-fn received(account: &AccountId, entry: &MailEntry, filing: &Filing) -> Event {
-    let invoice = &filing.invoice;
+fn received(account: &AccountId, entry: &MailEntry, invoice: &IncomingInvoice, files: &[File]) -> Event {
     Event::InvoiceReceived(Box::new(InvoiceReceived {
         event_id: event_id(&["InvoiceReceived", account.as_str(), invoice.id.as_str()]),
         account: account.clone(),
@@ -157,8 +194,7 @@ fn received(account: &AccountId, entry: &MailEntry, filing: &Filing) -> Event {
         kind: invoice.kind,
         format: invoice.format,
         fields: invoice.fields.clone(),
-        files: filing
-            .files
+        files: files
             .iter()
             .take(MAX_EVENT_FILES)
             .map(|file| events::File {

@@ -171,6 +171,7 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         reason,
         sentence: sentence.as_deref().map(filing::bounded),
         parts: Vec::new(),
+        more_parts: 0,
         object_key: arrival.object_key.to_owned(),
     }
 }

@@ -4,14 +4,18 @@ mod channel;
 mod letter;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
 use connector::ledger::{Account, ConnectorState, IssuedInvoice, Partner};
 use connector::{Connector, Failure, batch};
-use futures::future::{join_all, try_join_all};
+use futures::future::join_all;
 use invoice::{Content, Invoice};
 use jiff::Timestamp;
 use tracing::info;
+
+/// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
+const MAX_FILES_BYTES: usize = 28 * 1024 * 1024;
 
 /// Handles a batch of `InvoiceIssued` events.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
@@ -43,7 +47,7 @@ struct Job<'a> {
 struct Document {
     name: String,
     media_type: &'static str,
-    bytes: Vec<u8>,
+    bytes: Bytes,
     invoice: Option<Invoice>,
 }
 
@@ -56,6 +60,7 @@ async fn issue(
         let sentence = format!("The account {} does not exist. Create it and issue the invoice again.", event.account);
         return Err(Failure::permanent("account_unknown", sentence));
     };
+    let under_way = connector.ledger.is_under_way(&account.id, &event.invoice_id).await?;
     let mut issued = IssuedInvoice {
         id: event.invoice_id.clone(),
         at: event.issued_at.unwrap_or(time),
@@ -65,29 +70,43 @@ async fn issue(
         reason: None,
         sentence: None,
     };
-    match prepare(connector, &account, &event).await {
-        Ok((documents, invoice, partner)) => {
+    if !under_way {
+        // Before anything can go wrong with its files: whoever issued it must find it.
+        connector.ledger.put_issued(&account.id, &issued).await?;
+    }
+    let prepared = prepare(connector, &account, &event).await;
+    match &prepared {
+        Ok((_, invoice, partner)) => {
             issued.fields = invoice.as_ref().and_then(|invoice| invoice.fields.clone());
             issued.partner_id = Some(partner.id.clone());
-            connector.ledger.put_issued(&account.id, &issued).await?;
-            info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
-            let (account, partner, event) = (&account, &partner, &event);
-            let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };
-            let enabled = partner.channels.iter().filter(|channel| channel.enabled);
-            // Side by side, and all of them: trouble on one channel must not keep another from delivering.
-            let deliveries = join_all(enabled.map(|channel| channel::deliver(connector, &job, channel))).await;
-            deliveries.into_iter().collect()
         }
         Err(Failure::Permanent(reason)) => {
             info!(account = %account.id, invoice = %event.invoice_id, reason = reason.code, "cannot be delivered");
             issued.reason = Some(reason.code.clone());
             issued.sentence = Some(reason.sentence.clone());
-            connector.ledger.put_issued(&account.id, &issued).await?;
-            let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
-            connector.events.publish(&[failed]).await
         }
-        Err(retryable) => Err(retryable),
+        Err(Failure::Retryable(_)) => {}
     }
+    // What was sent stays on record as it was, whatever has changed since.
+    if !under_way && !matches!(prepared, Err(Failure::Retryable(_))) {
+        connector.ledger.put_issued(&account.id, &issued).await?;
+    }
+    let (documents, invoice, partner) = match prepared {
+        Ok(prepared) => prepared,
+        Err(Failure::Permanent(_)) if under_way => return Ok(()),
+        Err(Failure::Permanent(reason)) => {
+            let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
+            return connector.events.publish(&[failed]).await;
+        }
+        Err(retryable) => return Err(retryable),
+    };
+    info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
+    let (account, partner, event) = (&account, &partner, &event);
+    let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };
+    let enabled = partner.channels.iter().filter(|channel| channel.enabled);
+    // Side by side, and all of them: trouble on one channel must not keep another from delivering.
+    let deliveries = join_all(enabled.map(|channel| channel::deliver(connector, &job, channel))).await;
+    deliveries.into_iter().collect()
 }
 
 /// Reads the files and finds the customer. A permanent failure says why there is nobody to deliver to.
@@ -108,25 +127,7 @@ async fn prepare(
             "The invoice was issued without a file. Issue it with at least one.",
         ));
     }
-    let documents = try_join_all(event.files.iter().map(|file| async {
-        let bytes = connector.archive.document(&account.id, &file.sha256).await.map_err(|failure| match failure {
-            Failure::Permanent(Reason { code, .. }) if code == "object_missing" => Failure::permanent(
-                "document_missing",
-                format!(
-                    "The file {} is not in the document bucket. Upload it before issuing the invoice.",
-                    file.sha256
-                ),
-            ),
-            other => other,
-        })?;
-        let read = invoice::read(&bytes);
-        let invoice = match read.content {
-            Content::Structured(invoices) => invoices.into_iter().next(),
-            _ => None,
-        };
-        Ok::<_, Failure>(Document { name: file.name.clone(), media_type: read.media_type, bytes, invoice })
-    }))
-    .await?;
+    let documents = read(connector, account, event).await?;
     let invoice = documents.iter().find_map(|document| document.invoice.clone());
     let partner = find_partner(connector, account, event, invoice.as_ref()).await?;
     if !partner.channels.iter().any(|channel| channel.enabled) {
@@ -135,6 +136,44 @@ async fn prepare(
         return Err(Failure::permanent("no_delivery_channel", sentence));
     }
     Ok((documents, invoice, partner))
+}
+
+/// Reads the files one after the other, so that too many of them are noticed before they fill the memory.
+async fn read(connector: &Connector, account: &Account, event: &InvoiceIssued) -> Result<Vec<Document>, Failure> {
+    let mut documents = Vec::new();
+    let mut bytes = 0;
+    for file in &event.files {
+        let document =
+            connector.archive.document(&account.id, &file.sha256).await.map_err(|failure| match failure {
+                Failure::Permanent(Reason { code, .. }) if code == "object_missing" => Failure::permanent(
+                    "document_missing",
+                    format!(
+                        "The file {} is not in the document bucket. Upload it before issuing the invoice.",
+                        file.sha256
+                    ),
+                ),
+                other => other,
+            })?;
+        bytes += document.len();
+        if bytes > MAX_FILES_BYTES {
+            let limit = MAX_FILES_BYTES / (1024 * 1024);
+            let sentence =
+                format!("The files have more than {limit} MB together. Issue the invoice with smaller ones.");
+            return Err(Failure::permanent("files_too_large", sentence));
+        }
+        let read = invoice::read(&document);
+        let invoice = match read.content {
+            Content::Structured(invoices) => invoices.into_iter().next(),
+            _ => None,
+        };
+        documents.push(Document {
+            name: file.name.clone(),
+            media_type: read.media_type,
+            bytes: document.into(),
+            invoice,
+        });
+    }
+    Ok(documents)
 }
 
 async fn find_partner(

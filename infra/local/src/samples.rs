@@ -33,7 +33,7 @@ pub(crate) fn mail(to: &str, subject: &str, files: &[(&str, &str, &[u8])]) -> Re
     let attachments = files.iter().map(|(name, media_type, bytes)| Attachment {
         name: (*name).to_owned(),
         media_type: (*media_type).to_owned(),
-        bytes: bytes.to_vec(),
+        bytes: bytes.to_vec().into(),
     });
     let letter = Letter {
         from: Mailbox { name: Some("Lieferant GmbH".to_owned()), address: EmailAddress::parse(SUPPLIER)? },

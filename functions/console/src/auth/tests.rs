@@ -263,6 +263,9 @@ async fn an_issuer_without_usable_keys_is_passing_trouble() {
 
 #[test]
 fn every_missing_setting_is_reported_at_once() {
-    let missing = Auth::read(|name| (name == "JWT_ISSUER").then(|| ISSUER.to_owned())).unwrap_err();
+    let variable = |name: &str| (name == "JWT_ISSUER").then(|| ISSUER.to_owned());
+    let mut environment = Environment::new(&variable);
+    assert_eq!(Auth::read(&mut environment).issuer, ISSUER);
+    let missing = environment.complete().unwrap_err();
     assert_eq!(missing.0, ["JWT_AUDIENCE", "JWT_JWKS_URL"]);
 }

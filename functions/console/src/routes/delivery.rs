@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use connector::Failure;
+use axum::http::StatusCode;
 use connector::ids::{AccountId, InvoiceId};
 use connector::ledger::{self, ChannelKind, Ledger, Status};
+use connector::{Failure, events};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +19,7 @@ use crate::extract::{After, FromPath, Page};
 use crate::openapi;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(resend))
 }
 
 /// An issued invoice on its way over one channel.
@@ -160,4 +161,45 @@ async fn read(
             "Deliveries begin a moment after an invoice is issued; GET /v1/issued/{id} says if something is missing.",
         )
     })
+}
+
+/// Send again.
+///
+/// For a delivery that bounced, was refused, failed or is unknown, after a person has looked into it: correct the
+/// partner first, then it goes to the addresses the partner has now. What was sent before may have arrived.
+#[utoipa::path(
+    post, path = "/v1/deliveries/{invoice_id}/{channel}/resend", operation_id = "resend_delivery", tag = "deliveries",
+    params(
+        ("invoice_id" = String, Path, description = "The issued invoice's id."),
+        ("channel" = openapi::ChannelKind, Path, description = "The channel."),
+    ),
+    responses(
+        (status = 202, description = "It will be sent again.", body = DeliveryWithHistory),
+        (status = 404, description = "There is no such delivery."),
+        (status = 409, description = "It is under way or has arrived."),
+    )
+)]
+async fn resend(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
+) -> Result<(StatusCode, Json<DeliveryWithHistory>), Error> {
+    let ledger = &console.connector.ledger;
+    let no_delivery = || Error::not_found("no_delivery", "This invoice has no delivery over this channel.");
+    let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or_else(no_delivery)?;
+    ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?;
+    if !ledger.requeue(&account, &invoice, channel, Timestamp::now()).await? {
+        return Err(Error::conflict("not_resendable", "The delivery is under way or has arrived.")
+            .hint("Only one that bounced, was refused, failed or is unknown can be sent again."));
+    }
+    let again = events::InvoiceIssued {
+        account: account.clone(),
+        invoice_id: invoice.clone(),
+        partner_id: issued.partner_id,
+        files: issued.files,
+        issued_at: Some(issued.at),
+    };
+    console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
+    let delivery = with_history(ledger, &account, &invoice, channel).await?.ok_or_else(no_delivery)?;
+    Ok((StatusCode::ACCEPTED, Json(delivery)))
 }

@@ -167,7 +167,7 @@ async fn read(
     responses(
         (status = 202, description = "The invoice will be delivered.", body = Issued, headers(("Location" = String, description = "Where to follow it."))),
         (status = 400, description = "It is no form, or a field of it is not as described."),
-        (status = 409, description = "The connector is not active, or the id was issued with other files."),
+        (status = 409, description = "The connector is not active, or the invoice was issued with other files."),
         (status = 413, description = "All files together have more than 4.5 MB."),
         (status = 415, description = "It is not multipart/form-data."),
         (status = 422, description = "No file is an invoice, or there are several."),
@@ -189,14 +189,10 @@ async fn issue(
             .hint("Activate it: POST /v1/connector/activate."));
     }
     let files: Vec<events::File> = read.files.iter().map(|(file, _)| file.clone()).collect();
-    if before.as_ref().is_some_and(|before| !same(&before.files, &files)) {
-        return Err(Error::conflict(
-            "issued_with_other_files",
-            format!("The invoice {id} was issued with other files."),
-        )
-        .hint(
-            "An issued invoice does not change. Correct it by a credit note and a new invoice of another number or id.",
-        ));
+    let changed = before.as_ref().is_some_and(|before| !same(&before.files, &files));
+    let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
+    if changed && under_way {
+        return Err(issued_with_other_files(&id));
     }
 
     let stored = read.files.into_iter().map(|(file, bytes)| {
@@ -205,14 +201,27 @@ async fn issue(
         async move { archive.put_document(account, &file.sha256, &media_type, bytes).await }
     });
     try_join_all(stored).await?;
-    let issued = events::InvoiceIssued {
+    let issued = ledger::IssuedInvoice {
+        id: id.clone(),
+        at: before.as_ref().map_or_else(Timestamp::now, |before| before.at),
+        fields: read.fields.clone(),
+        files: files.clone(),
+        partner_id: read.partner_id.clone(),
+        reason: None,
+        sentence: None,
+    };
+    // Others may be issuing something else under this id right now.
+    if !under_way && !connector.ledger.claim_issued(&account, &issued, before.as_ref()).await? {
+        return Err(issued_with_other_files(&id));
+    }
+    let announced = events::InvoiceIssued {
         account,
         invoice_id: id.clone(),
         partner_id: read.partner_id,
         files: files.clone(),
-        issued_at: Some(before.as_ref().map_or_else(Timestamp::now, |before| before.at)),
+        issued_at: Some(issued.at),
     };
-    connector.events.publish(&[events::Event::InvoiceIssued(issued)]).await?;
+    connector.events.publish(&[events::Event::InvoiceIssued(announced)]).await?;
 
     let answer = Issued {
         invoice_id: id.to_string(),
@@ -221,6 +230,12 @@ async fn issue(
         files: files.into_iter().map(IssuedFile::from).collect(),
     };
     Ok((StatusCode::ACCEPTED, [(LOCATION, format!("/v1/issued/{id}"))], Json(answer)))
+}
+
+fn issued_with_other_files(id: &InvoiceId) -> Error {
+    Error::conflict("issued_with_other_files", format!("The invoice {id} was issued with other files.")).hint(
+        "An issued invoice does not change. Correct it by a credit note and a new invoice of another number or id.",
+    )
 }
 
 /// Whether both are the same bytes, whatever their order and names.

@@ -53,6 +53,8 @@ struct Mail {
     sentence: Option<String>,
     /// Every part and what became of it.
     parts: Vec<Part>,
+    /// How many more parts there are than this entry has room for; their invoices are listed all the same.
+    more_parts: usize,
 }
 
 /// What became of a part of a mail.
@@ -92,6 +94,7 @@ impl From<MailEntry> for Mail {
             reason: mail.reason,
             sentence: mail.sentence,
             parts: mail.parts.into_iter().map(Part::from).collect(),
+            more_parts: mail.more_parts,
         }
     }
 }

@@ -24,7 +24,8 @@ where
         async move {
             let mut result = handled.await;
             if let Err(Failure::Permanent(reason)) = &result {
-                error!(code = %reason.code, "refused for good: {reason}");
+                // The sentence may quote the record, so it goes to the ledger and not to the log.
+                error!(code = %reason.code, "refused for good; the record and the reason are in the ledger");
                 result = connector.ledger.refuse(&id, &body, reason).await;
             }
             result.err().map(|why| {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{Builder, tls};
 
+const RING: tls::Provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+
 /// How long one SES call may take. Longer than SES ever needs, shorter than a function's time limit, so that a lost
 /// answer is noticed by the function itself and not by its death.
 const SEND_TIMEOUT: Duration = Duration::from_secs(20);
@@ -63,9 +65,12 @@ pub(crate) fn s3(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_s3::Client {
     aws_sdk_s3::Client::from_conf(config.build())
 }
 
-/// Retries off: an SDK retry after a lost answer mails the customer again.
+/// Retries off: an SDK retry after a lost answer mails the customer again. And a new connection for every mail: one that
+/// was kept while the function was frozen may be dead, which looks like a lost answer.
 pub(crate) fn sesv2(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sesv2::Client {
+    let https = Builder::new().pool_max_idle_per_host(0).tls_provider(RING).build_https();
     let mut config = aws_sdk_sesv2::config::Builder::from(sdk)
+        .http_client(https)
         .retry_config(RetryConfig::disabled())
         .timeout_config(TimeoutConfig::builder().operation_timeout(SEND_TIMEOUT).build());
     config.set_endpoint_url(endpoints.sesv2.clone());

@@ -22,29 +22,53 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the configuration through `variable` (in Lambda: `std::env::var`).
+    /// Reads the configuration; [`Environment::complete`] then says whether all of it was there.
+    pub fn read(environment: &mut Environment<'_>) -> Self {
+        Self {
+            table: environment.get("TABLE"),
+            mail_bucket: environment.get("MAIL_BUCKET"),
+            document_bucket: environment.get("DOCUMENT_BUCKET"),
+            event_bus: environment.get("EVENT_BUS"),
+            domain: environment.get("DOMAIN").to_ascii_lowercase(),
+            sender: environment.get("SENDER"),
+            configuration_set: environment.get("CONFIGURATION_SET"),
+        }
+    }
+}
+
+/// The environment of a function, which remembers what was asked for and is missing, so that all of it is reported at
+/// once.
+pub struct Environment<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    missing: Vec<&'static str>,
+}
+
+impl<'a> Environment<'a> {
+    /// Reads through `variable`; in Lambda that is [`variable`].
+    pub fn new(variable: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { variable, missing: Vec::new() }
+    }
+
+    /// A variable that must be there and not be blank.
+    pub fn get(&mut self, name: &'static str) -> String {
+        (self.variable)(name).filter(|value| !value.trim().is_empty()).unwrap_or_else(|| {
+            self.missing.push(name);
+            String::new()
+        })
+    }
+
+    /// Whether everything asked for was there.
     ///
     /// # Errors
-    /// Names every variable that is missing or empty, not only the first.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariables> {
-        let mut missing = Vec::new();
-        let mut get = |name: &'static str| {
-            variable(name).filter(|value| !value.trim().is_empty()).unwrap_or_else(|| {
-                missing.push(name);
-                String::new()
-            })
-        };
-        let config = Self {
-            table: get("TABLE"),
-            mail_bucket: get("MAIL_BUCKET"),
-            document_bucket: get("DOCUMENT_BUCKET"),
-            event_bus: get("EVENT_BUS"),
-            domain: get("DOMAIN").to_ascii_lowercase(),
-            sender: get("SENDER"),
-            configuration_set: get("CONFIGURATION_SET"),
-        };
-        if missing.is_empty() { Ok(config) } else { Err(MissingVariables(missing)) }
+    /// Names every variable that is missing or blank.
+    pub fn complete(self) -> Result<(), MissingVariables> {
+        if self.missing.is_empty() { Ok(()) } else { Err(MissingVariables(self.missing)) }
     }
+}
+
+/// A variable of this process.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Environment variables a function needs and does not have.
@@ -68,7 +92,9 @@ mod tests {
     #[test]
     fn every_missing_variable_is_reported_at_once() {
         let only_table = |name: &str| (name == "TABLE").then(|| "ledger".to_owned());
-        let missing = Config::read(only_table).map(|_| ()).unwrap_err();
+        let mut environment = Environment::new(&only_table);
+        assert_eq!(Config::read(&mut environment).table, "ledger");
+        let missing = environment.complete().unwrap_err();
         assert_eq!(missing.0, ["MAIL_BUCKET", "DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"]);
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));
     }

@@ -179,7 +179,8 @@ pub struct InvoiceDeliveryFailed {
 }
 
 impl Event {
-    /// A delivery, or the whole invoice when `channel` is `None`, failed.
+    /// A delivery, or the whole invoice when `channel` is `None`, failed. `at` is part of the id: failing again is
+    /// another fact.
     pub fn delivery_failed(
         account: &AccountId,
         invoice_id: &InvoiceId,
@@ -194,6 +195,7 @@ impl Event {
                 invoice_id.as_str(),
                 channel.unwrap_or_default(),
                 &reason.code,
+                &at.to_string(),
             ]),
             account: account.clone(),
             invoice_id: invoice_id.clone(),

@@ -48,9 +48,14 @@ impl Failure {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        if error.as_service_error().and_then(|e| e.code()) == Some("NoSuchKey") {
-            return Self::permanent("object_missing", format!("{doing}: the object is not in the bucket."));
+        let Some(said) = error.as_service_error() else {
+            return Self::Retryable(format!("{doing}: {}", DisplayErrorContext(&error)));
+        };
+        match said.code() {
+            Some("NoSuchKey") => {
+                Self::permanent("object_missing", format!("{doing}: the object is not in the bucket."))
+            }
+            code => Self::Retryable(format!("{doing}: {} {}", code.unwrap_or("?"), said.message().unwrap_or_default())),
         }
-        Self::Retryable(format!("{doing}: {}", DisplayErrorContext(&error)))
     }
 }

@@ -15,7 +15,7 @@ pub mod telemetry;
 mod clients;
 
 pub use clients::{Endpoints, sdk_config};
-pub use config::Config;
+pub use config::{Config, Environment};
 pub use failure::Failure;
 
 use archive::Archive;
@@ -59,8 +59,14 @@ impl Connector {
     /// # Errors
     /// Names every missing environment variable.
     pub async fn from_environment() -> Result<Self, config::MissingVariables> {
-        let variable = |name: &str| std::env::var(name).ok();
-        let config = Config::read(variable)?;
-        Ok(Self::new(config, &sdk_config().await, &Endpoints::read(variable)))
+        let mut environment = Environment::new(&config::variable);
+        let config = Config::read(&mut environment);
+        environment.complete()?;
+        Ok(Self::load(config).await)
+    }
+
+    /// Builds the clients for this configuration from the SDK's own environment variables.
+    pub async fn load(config: Config) -> Self {
+        Self::new(config, &sdk_config().await, &Endpoints::read(config::variable))
     }
 }

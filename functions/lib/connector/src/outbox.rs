@@ -1,7 +1,6 @@
 //! Mail that leaves, through SES v2: one call, no retry, and a careful answer to "did SES take it?".
 
 use std::error::Error as StdError;
-use std::io;
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
@@ -124,17 +123,58 @@ fn judge(error: &SdkError<SendEmailError>) -> Answer {
     }
 }
 
-/// Whether the connection was refused before a byte of the mail could have left.
+/// Whether no connection came about (name not found, refused, no TLS), so that not a byte of the mail can have left.
 fn never_connected(error: &SdkError<SendEmailError>) -> bool {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
-            if matches!(io.kind(), ConnectionRefused | HostUnreachable | NetworkUnreachable) {
-                return true;
-            }
+        if error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect()) {
+            return true;
         }
         cause = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Endpoints, clients};
+    use aws_config::{BehaviorVersion, Region, SdkConfig};
+    use aws_sdk_sesv2::config::{Credentials, SharedCredentialsProvider};
+
+    async fn send_to(port: u16) -> Answer {
+        let credentials = Credentials::new("test", "test", None, None, "test");
+        let sdk = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-central-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .build();
+        let endpoints = Endpoints { sesv2: Some(format!("http://127.0.0.1:{port}")), ..Endpoints::default() };
+        let outbox = Outbox::new(clients::sesv2(&sdk, &endpoints), "set".to_owned());
+        let raw = b"Subject: x\r\n\r\nx".to_vec();
+        let (from, recipients) = ("a@example.com".to_owned(), vec!["b@example.com".to_owned()]);
+        outbox.send(Envelope { from, recipients, raw, tags: vec![("invoice", "R-1".to_owned())] }).await
+    }
+
+    #[tokio::test]
+    async fn ses_that_cannot_be_reached_did_not_take_the_mail() {
+        // A port that was free a moment ago: nobody listens there.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map(|a| a.port());
+        let answer = send_to(port.unwrap_or(9)).await;
+        assert!(matches!(&answer, Answer::NotNow(reason) if reason.code == "ses_unreachable"), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_ends_after_the_mail_was_written_proves_nothing() -> std::io::Result<()> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await?;
+            tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 1024]).await
+        });
+        let answer = send_to(port).await;
+        assert!(matches!(&answer, Answer::Unknown(reason) if reason.code == "ses_answer_lost"), "{answer:?}");
+        assert!(server.await.is_ok_and(|read| read.is_ok_and(|bytes| bytes > 0)));
+        Ok(())
+    }
 }

@@ -3,6 +3,7 @@
 //! Deterministic: the same letter gives the same bytes, so that a retry sends what the first attempt sent.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use mail_builder::{
     MessageBuilder,
     headers::{address::Address, content_type::ContentType, date::Date, message_id::MessageId, text::Text},
@@ -53,7 +54,7 @@ pub struct Attachment {
     /// (`multipart/…`, `message/…`).
     pub media_type: String,
     /// Content; arrives byte for byte.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 impl Letter {
@@ -194,7 +195,7 @@ mod tests {
     }
 
     fn file(name: &str, media_type: &str, bytes: &[u8]) -> Attachment {
-        Attachment { name: name.into(), media_type: media_type.into(), bytes: bytes.to_vec() }
+        Attachment { name: name.into(), media_type: media_type.into(), bytes: bytes.to_vec().into() }
     }
 
     /// Names of the header fields of the mail itself.

@@ -13,20 +13,22 @@ use crate::{Job, letter};
 /// What SES takes, attachments encoded (SES Developer Guide, "Service quotas": 40 MB).
 const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
 
-/// Claims the delivery, composes the letter, calls SES once and writes down what it answered.
+/// Composes the letter, claims the delivery, calls SES once and writes down what it answered.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
     let account = &job.account.id;
     let mut delivery =
         Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
     delivery.recipients = job.partner.emails.iter().map(ToString::to_string).collect();
     delivery.attempt = Some(ids::attempt());
+    // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
+    let composed = compose(connector, job, &delivery);
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
         Claim::Settled(_) => return Ok(()),
     }
     let offered = Timestamp::now();
-    let answer = match compose(connector, job, &delivery) {
+    let answer = match composed {
         Ok(mail) => connector.outbox.send(mail).await,
         Err(reason) => Answer::Refused(reason),
     };

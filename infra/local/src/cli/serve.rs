@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::style::{COPY, DIM, STRONG};
 use crate::demo_account::{self, DemoAccount};
+use crate::files::write_whole;
 use crate::{ACCESS_KEY, Options, Running, SECRET_KEY, samples};
 
 /// Starts, says where everything is, and waits for Ctrl-C.
@@ -33,7 +34,7 @@ fn describe(running: &Running, account: &DemoAccount, kept: bool, out: &mut impl
     let issued = data.join("issued-invoice.xml");
     std::fs::write(&issued, samples::ISSUED).context("writing the sample invoice")?;
     let token = data.join("token");
-    std::fs::write(&token, running.token(demo_account::ID)?).context("writing the token")?;
+    write_whole(&token, running.token(demo_account::ID)?.as_bytes()).context("writing the token")?;
 
     let endpoints = running.addresses().endpoints();
     let lifetime = if kept { "kept" } else { "gone after Ctrl-C; --data DIR keeps it" };

@@ -140,9 +140,6 @@ impl Ledger {
                 .expression_attribute_names(format!("#a{index}"), name)
                 .expression_attribute_values(format!(":a{index}"), value);
         }
-        if profile.reply_to.is_none() {
-            expression.push_str(" REMOVE reply_to");
-        }
         match update.update_expression(expression).return_values(ReturnValue::AllNew).send().await {
             Ok(output) => read(output.attributes.unwrap_or_default()),
             Err(error)

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::mail::{MailEntry, mail_key};
-use super::{Ledger, Page, partition, write};
+use super::{Ledger, Page, partition, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
 
@@ -88,9 +88,8 @@ impl Ledger {
         let mut updates = Vec::new();
         for Filing { invoice, files } in filings {
             let key = invoice_key(&invoice.id);
-            let mut item = write(invoice)?;
+            let mut item = write_listed(invoice, format!("{account}#INVOICE"), invoice.at)?;
             item.remove("mails");
-            item.insert("list".to_owned(), AttributeValue::S(format!("{account}#INVOICE")));
             let update = self.add_absent(partition(account), key.clone(), item)?;
             updates.push(add_to_set(update, "mails", entry.id.as_str()));
             for file in files {
@@ -101,8 +100,7 @@ impl Ledger {
                 )?);
             }
         }
-        let mut item = write(entry)?;
-        item.insert("list".to_owned(), AttributeValue::S(format!("{account}#MAIL")));
+        let item = write_listed(entry, format!("{account}#MAIL"), entry.at)?;
         updates.push(self.add_absent(partition(account), mail_key(&entry.id), item)?);
         self.commit(updates).await
     }

@@ -1,11 +1,13 @@
 //! Invoices issued to customers.
 
 use ::invoice::Fields;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, Page, partition, write};
+use super::{Ledger, Page, partition, write_listed};
 use crate::Failure;
 use crate::events;
 use crate::ids::{AccountId, InvoiceId, PartnerId};
@@ -30,37 +32,65 @@ pub struct IssuedInvoice {
 }
 
 impl Ledger {
-    /// Records an issued invoice. The invoice itself stays as it was first recorded; partner and reason follow the
-    /// latest look, since a partner may be added and the invoice issued again.
+    /// Records an issued invoice as it looks now; only when it was first issued stays. Not to be called once the invoice
+    /// [is under way](Ledger::is_under_way): what was sent must stay on record.
     ///
     /// # Errors
     /// Retryable.
     pub async fn put_issued(&self, account: &AccountId, issued: &IssuedInvoice) -> Result<(), Failure> {
-        let mut item = write(issued)?;
-        item.insert("list".to_owned(), AttributeValue::S(format!("{account}#ISSUED")));
-        for latest in ["partner_id", "reason", "sentence"] {
-            item.remove(latest);
+        let sent = self.recording(account, issued)?.send().await;
+        sent.map(drop).map_err(|error| Failure::of_sdk("recording the issued invoice", error))
+    }
+
+    /// As [`put_issued`](Ledger::put_issued), but only if the invoice still has the files it had `before`, or these:
+    /// of several callers who issue different files under one id, one succeeds and the others get `false`.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn claim_issued(
+        &self,
+        account: &AccountId,
+        issued: &IssuedInvoice,
+        before: Option<&IssuedInvoice>,
+    ) -> Result<bool, Failure> {
+        let files = |issued: &IssuedInvoice| {
+            serde_dynamo::to_attribute_value(&issued.files).unwrap_or(AttributeValue::Null(true))
+        };
+        let sent = self
+            .recording(account, issued)?
+            .condition_expression("attribute_not_exists(pk) OR files = :files OR files = :before")
+            .expression_attribute_values(":files", files(issued))
+            .expression_attribute_values(":before", files(before.unwrap_or(issued)))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                _ => Err(Failure::of_sdk("recording the issued invoice", error)),
+            },
         }
-        let mut update = self.add_absent(partition(account), issued_key(&issued.id), item)?;
-        let mut removes = Vec::new();
-        for (name, value) in [
-            ("partner_id", issued.partner_id.as_ref().map(ToString::to_string)),
-            ("reason", issued.reason.clone()),
-            ("sentence", issued.sentence.clone()),
-        ] {
-            match value {
-                Some(value) => {
-                    update.update_expression.push_str(&format!(", {name} = :{name}"));
-                    let values = update.expression_attribute_values.get_or_insert_default();
-                    values.insert(format!(":{name}"), AttributeValue::S(value));
-                }
-                None => removes.push(name),
-            }
+    }
+
+    fn recording(&self, account: &AccountId, issued: &IssuedInvoice) -> Result<UpdateItemFluentBuilder, Failure> {
+        let mut update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(account)))
+            .key("sk", AttributeValue::S(issued_key(&issued.id)));
+        let mut sets = Vec::new();
+        let item = write_listed(issued, format!("{account}#ISSUED"), issued.at)?;
+        for (index, (name, value)) in item.into_iter().enumerate() {
+            sets.push(match name.as_str() {
+                "at" => format!("#a{index} = if_not_exists(#a{index}, :a{index})"),
+                _ => format!("#a{index} = :a{index}"),
+            });
+            update = update
+                .expression_attribute_names(format!("#a{index}"), name)
+                .expression_attribute_values(format!(":a{index}"), value);
         }
-        if !removes.is_empty() {
-            update.update_expression.push_str(&format!(" REMOVE {}", removes.join(", ")));
-        }
-        self.commit(vec![update]).await
+        Ok(update.update_expression(format!("SET {}", sets.join(", "))))
     }
 
     /// An issued invoice.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, Page, partition};
+use super::{Ledger, Page, partition, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId, MailId};
 
@@ -34,6 +34,9 @@ pub struct MailEntry {
     /// Every part and what became of it.
     #[serde(default)]
     pub parts: Vec<MailPart>,
+    /// How many more there are than the entry has room for; the incoming invoices are there all the same.
+    #[serde(default)]
+    pub more_parts: usize,
     /// Key of the raw mail in the mail bucket.
     pub object_key: String,
 }
@@ -81,8 +84,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn record_unrouted(&self, entry: &MailEntry) -> Result<(), Failure> {
-        let mut item = super::write(entry)?;
-        item.insert("list".to_owned(), super::AttributeValue::S("UNROUTED".to_owned()));
+        let item = write_listed(entry, "UNROUTED".to_owned(), entry.at)?;
         let update = self.add_absent("UNROUTED".to_owned(), mail_key(&entry.id), item)?;
         self.commit(vec![update]).await
     }

@@ -57,8 +57,22 @@ pub struct Channel {
     /// Whether it is used.
     pub enabled: bool,
     /// What the channel needs to know, for example `{"participant": "0208:0403170701"}` for Peppol.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default, with = "as_text")]
     pub settings: Map<String, Value>,
+}
+
+/// Settings are kept as JSON text: they are another program's, and DynamoDB knows fewer numbers and names than JSON.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de, ser};
+    use serde_json::{Map, Value};
+
+    pub(super) fn serialize<S: Serializer>(settings: &Map<String, Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&serde_json::to_string(settings).map_err(ser::Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
 }
 
 /// The channels there are. `send/src/channel/` holds a file for each.

@@ -394,7 +394,7 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
         let file = |name: &str, bytes: Vec<u8>| crate::Attachment {
             name: name.into(),
             media_type: "application/octet-stream".into(),
-            bytes,
+            bytes: bytes.into(),
         };
         let from = crate::EmailAddress::parse("billing@supplier.example").unwrap();
         let letter = crate::Letter {

@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
+/// Longest encoded word. RFC 2047 section 2 allows 75 characters; programs that write whole subjects into one word do
+/// not stop there. Without a limit, a header full of `=?` is searched to its end from each of them.
+const MAX_ENCODED_WORD: usize = 2048;
+
 /// Undoes a `Content-Transfer-Encoding` (RFC 2045 section 6). Unknown ones are taken for `binary`.
 pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
     match encoding {
@@ -130,7 +134,8 @@ pub(super) fn words(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.find("=?") {
         let (before, word) = rest.split_at(start);
-        let Some((charset, bytes, after)) = encoded_word(word) else {
+        let window = &word[..word.floor_char_boundary(MAX_ENCODED_WORD)];
+        let Some((charset, bytes, length)) = encoded_word(window) else {
             close(&mut open, &mut out);
             out.push_str(before);
             out.push_str("=?");
@@ -148,7 +153,7 @@ pub(super) fn words(text: &str) -> String {
                 open = Some((charset, bytes));
             }
         }
-        rest = after;
+        rest = &word[length..];
     }
     close(&mut open, &mut out);
     out.push_str(rest);
@@ -161,10 +166,10 @@ fn close(open: &mut Option<(String, Vec<u8>)>, out: &mut String) {
     }
 }
 
-/// Splits `=?charset?B?…?=rest`: the character set in lower case without a language (RFC 2231 section 5), the
-/// decoded bytes, and the rest.
-fn encoded_word(word: &str) -> Option<(String, Vec<u8>, &str)> {
-    let mut fields = word.strip_prefix("=?")?.splitn(3, '?');
+/// Reads `=?charset?B?…?=` at the beginning of a text: the character set in lower case without a language (RFC 2231
+/// section 5), the decoded bytes, and how long the word is.
+fn encoded_word(text: &str) -> Option<(String, Vec<u8>, usize)> {
+    let mut fields = text.strip_prefix("=?")?.splitn(3, '?');
     let (charset, method, tail) = (fields.next()?, fields.next()?, fields.next()?);
     let (content, rest) = tail.split_once("?=")?;
     let bytes = match method {
@@ -177,7 +182,7 @@ fn encoded_word(word: &str) -> Option<(String, Vec<u8>, &str)> {
         _ => return None,
     };
     let charset = charset.split('*').next().unwrap_or_default();
-    Some((charset.to_ascii_lowercase(), bytes, rest))
+    Some((charset.to_ascii_lowercase(), bytes, text.len() - rest.len()))
 }
 
 #[cfg(test)]
@@ -205,6 +210,15 @@ mod tests {
         let body = b"see below\r\nbegin 644 hello.txt\r\n-2&5L;&\\L('=O<FQD(0``\r\n`\r\nend\r\nbye\r\n";
         assert_eq!(decode("x-uuencode", body).as_ref(), b"Hello, world!");
         assert_eq!(decode("x-uuencode", b"nothing here").as_ref(), b"nothing here");
+    }
+
+    #[test]
+    fn a_header_full_of_beginnings_is_read_once() {
+        let header = "=? ".repeat(80_000) + "=?utf-8?Q?end?=";
+        let read = words(&header);
+        assert!(read.ends_with("=? end") && read.len() == 240_003, "{}", read.len());
+        let long = format!("=?utf-8?Q?{}?= rest", "a".repeat(MAX_ENCODED_WORD));
+        assert_eq!(words(&long), long);
     }
 
     #[test]

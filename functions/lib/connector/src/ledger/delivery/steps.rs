@@ -1,0 +1,317 @@
+//! The steps of a delivery in DynamoDB: each one conditional write, each safe to repeat.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use jiff::Timestamp;
+
+use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status, interrupted};
+use crate::Failure;
+use crate::failure::Reason;
+use crate::ids::{AccountId, InvoiceId};
+use crate::ledger::{ChannelKind, Item, Ledger, Page, partition, read, write, write_listed};
+
+impl Ledger {
+    /// Records a delivery that needs no claim, since repeating its step is harmless. One that is there stays as it is.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn begin(&self, account: &AccountId, delivery: &Delivery) -> Result<(), Failure> {
+        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
+        item.insert("rank".to_owned(), number(delivery.status.rank()));
+        let key = delivery_key(&delivery.invoice_id, delivery.channel);
+        self.commit(vec![self.add_absent(partition(account), key, item)?]).await
+    }
+
+    /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is granted. A claim that outlived its lease is turned to `unknown` here.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn claim(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
+        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
+        for claimed in
+            ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"]
+        {
+            item.remove(claimed);
+        }
+        let mut expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
+                              updated_at = :now, partner_id = :partner, recipients = :recipients"
+            .to_owned();
+        let mut update = self.update(account, &delivery.invoice_id, delivery.channel);
+        for (index, (name, value)) in item.into_iter().enumerate() {
+            expression.push_str(&format!(", #a{index} = if_not_exists(#a{index}, :a{index})"));
+            update = update
+                .expression_attribute_names(format!("#a{index}"), name)
+                .expression_attribute_values(format!(":a{index}"), value);
+        }
+        expression.push_str(" REMOVE reason, sentence");
+        let recipients = delivery.recipients.iter().map(|address| AttributeValue::S(address.clone())).collect();
+        let update = update
+            .update_expression(expression)
+            .condition_expression("attribute_not_exists(pk) OR #status IN (:queued, :failed)")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_names("#rank", "rank")
+            .expression_attribute_values(":queued", status(Status::Queued))
+            .expression_attribute_values(":failed", status(Status::Failed))
+            .expression_attribute_values(":sending", status(Status::Sending))
+            .expression_attribute_values(":rank", number(Status::Sending.rank()))
+            .expression_attribute_values(":attempt", AttributeValue::S(delivery.attempt.clone().unwrap_or_default()))
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+            .expression_attribute_values(":partner", AttributeValue::S(delivery.partner_id.to_string()))
+            .expression_attribute_values(":recipients", AttributeValue::L(recipients));
+        let Conditional::Refused(existing) = conditionally(update).await? else { return Ok(Claim::Granted) };
+        let existing: Delivery = read(existing)?;
+        if existing.status == Status::Sending && existing.attempt == delivery.attempt {
+            // Our own claim: DynamoDB's answer to it was lost, and the SDK asked again.
+            return Ok(Claim::Granted);
+        }
+        match (existing.status, existing.clone().seen_at(now).status) {
+            (Status::Sending, Status::Sending) => Ok(Claim::Busy),
+            (Status::Sending, _) => {
+                let ending = existing.ending(Status::Unknown, Some(interrupted()), None, now);
+                self.settle(account, &existing.invoice_id, existing.channel, &ending).await?;
+                Ok(Claim::Settled(Box::new(existing.seen_at(now))))
+            }
+            _ => Ok(Claim::Settled(Box::new(existing))),
+        }
+    }
+
+    /// Writes down how an attempt ended, unless an event of SES has already told more.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn settle(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        ending: &Observation,
+    ) -> Result<(), Failure> {
+        let update = self
+            .observed(account, invoice_id, channel, ending)
+            .condition_expression("attempt = :attempt AND #status = :sending")
+            .expression_attribute_values(":attempt", AttributeValue::S(ending.attempt.clone().unwrap_or_default()))
+            .expression_attribute_values(":sending", status(Status::Sending));
+        let _ = conditionally(update).await?;
+        self.remember(account, invoice_id, channel, ending).await
+    }
+
+    /// Takes note of an event about a delivery: always in its history, in its status only if it says more than what is
+    /// known and speaks of the latest attempt. Gives the status after that, or `None` when there is no such delivery.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn observe(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        observation: &Observation,
+    ) -> Result<Option<Status>, Failure> {
+        let attempt = observation.attempt.clone().unwrap_or_default();
+        let update = self
+            .observed(account, invoice_id, channel, observation)
+            .condition_expression("attribute_exists(pk) AND #rank < :rank AND attempt = :attempt")
+            .expression_attribute_values(":attempt", AttributeValue::S(attempt));
+        let status = match conditionally(update).await? {
+            Conditional::Done => observation.status,
+            Conditional::Refused(existing) if existing.is_empty() => return Ok(None),
+            Conditional::Refused(existing) => read::<Delivery>(existing)?.status,
+        };
+        self.remember(account, invoice_id, channel, observation).await?;
+        Ok(Some(status))
+    }
+
+    /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
+    /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn requeue(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
+        let ended = [Status::Unknown, Status::Failed, Status::Rejected, Status::Bounced, Status::Complained];
+        let resent = Observation {
+            event_id: "resent".to_owned(),
+            at: now,
+            status: Status::Queued,
+            soft: false,
+            reason: Some(Reason::new("resent", "A person asked to send it again.")),
+            recipients: Vec::new(),
+            ses_message_id: None,
+            attempt: None,
+        };
+        let update = self.observed(account, invoice_id, channel, &resent);
+        // From here on, events about the earlier mail are history.
+        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent";
+        let mut update = update
+            .update_expression(expression)
+            .expression_attribute_values(":resent", AttributeValue::S("resent".to_owned()))
+            .condition_expression(
+                "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
+                 OR (#status = :status AND attempt = :resent)",
+            )
+            .expression_attribute_values(":sending", status(Status::Sending))
+            .expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));
+        for (index, ended) in ended.into_iter().enumerate() {
+            update = update.expression_attribute_values(format!(":s{index}"), status(ended));
+        }
+        if let Conditional::Refused(_) = conditionally(update).await? {
+            return Ok(false);
+        }
+        self.remember(account, invoice_id, channel, &resent).await?;
+        Ok(true)
+    }
+
+    /// Whether any channel has the invoice, or may have it: from then on the invoice stays as it is.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn is_under_way(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<bool, Failure> {
+        let deliveries = ChannelKind::ALL.map(|channel| self.delivery(account, invoice_id, channel));
+        let deliveries = futures::future::try_join_all(deliveries).await?;
+        Ok(deliveries.iter().flatten().any(|delivery| !matches!(delivery.status, Status::Queued | Status::Failed)))
+    }
+
+    /// A delivery.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn delivery(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+    ) -> Result<Option<Delivery>, Failure> {
+        self.get(partition(account), delivery_key(invoice_id, channel)).await
+    }
+
+    /// Deliveries, newest first.
+    ///
+    /// # Errors
+    /// `bad_cursor`; otherwise retryable.
+    pub async fn deliveries(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Delivery>, Failure> {
+        self.list(account, "DELIVERY", after).await
+    }
+
+    /// What happened to a delivery, oldest first.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn history(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+    ) -> Result<Vec<HistoryEntry>, Failure> {
+        let prefix = format!("{}#EVENT#", delivery_key(invoice_id, channel));
+        let mut history: Vec<HistoryEntry> = self.beginning(account, prefix).await?;
+        // That SES took a mail is known twice: by its answer and by its event.
+        let mut taken = BTreeSet::new();
+        history.retain(|entry| entry.status != Status::Accepted || taken.insert(entry.ses_message_id.clone()));
+        Ok(history)
+    }
+
+    fn update(&self, account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind) -> UpdateItemFluentBuilder {
+        self.dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(account)))
+            .key("sk", AttributeValue::S(delivery_key(invoice_id, channel)))
+    }
+
+    fn observed(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        observation: &Observation,
+    ) -> UpdateItemFluentBuilder {
+        let mut expression = "SET #status = :status, #rank = :rank, updated_at = :at".to_owned();
+        let mut update = self.update(account, invoice_id, channel);
+        if let Some(id) = &observation.ses_message_id {
+            expression.push_str(", ses_message_id = :ses_message_id");
+            update = update.expression_attribute_values(":ses_message_id", AttributeValue::S(id.clone()));
+        }
+        match &observation.reason {
+            Some(reason) => {
+                expression.push_str(", reason = :reason, sentence = :sentence");
+                update = update
+                    .expression_attribute_values(":reason", AttributeValue::S(reason.code.clone()))
+                    .expression_attribute_values(":sentence", AttributeValue::S(reason.sentence.clone()));
+            }
+            None => expression.push_str(" REMOVE reason, sentence"),
+        }
+        update
+            .update_expression(expression)
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_names("#rank", "rank")
+            .expression_attribute_values(":status", status(observation.status))
+            .expression_attribute_values(":rank", number(observation.rank()))
+            .expression_attribute_values(":at", AttributeValue::S(observation.at.to_string()))
+    }
+
+    async fn remember(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        observation: &Observation,
+    ) -> Result<(), Failure> {
+        let entry = HistoryEntry {
+            at: observation.at,
+            status: observation.status,
+            reason: observation.reason.as_ref().map(|reason| reason.code.clone()),
+            sentence: observation.reason.as_ref().map(|reason| reason.sentence.clone()),
+            recipients: observation.recipients.clone(),
+            ses_message_id: observation.ses_message_id.clone(),
+            attempt: observation.attempt.clone(),
+        };
+        let key = delivery_key(invoice_id, channel);
+        let mut item = write(&entry)?;
+        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
+        // Fixed width, so that entries sort by time.
+        let at = format!("{:.6}", observation.at);
+        item.insert("sk".to_owned(), AttributeValue::S(format!("{key}#EVENT#{at}#{}", observation.event_id)));
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| Failure::of_sdk("writing the delivery's history", error))
+    }
+}
+
+enum Conditional {
+    Done,
+    /// The condition did not hold; the item as it is, empty when there is none.
+    Refused(Item),
+}
+
+async fn conditionally(update: UpdateItemFluentBuilder) -> Result<Conditional, Failure> {
+    let sent =
+        update.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld).send().await;
+    match sent {
+        Ok(_) => Ok(Conditional::Done),
+        Err(error) => match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
+                Ok(Conditional::Refused(refused.item().cloned().unwrap_or_default()))
+            }
+            _ => Err(Failure::of_sdk("writing the ledger", error)),
+        },
+    }
+}
+
+fn delivery_key(invoice_id: &InvoiceId, channel: ChannelKind) -> String {
+    format!("DELIVERY#{invoice_id}#{}", channel.as_str())
+}
+
+fn status(status: Status) -> AttributeValue {
+    serde_dynamo::to_attribute_value(status).unwrap_or(AttributeValue::Null(true))
+}
+
+fn number(number: u8) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
