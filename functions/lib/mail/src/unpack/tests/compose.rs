@@ -117,7 +117,7 @@ pub(super) fn mail(files: Vec<(String, &str, Vec<u8>)>) -> Vec<u8> {
     let from = EmailAddress::parse("billing@supplier.example").unwrap();
     let attachments = files.into_iter().map(|(name, media_type, bytes)| {
         let media_type = media_type.to_owned();
-        Attachment { name, media_type, bytes }
+        Attachment { name, media_type, bytes: bytes.into() }
     });
     let letter = Letter {
         from: from.clone().into(),
