@@ -16,7 +16,7 @@ use crate::support::world::World;
 const PDF: &str = "invoices/plain-pdf/invoice2data__coolblue1.pdf";
 const UBL: &str = "invoices/ubl/xrechnung__01.07a-INVOICE_ubl.xml";
 const CREDIT_NOTE: &str = "invoices/ubl/cen-en16931__ubl-tc434-creditnote1.xml";
-const CII: &str = "invoices/cii/xrechnung__01.15a-INVOICE_uncefact.xml";
+const CII: &str = "invoices/cii/xrechnung__01.10a-INVOICE_uncefact.xml";
 const FACTURX: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.pdf";
 const ZUGFERD2: &str = "invoices/facturx-pdf/zugferd-corpus__zugferd_2p0_BASIC_Taxifahrt.pdf";
 const ZUGFERD1: &str = "invoices/zugferd1/zugferd-corpus__MustangGnuaccountingBeispielRE-20140703_502.pdf";
@@ -165,7 +165,7 @@ async fn a_plain_pdf_that_shows_the_number_of_the_xml_is_its_picture_whatever_th
 
 #[tokio::test]
 async fn sap_sends_a_large_xrechnung_without_a_word() {
-    const LARGE: &str = "invoices/ubl/xrechnung__03.05a-INVOICE_ubl.xml";
+    const LARGE: &str = "invoices/ubl/xrechnung__01.13a-INVOICE_ubl.xml";
     let (world, bakery) = World::with_bakery().await;
     let invoice = attached(LARGE, "0090001234.xml");
     let mail = world.supplier_mails(&bakery, sap, &[&invoice]).await;
@@ -216,4 +216,15 @@ async fn a_time_sheet_and_terms_beside_an_invoice_are_its_appendices() {
     let appendix = |file, media_type| Filed { file, media_type, role: "appendix", rule: "beside_invoice" };
     let files = [xml(&invoice, "structured"), appendix(&hours, "text/csv"), appendix(&photo, "image/png")];
     mail.is_one_invoice("invoice", "ubl", Some(UBL), &files).await;
+}
+
+#[tokio::test]
+async fn an_italian_supplier_sends_the_signed_invoice_and_it_is_read() {
+    let (world, bakery) = World::with_bakery().await;
+    let signed = attached("invoices/fatturapa/fe-net__IT02182030391_31.xml.p7m", "IT02182030391_31.xml.p7m");
+    let mail = world.supplier_mails(&bakery, gmail, &[&signed]).await;
+    mail.explains(2).skips(&[("IT02182030391_31.xml.p7m", "unpacked")]);
+    let invoices = bakery.invoices().await;
+    assert_eq!(invoices.len(), 1);
+    assert_eq!((&invoices[0]["format"], &invoices[0]["fields"]["number"]), (&"fatturapa".into(), &"2".into()));
 }

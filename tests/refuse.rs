@@ -12,7 +12,7 @@ use crate::support::notification;
 use crate::support::received::{Filed, Received};
 use crate::support::world::{Company, DOMAIN, SUPPLIER, World};
 
-const UBL: &str = "invoices/ubl/josemmo__peppol-base.xml";
+const UBL: &str = "invoices/ubl/josemmo__peppol-allowance.xml";
 
 /// Nothing came of the mail, its sentence is for people, and the event says the same.
 async fn came_to_nothing(world: &World, bakery: &Company, mail: &Received<'_>, outcome: &str, reason: &str) {

@@ -14,7 +14,7 @@ use crate::support::notification;
 use crate::support::received::Received;
 use crate::support::world::{DOMAIN, SUPPLIER, World};
 
-const UBL: &str = "invoices/ubl/cen-en16931__ubl-tc434-example2.xml";
+const UBL: &str = "invoices/ubl/cen-en16931__ubl-tc434-example4.xml";
 const FACTURX: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_UE_MINIMUM.pdf";
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub(crate) type Node<'a, 'i> = roxmltree::Node<'a, 'i>;
 
 /// Whether the bytes begin like an XML document: `<?xml`, a comment or a start tag, in any Unicode encoding.
 /// HTML begins like one too and is not meant.
-pub(crate) fn looks_like_xml(bytes: &[u8]) -> bool {
+pub fn looks_like_xml(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes
         .strip_prefix(b"\xEF\xBB\xBF".as_slice())
         .unwrap_or(bytes)

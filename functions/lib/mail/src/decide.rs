@@ -1,7 +1,7 @@
 //! What in a mail is an invoice, and what became of everything else.
 //!
 //! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
-//! them in three steps: every file is sorted by its content (`sort`), files of one invoice are brought together, and
+//! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its content (`sort`), files of one invoice are brought together, and
 //! what accompanies an invoice is put beside it (`join`).
 
 mod join;
@@ -13,8 +13,9 @@ use invoice::{Document, Fields, Format, Invoice, Kind, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Mail, Part, file_name, inbound::problem};
+use crate::{Mail, Part, file_name, inbound::problem, unpack::unpack};
 use sort::Sorted;
+pub(crate) use sort::is_office;
 
 /// What became of a mail or file, part by part. Its JSON is the `inspect` contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,11 +130,13 @@ impl Judgement {
     fn of(invoices: Vec<Found>, skipped: Vec<Skipped>) -> Self {
         let (outcome, reason, sentence) = if !invoices.is_empty() {
             (Outcome::Imported, None, None)
-        } else if skipped.is_empty() {
+        } else if skipped.iter().all(|file| file.reason == rules::UNPACKED.name) {
+            // What holds no files, as the winmail.dat of a mail without attachment, is none to its sender.
             let sentence = "The mail has no attachment, so there is nothing to import.".to_owned();
             (Outcome::Ignored, Some("no_attachment"), Some(sentence))
         } else {
-            let mut reasons: Vec<&str> = skipped.iter().map(|file| file.sentence.as_str()).collect();
+            let others = skipped.iter().filter(|file| file.reason != rules::UNPACKED.name);
+            let mut reasons: Vec<&str> = others.map(|file| file.sentence.as_str()).collect();
             reasons.sort_unstable();
             reasons.dedup();
             let sentence = format!("No file of the mail is an invoice. {}", reasons.join(" "));
@@ -181,7 +184,8 @@ pub fn judge_mail(mail: &Mail) -> Judgement {
 }
 
 fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
-    let Sorted { carriers, pdfs, images, companions, mut skipped } = sort::sort(parts, read);
+    let pieces = unpack(parts);
+    let Sorted { carriers, pdfs, images, companions, carried, mut skipped } = sort::sort(&pieces, read);
     let mut invoices = join::structured(carriers);
     let leftover = join::renderings(&mut invoices, pdfs);
     // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
@@ -197,6 +201,7 @@ fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
         join::appendices(&mut invoices, images, &mut skipped);
     }
     join::appendices(&mut invoices, companions, &mut skipped);
+    join::carried(&mut invoices, carried);
     skipped.sort_by_key(|(at, _)| *at);
     let skipped = skipped.into_iter().map(|(_, file)| file).collect();
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)

@@ -4,7 +4,7 @@
 //! eagerly: 18 MB of two million empty parts cost it 350 MB. Its readers of addresses, dates, ids and character
 //! sets are used, and hidden behind this module.
 
-mod encoding;
+pub(crate) mod encoding;
 mod fields;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! What a mail is.
 //!
 //! * [`inbound`] takes a raw mail apart and lists what it carries, within limits.
+//! * [`unpack`] opens the archives and envelopes among its files, within limits.
 //! * [`mod@decide`] says what in it is an invoice, and what became of everything else.
 //! * [`address`] knows e-mail addresses and the import addresses suppliers write to.
 //! * [`notification`] is the JSON with which SES announces a received mail.
@@ -14,6 +15,7 @@ mod file_name;
 pub mod inbound;
 pub mod notification;
 pub mod outbound;
+pub mod unpack;
 
 pub use address::{EmailAddress, ImportAddress, InvalidAddress, Mailbox};
 pub use decide::{File, Found, Judgement, Outcome, Role, Skipped, judge, judge_file, judge_mail};

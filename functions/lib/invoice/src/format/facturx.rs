@@ -2,11 +2,12 @@
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
 use super::{Content, Problem, Reading, pdf, read_xml};
-use crate::model::Format;
+use crate::model::{Format, Invoice};
 use crate::xml;
 
-/// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first; of
-/// two invoices in one PDF (ZUGFeRD 1 beside Factur-X, for old and new readers) the one attached first is read.
+/// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first. Two
+/// files of one number are one invoice, for old and new readers (ZUGFeRD 1 beside Factur-X): the one attached first is
+/// read. Files of several numbers are several invoices, as some billing programs collect them in one PDF.
 const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
@@ -18,10 +19,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
     let mut found: Option<Reading> = None;
     for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes).ok()) {
         match reading.content {
-            Content::Structured(_) => {
-                found = Some(reading);
-                break;
-            }
+            Content::Structured(invoices) => match &mut found {
+                Some(Reading { content: Content::Structured(known), embedded }) => {
+                    let others = invoices.into_iter().filter(|invoice| is_other(known, invoice)).collect::<Vec<_>>();
+                    if !others.is_empty() {
+                        known.extend(others);
+                        embedded.extend(reading.embedded);
+                    }
+                }
+                _ => found = Some(Reading { content: Content::Structured(invoices), embedded: reading.embedded }),
+            },
             Content::NotAnInvoice(_) => found = found.or(Some(reading)),
             _ => {}
         }
@@ -36,4 +43,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
     }
     embedded.extend(inner);
     Ok(Reading { content, embedded })
+}
+
+/// Whether an invoice says that it is none of those known: by another number.
+fn is_other(known: &[Invoice], invoice: &Invoice) -> bool {
+    let number = |invoice: &Invoice| invoice.fields.as_ref()?.number.as_deref().map(str::to_uppercase);
+    let mine = number(invoice);
+    mine.is_some() && known.iter().all(|other| number(other).is_some_and(|other| Some(other) != mine))
 }

@@ -267,7 +267,13 @@ fn a_hybrid_pdf_is_read_under_whatever_name_its_invoice_has() {
     let invoice = only(hybrid(&[("terms.xml", "<terms/>"), ("rechnung-2026.xml", cii)]));
     assert_eq!((invoice.format, invoice.fields.unwrap().number), (Format::FacturX, some("7")));
     let other = cii.replace(">7<", ">8<");
-    assert_eq!(fields(hybrid(&[("a.xml", &other), ("Factur-X.xml", cii)])).number, some("7"));
+    assert_eq!(fields(hybrid(&[("a.xml", cii), ("Factur-X.xml", cii)])).number, some("7"), "one number, one invoice");
+    let Content::Structured(several) = read(hybrid(&[("a.xml", &other), ("Factur-X.xml", cii)]).as_bytes()).content
+    else {
+        panic!("two invoices in one PDF")
+    };
+    let numbers: Vec<_> = several.into_iter().map(|i| (i.format, i.fields.unwrap().number)).collect();
+    assert_eq!(numbers, [(Format::FacturX, some("7")), (Format::FacturX, some("8"))], "the standard name comes first");
     let order = "<Order xmlns='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>";
     assert_eq!(read(hybrid(&[("order.xml", order)]).as_bytes()).content, Content::NotAnInvoice("order"));
     let broken = read(hybrid(&[("factur-x.xml", "<Cross")]).as_bytes());

@@ -6,7 +6,7 @@
 
 use invoice::{Fields, Invoice, Kind};
 
-use super::{Candidate, File, Found, Role, Skipped, rules, rules::Rule};
+use super::{Candidate, File, Found, Role, Skipped, rules, rules::Rule, sha256, sort::Carried};
 use crate::file_name;
 
 /// Shorter numbers (`7`, `12`) stand in every text by chance.
@@ -135,6 +135,34 @@ pub(super) fn appendices(
         for target in targets {
             if let Some((_, found)) = invoices.get_mut(target) {
                 found.files.push(companion.file(Role::Appendix, rules::BESIDE_INVOICE));
+            }
+        }
+    }
+}
+
+/// Gives the files within a document to the invoice it is a file of; of several invoices in one document, to the one
+/// whose name they bear, else to each.
+///
+/// A PDF is what people read of an invoice that has nothing else to read, and every other file its appendix.
+pub(super) fn carried(invoices: &mut [Placed], carried: Vec<Carried>) {
+    for Carried { carrier, files } in carried {
+        let has_carrier = |found: &Found| found.files.iter().any(|file| file.part == carrier);
+        let owners: Vec<usize> =
+            invoices.iter().enumerate().filter(|(_, (_, f))| has_carrier(f)).map(|(at, _)| at).collect();
+        for (part, media_type) in files {
+            let candidate = Candidate { part: &part, sha256: sha256(&part.bytes), media_type };
+            let named = |at: &&usize| invoices.get(**at).is_some_and(|(_, found)| bears_name(found, &part.name));
+            let named: Vec<usize> = owners.iter().filter(named).copied().collect();
+            let is_sure = owners.len() == 1 || named.len() == 1;
+            for at in if named.is_empty() { &owners } else { &named } {
+                let Some((_, found)) = invoices.get_mut(*at) else { continue };
+                if found.files.iter().any(|file| file.sha256 == candidate.sha256) {
+                    continue;
+                }
+                let is_readable = found.files.iter().any(|file| file.role == Role::Original);
+                let is_original = is_sure && !is_readable && candidate.media_type == "application/pdf";
+                let role = if is_original { Role::Original } else { Role::Appendix };
+                found.files.push(candidate.file(role, rules::EMBEDDED));
             }
         }
     }

@@ -42,6 +42,9 @@ pub const ONLY_PAIR: Rule =
 
 /// Office files, texts, tables and images beside the only invoice of a mail, or beside the one whose name they bear.
 pub const BESIDE_INVOICE: Rule = rule("beside_invoice", "The file came with the invoice and is kept as its appendix.");
+/// A PDF within an XML invoice is what people read of it, if the mail holds nothing else for them to read; other files,
+/// and all within a PDF, are appendices.
+pub const EMBEDDED: Rule = rule("embedded", "The file was within the file of the invoice and belongs to it.");
 /// A further PDF that shows the number of an invoice which has its rendering already: a time sheet, a delivery note.
 pub const FURTHER_PDF: Rule =
     rule("further_pdf", "The PDF refers to the invoice, which already has a rendering, and is kept as its appendix.");
@@ -50,8 +53,11 @@ pub const FURTHER_PDF: Rule =
 
 /// Shown by the HTML body, or too small for a page.
 pub const INLINE_IMAGE: Rule = rule("inline_image", "It is a picture of the mail's text or a logo.");
-/// Visiting cards, calendars, signatures, delivery reports.
-pub const NOISE: Rule = rule("noise", "It is a visiting card, calendar entry, signature or report of a mail program.");
+/// Visiting cards, calendars, signatures, delivery reports, and what systems add to archives.
+pub const NOISE: Rule =
+    rule("noise", "It is a visiting card, calendar entry, signature, or a note that a program keeps for itself.");
+/// An archive, envelope or attached mail; its files are judged like those of the mail.
+pub const UNPACKED: Rule = rule("unpacked", "It was unpacked, and the files in it are judged one by one.");
 /// A companion without an invoice.
 pub const NOT_AN_INVOICE_FORMAT: Rule =
     rule("not_an_invoice_format", "Office files, texts and tables are kept only beside an invoice.");
@@ -66,7 +72,7 @@ pub const DUPLICATE: Rule = rule("duplicate", "The mail holds the same file twic
 pub const EMPTY_FILE: Rule = rule("empty_file", "The file is empty.");
 
 /// All rules, in the order of this page.
-pub const RULES: [Rule; 17] = [
+pub const RULES: [Rule; 19] = [
     STRUCTURED,
     HYBRID_PDF,
     PDF,
@@ -76,9 +82,11 @@ pub const RULES: [Rule; 17] = [
     SAME_FILE_NAME,
     ONLY_PAIR,
     BESIDE_INVOICE,
+    EMBEDDED,
     FURTHER_PDF,
     INLINE_IMAGE,
     NOISE,
+    UNPACKED,
     NOT_AN_INVOICE_FORMAT,
     AMBIGUOUS_APPENDIX,
     UNKNOWN_FORMAT,

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use invoice::{Content, Document, Invoice};
 
 use super::{Candidate, Role, Skipped, rules, sha256};
-use crate::{Part, file_name};
+use crate::{
+    Part, file_name,
+    unpack::{self, Fate, Piece},
+};
 
 /// What a file without recognisable content is declared as, or nothing.
 const OCTET_STREAM: &str = "application/octet-stream";
@@ -25,23 +28,44 @@ pub(super) struct Sorted<'a> {
     pub(super) images: Vec<(usize, Candidate<'a>)>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
+    /// The files within carriers and PDFs, by the place and path of the file they are in.
+    pub(super) carried: Vec<Carried>,
     /// What is none of these.
     pub(super) skipped: Vec<(usize, Skipped)>,
 }
 
+/// The files within a document.
+#[derive(Debug)]
+pub(super) struct Carried {
+    /// [`Part::path`] of the document.
+    pub(super) carrier: String,
+    /// The files, each with its media type.
+    pub(super) files: Vec<(Part, String)>,
+}
+
 /// Sorts files by their content, as `read` sees it.
-pub(super) fn sort(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Sorted<'_> {
+pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted<'_> {
     let mut sorted = Sorted::default();
-    let hashes: Vec<String> = parts.iter().map(|part| sha256(&part.bytes)).collect();
+    let hashes: Vec<String> = pieces.iter().map(|piece| sha256(&piece.part.bytes)).collect();
     // A logo is a logo in every copy, also where the second is attached.
     let mut shown: HashMap<&str, bool> = HashMap::new();
-    for (part, hash) in parts.iter().zip(&hashes) {
-        *shown.entry(hash).or_default() |= part.referenced_by_html;
+    for (piece, hash) in pieces.iter().zip(&hashes) {
+        *shown.entry(hash).or_default() |= piece.part.referenced_by_html;
     }
-    for (at, (part, hash)) in parts.iter().zip(&hashes).enumerate() {
+    for (at, (Piece { part, fate }, hash)) in pieces.iter().zip(&hashes).enumerate() {
+        let settled = match fate {
+            Fate::File => None,
+            Fate::Unpacked(sentence) => Some((rules::UNPACKED.name, sentence)),
+            Fate::Refused(problem) => Some((problem.code, &problem.sentence)),
+        };
+        if let Some((reason, sentence)) = settled {
+            let candidate = Candidate { part, media_type: media_type(OCTET_STREAM, part), sha256: hash.clone() };
+            sorted.skipped.push((at, candidate.skipped(reason, sentence.clone())));
+            continue;
+        }
         // The first of several copies takes the entry, so that a later one finds none.
         let first = shown.remove(hash.as_str());
-        let document = match first {
+        let mut document = match first {
             Some(_) if !part.bytes.is_empty() => read(&part.bytes),
             _ => Document { media_type: OCTET_STREAM, content: Content::Other, embedded: Vec::new() },
         };
@@ -51,6 +75,12 @@ pub(super) fn sort(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Sorted<'
             sorted.skip(at, &candidate, rules::DUPLICATE);
             continue;
         };
+        if matches!(document.content, Content::Structured(_) | Content::Pdf { .. }) {
+            let files: Vec<_> = unpack::carried(part, &mut document).into_iter().map(with_media_type).collect();
+            if !files.is_empty() {
+                sorted.carried.push(Carried { carrier: part.path.clone(), files });
+            }
+        }
         match document.content {
             _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
@@ -148,6 +178,25 @@ fn companion(part: &Part, media_type: &str) -> Option<&'static str> {
     by_type.chain(by_extension).find(|(.., shape)| shape.fits(&part.bytes)).map(|(_, kind, _)| *kind)
 }
 
+/// Whether a file is a document of an Office program that is a zip archive inside, by its first bytes and what it is
+/// called.
+pub(crate) fn is_office(part: &Part) -> bool {
+    Shape::Zip.fits(&part.bytes) && is_companion(part, &part.declared_type)
+}
+
+/// A file within a document with its media type, by its first bytes and its name.
+fn with_media_type(part: Part) -> (Part, String) {
+    use invoice::format::{image, pdf};
+    let by_content = match image::media_type(&part.bytes) {
+        Some(kind) => kind,
+        None if pdf::is_pdf(&part.bytes) => "application/pdf",
+        None if invoice::xml::looks_like_xml(&part.bytes) => "application/xml",
+        None => OCTET_STREAM,
+    };
+    let media_type = media_type(by_content, &part);
+    (part, media_type)
+}
+
 fn is_companion(part: &Part, media_type: &str) -> bool {
     companion(part, media_type).is_some()
         || media_type.starts_with("application/vnd.openxmlformats-officedocument.")
@@ -177,20 +226,29 @@ fn media_type(by_content: &str, part: &Part) -> String {
 
 /// Visiting cards, calendars, signatures, reports: by content, and for what has no marks of its own by its type.
 fn is_noise(part: &Part, media_type: &str) -> bool {
-    const BEGINNINGS: [&[u8]; 4] =
-        [b"BEGIN:VCARD", b"BEGIN:VCALENDAR", b"-----BEGIN PGP SIGNATURE", b"-----BEGIN PGP PUBLIC KEY"];
-    const TYPES: [&str; 8] = [
+    const BEGINNINGS: [&[u8]; 5] = [
+        b"BEGIN:VCARD",
+        b"BEGIN:VCALENDAR",
+        b"-----BEGIN PGP SIGNATURE",
+        b"-----BEGIN PGP PUBLIC KEY",
+        b"\x00\x05\x16\x07", // AppleDouble (RFC 1740), which macOS adds to archives
+    ];
+    const NAMES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
+    const TYPES: [&str; 9] = [
         "application/pkcs7-signature",
         "application/x-pkcs7-signature",
         "application/pgp-signature",
         "application/pgp-keys",
+        "application/pgp-encrypted", // only says that the next part is
         "text/calendar",
         "text/rfc822-headers",
         "text/vcard",
         "text/x-vcard",
     ];
+    let name = part.original_name.as_deref().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let start = part.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&part.bytes).trim_ascii_start();
     BEGINNINGS.iter().any(|b| start.get(..b.len()).is_some_and(|s| s.eq_ignore_ascii_case(b)))
+        || NAMES.contains(&name.to_lowercase().as_str())
         || TYPES.contains(&media_type)
         || media_type.starts_with("message/")
         || file_name::extension(&part.name) == "p7s"

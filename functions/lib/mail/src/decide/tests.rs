@@ -293,7 +293,7 @@ fn every_other_file_is_skipped_with_its_reason() {
         "-locked.pdf (encrypted_pdf)",
         "-empty.pdf (empty_file)",
         "-budget.xlsx (unknown_format)",
-        "-a.zip (unknown_format)",
+        "-a.zip (corrupt_zip)",
     ];
     assert_eq!(story(&judgement), expected);
     assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
@@ -411,7 +411,9 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
         let judgement = judge("mail.eml", &letter.compose());
         assert_eq!(judgement.invoices.len(), 1, "{path}: {:?}", story(&judgement));
         let roles: Vec<Role> = judgement.invoices[0].files.iter().map(|file| file.role).collect();
-        assert_eq!(roles, [Role::Original, Role::Structured], "{path}");
+        assert_eq!(roles[..2], [Role::Original, Role::Structured], "{path}");
+        let within = &judgement.invoices[0].files[2..];
+        assert!(within.iter().all(|f| (f.role, f.rule) == (Role::Appendix, "embedded")), "{path}");
         joined += 1;
     }
     assert!(joined > 15, "{joined}");

@@ -20,7 +20,7 @@ pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
 
 /// Base64, skipping what is not of its alphabet (RFC 2045 section 6.8); `=` ends a group, so that the pieces of
 /// programs that pad every line decode too.
-pub(super) fn base64(text: &[u8]) -> Vec<u8> {
+pub(crate) fn base64(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
     let (mut group, mut digits) = (0_u32, 0);
     let mut flush = |group: &mut u32, digits: &mut u32| {
@@ -113,7 +113,7 @@ fn uudecode(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Text in a declared character set; without one, or with a wrong one, UTF-8 if it is valid and Windows-1252 if not.
-pub(super) fn text(charset: Option<&str>, bytes: &[u8]) -> String {
+pub(crate) fn text(charset: Option<&str>, bytes: &[u8]) -> String {
     let declared = charset.map(str::to_ascii_lowercase).filter(|c| !matches!(c.as_str(), "" | "us-ascii" | "utf-8"));
     if let Some(decoder) = declared.as_deref().and_then(|c| charset_decoder(c.as_bytes())) {
         return decoder(bytes);

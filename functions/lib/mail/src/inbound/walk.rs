@@ -222,7 +222,11 @@ fn too_many_parts() -> Problem {
 fn is_file(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let is_xml = start.starts_with(b"<?xml") && !start.get(..512).unwrap_or(start).windows(5).any(|w| w == b"<html");
-    is_xml || start.starts_with(b"%PDF-") || start.starts_with(b"UNB+") || start.starts_with(b"UNA:")
+    is_xml
+        || start.starts_with(b"%PDF-")
+        || start.starts_with(b"UNB+")
+        || start.starts_with(b"UNA:")
+        || start.starts_with(b"-----BEGIN PGP MESSAGE-----")
 }
 
 /// Collects the `cid:` URLs of an HTML body (RFC 2392).

@@ -1,0 +1,131 @@
+//! Zip archives (PKWARE APPNOTE), `.isdocx` among them. Office files are zip archives too and stay what they are.
+
+use std::io::{Cursor, Read};
+
+use ::zip::{CompressionMethod, ZipArchive};
+use bytes::Bytes;
+use invoice::Problem;
+use memchr::memmem;
+
+use super::{Budget, MAX_FILES, Piece};
+use crate::{Part, decide::is_office, inbound::problem};
+
+/// Most times its packed size a file in an archive may unpack to, if it is larger than [`MIN_SUSPICIOUS_BYTES`]. XML
+/// shrinks to a thirtieth, an empty page scanned without compression to a hundredth; only bombs to a thousandth.
+pub const MAX_RATIO: usize = 200;
+/// Smaller files may shrink as much as they like.
+pub const MIN_SUSPICIOUS_BYTES: usize = 1 << 20;
+
+pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
+    let is_zip = part.bytes.starts_with(b"PK\x03\x04") || part.bytes.starts_with(b"PK\x05\x06");
+    if !is_zip || is_office(part) {
+        return None;
+    }
+    read(&part.bytes, budget).transpose()
+}
+
+/// The files of an archive; `None` if it is an Office file.
+fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Problem> {
+    // The directory is read as a whole: its entries are counted first, those of stored inner archives with them.
+    if memmem::find_iter(bytes, b"PK\x01\x02").take(MAX_FILES + 1).count() > MAX_FILES {
+        budget.files(MAX_FILES + 1)?;
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|_| corrupt())?;
+    if archive.file_names().any(|name| name.is_ok_and(|name| name == "[Content_Types].xml"))
+        || is_open_document(&mut archive)
+    {
+        return Ok(None);
+    }
+    if archive.has_duplicate_names() {
+        let sentence = "The zip archive holds two files of the same name, of which only one can be read. Ask the sender \
+                        for the files without archive.";
+        return Err(problem("repeated_names_zip", sentence.to_owned()));
+    }
+    budget.files(archive.len())?;
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut encrypted = 0;
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(|_| corrupt())?;
+        if entry.is_dir() {
+            continue;
+        }
+        let name = entry.name().map_or_else(|_| String::from_utf8_lossy(entry.name_raw()).into_owned(), Into::into);
+        let is_encrypted = entry.encrypted();
+        let method = entry.compression();
+        let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX);
+        drop(entry);
+        let piece = |bytes| Piece::file(pieces.len() + 1, Some(name), "", bytes);
+        let refused = if is_encrypted {
+            encrypted += 1;
+            Some(self::encrypted())
+        } else if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
+            Some(unsupported())
+        } else {
+            None
+        };
+        let piece = match refused {
+            Some(problem) => piece(Bytes::new()).refused(problem),
+            None => match inflate(&mut archive, index, packed, budget)? {
+                Some(bytes) => piece(bytes),
+                None => piece(Bytes::new()).refused(corrupt()),
+            },
+        };
+        pieces.push(piece);
+    }
+    if encrypted == pieces.len() && encrypted > 0 { Err(self::encrypted()) } else { Ok(Some(pieces)) }
+}
+
+/// The content of an entry; `None` if it is damaged.
+///
+/// # Errors
+///
+/// It is larger than the budget, or suspiciously larger than its packed size.
+fn inflate(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    packed: usize,
+    budget: &mut Budget,
+) -> Result<Option<Bytes>, Problem> {
+    let Ok(entry) = archive.by_index(index) else { return Ok(None) };
+    let plausible = packed.saturating_mul(MAX_RATIO).max(MIN_SUSPICIOUS_BYTES);
+    let limit = plausible.min(budget.bytes);
+    let mut bytes = Vec::new();
+    let read = entry.take(limit as u64 + 1).read_to_end(&mut bytes);
+    if bytes.len() > plausible {
+        budget.bytes(plausible.min(budget.bytes))?;
+        let sentence = format!(
+            "A file in the zip archive is more than {MAX_RATIO} times as large as it is packed, as no invoice is. If \
+             you expect it, ask the sender for the file without archive."
+        );
+        return Err(problem("suspicious_zip", sentence));
+    }
+    budget.bytes(bytes.len())?;
+    bytes.shrink_to_fit();
+    Ok(read.is_ok().then(|| bytes.into()))
+}
+
+/// OpenDocument files and books say in their first entry what they are (ODF 1.2 part 3, section 3.3).
+fn is_open_document(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    let mut kind = Vec::new();
+    archive.by_index(0).is_ok_and(|entry| {
+        entry.name().is_ok_and(|name| name == "mimetype") && entry.take(128).read_to_end(&mut kind).is_ok()
+    }) && (kind.starts_with(b"application/vnd.oasis.opendocument.") || kind.starts_with(b"application/epub+zip"))
+}
+
+fn corrupt() -> Problem {
+    let sentence =
+        "The zip archive is damaged or cut off. Ask the sender to send it again, or the files without archive.";
+    problem("corrupt_zip", sentence.to_owned())
+}
+
+fn encrypted() -> Problem {
+    let sentence = "The zip archive is protected with a password, so nobody can open it without asking for it. Ask the \
+                    sender for the files without password.";
+    problem("encrypted_zip", sentence.to_owned())
+}
+
+fn unsupported() -> Problem {
+    let sentence = "The file in the zip archive is packed with an uncommon method. Ask the sender for the file without \
+                    archive.";
+    problem("unsupported_zip", sentence.to_owned())
+}
