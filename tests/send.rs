@@ -198,6 +198,25 @@ async fn an_out_of_office_reply_is_no_bounce() {
     issuer.partner("away", None, "en", Some("ooto@customer.example"), &["email"]).await;
     issuer.issue("R-1", Some("away"), &[file]).await;
     assert_eq!(issuer.standing("R-1").await, delivered());
+    // What real SES reports besides, when the reply reaches it.
+    let sent = issuer.world.running.sent().remove(0);
+    let tags: Value = sent.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
+    let bounced =
+        json!([{"emailAddress": "ooto@customer.example", "status": "5.7.1", "diagnosticCode": "smtp; 550 away"}]);
+    let event = json!({
+        "version": "0", "id": "1", "detail-type": "Email Bounced", "source": "aws.ses", "account": "123456789012",
+        "time": "2026-11-23T12:00:01Z", "region": "eu-central-1", "resources": [],
+        "detail": {
+            "eventType": "Bounce",
+            "mail": {"timestamp": "2026-11-23T12:00:00.000Z", "messageId": sent.message_id, "destination": sent.recipients, "tags": tags},
+            "bounce": {"bounceType": "Transient", "bounceSubType": "General", "bouncedRecipients": bounced,
+                "timestamp": "2026-11-23T12:00:01.000Z", "feedbackId": "1"}}});
+    issuer.world.enqueue("feedback", event.to_string());
+    issuer.world.settled().await;
+    assert_eq!(issuer.standing("R-1").await, delivered());
+    assert_eq!(issuer.world.events("InvoiceDeliveryFailed").len(), 0);
+    let delivery = issuer.email("R-1").await;
+    assert!(delivery["history"].as_array().unwrap().iter().any(|entry| entry["status"] == "bounced"), "{delivery}");
     issuer.world.running.stop().await;
 }
 

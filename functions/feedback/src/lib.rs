@@ -57,11 +57,10 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         return Err(Failure::permanent("delivery_unknown", sentence));
     };
     info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
-    // An out-of-office reply is reported as a soft bounce, but the delivery stands: nobody needs to hear of a failure.
-    if observation.soft && standing != observation.status {
-        return Ok(());
-    }
     match news(&account, &invoice_id, &observation) {
+        // The delivery stands: it was an out-of-office reply, which SES reports as a soft bounce, or the late end of an
+        // attempt that a person has repeated since.
+        Some(Event::InvoiceDeliveryFailed(_)) if standing != observation.status => Ok(()),
         Some(news) => connector.events.publish(&[news]).await,
         None => Ok(()),
     }
