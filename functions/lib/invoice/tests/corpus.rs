@@ -28,14 +28,9 @@ const KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 fn corpus() -> PathBuf {
-    let path = std::env::var_os("CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus")), PathBuf::from);
-    assert!(
-        path.join("oracle.jsonl").is_file(),
-        "the corpus is not at {}: put it beside the repository as shared/corpus, or name its folder in CORPUS",
-        path.display()
-    );
-    path
+    let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus"));
+    assert!(corpus.join("oracle.jsonl").is_file(), "the corpus is missing: expected at {}", corpus.display());
+    corpus
 }
 
 fn oracle() -> Vec<Value> {
