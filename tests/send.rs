@@ -244,7 +244,7 @@ async fn a_lost_answer_is_seen_as_unknown_and_resolved_by_the_event_of_ses() {
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
     let faults = issuer.world.running.faults();
-    faults.delay_events(Duration::from_secs(2));
+    faults.delay_events(Duration::from_secs(6));
     faults.next_sends([Fault::LoseAnswer]);
     issuer.publish("R-1", Some("acme"), std::slice::from_ref(&file));
     let unknown = issuer.until("R-1", "unknown").await;
