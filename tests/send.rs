@@ -465,3 +465,37 @@ async fn a_claim_whose_answer_was_lost_is_still_ours() {
     assert_eq!(ledger.claim(&account, &attempt("theirs"), now).await.unwrap(), Claim::Busy);
     issuer.world.running.stop().await;
 }
+
+#[tokio::test]
+async fn ses_that_takes_the_mail_and_never_answers_is_not_asked_again() {
+    let issuer = Issuer::start().await;
+    issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
+    let file = issuer.upload(FACTUR_X).await;
+    issuer.world.running.faults().next_sends([Fault::Hang]);
+    // Settled only when the call has reached its time limit; SES's events have told the end long before.
+    issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
+    assert_eq!(issuer.standing("R-1").await, delivered());
+    let delivery = issuer.email("R-1").await;
+    let history = delivery["history"].as_array().unwrap();
+    assert!(history.iter().any(|entry| entry["reason"] == "ses_answer_lost"), "the time-out is on record: {delivery}");
+    issuer.issue("R-1", Some("acme"), &[file]).await;
+    assert_eq!(issuer.mails(), 1);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_resend_that_nobody_was_told_of_can_be_asked_for_again() {
+    let issuer = Issuer::start().await;
+    let file = issuer.upload(FACTUR_X).await;
+    issuer.partner("acme", None, "fr", Some("bounce@acme.example"), &["email"]).await;
+    issuer.issue("R-1", Some("acme"), &[file]).await;
+    issuer.partner("acme", None, "fr", Some("compta@acme.example"), &["email"]).await;
+    // The console dies between its write and its event.
+    let (ledger, invoice) = (&issuer.world.running.connector().ledger, InvoiceId::parse("R-1").unwrap());
+    assert!(ledger.requeue(&issuer.account(), &invoice, ChannelKind::Email, Timestamp::now()).await.unwrap());
+    issuer.company.api.post("/v1/deliveries/R-1/email/resend", &Value::Null).await;
+    issuer.world.settled().await;
+    assert_eq!(issuer.standing("R-1").await, delivered());
+    assert_eq!(issuer.mails(), 2);
+    issuer.world.running.stop().await;
+}
