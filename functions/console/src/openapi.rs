@@ -106,7 +106,7 @@ words! {
     /// Whether mail is taken and sent.
     ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
     /// The language of a partner's letters (ISO 639-1).
-    Language: connector::ledger::Language = "de" "en" "fr" "nl";
+    Language: invoice::Language = "de" "en" "fr" "nl";
     /// A way to deliver invoices: by e-mail, or by an access point that listens for the event.
     ChannelKind: connector::ledger::ChannelKind = "email" "peppol";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.

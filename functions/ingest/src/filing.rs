@@ -92,9 +92,9 @@ fn filings(judgement: &Judgement, entry: &MailEntry) -> Result<Vec<Filing>, Fail
         }
         let invoice = IncomingInvoice {
             id,
-            kind: found.kind,
-            format: found.format,
-            fields: found.fields.clone().map(bounded_fields),
+            kind: found.invoice.kind,
+            format: found.invoice.format,
+            fields: found.invoice.fields.clone().map(bounded_fields),
             at: entry.at,
             sender: entry.sender.clone(),
             subject: entry.subject.clone(),
@@ -108,12 +108,12 @@ fn filings(judgement: &Judgement, entry: &MailEntry) -> Result<Vec<Filing>, Fail
 
 /// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do.
 fn invoice_id(found: &Found, index: usize) -> InvoiceId {
-    if let Some(identity) = found.invoice().identity() {
-        let kind = if found.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" };
+    if let Some(identity) = found.invoice.identity() {
+        let kind = if found.invoice.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" };
         return InvoiceId::derived(&[kind, &identity]);
     }
     let file = found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
-    let place = if found.fields.is_some() { index.to_string() } else { String::new() };
+    let place = if found.invoice.fields.is_some() { index.to_string() } else { String::new() };
     InvoiceId::derived(&["file", file, &place])
 }
 

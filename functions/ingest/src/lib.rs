@@ -172,6 +172,8 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         sentence: sentence.as_deref().map(filing::bounded),
         parts: Vec::new(),
         more_parts: 0,
+        unanswerable: None,
+        language: None,
         object_key: arrival.object_key.to_owned(),
     }
 }

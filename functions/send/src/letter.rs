@@ -1,7 +1,7 @@
 //! The letter that carries an invoice, in the customer's language. Its words are in `letter/<language>/`.
 
 use connector::failure::Reason;
-use connector::ledger::Language;
+use invoice::Language;
 use mail::{Attachment, EmailAddress, Letter, Mailbox};
 use minijinja::{Environment, context};
 

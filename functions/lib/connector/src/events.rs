@@ -38,6 +38,8 @@ pub struct Envelope<D> {
 pub enum Event {
     /// A mailed invoice has been filed.
     InvoiceReceived(Box<InvoiceReceived>),
+    /// A mailed invoice looks like fraud and waits for a person; `InvoiceReceived` follows when it is released.
+    InvoiceHeld(Box<InvoiceHeld>),
     /// A mail for an account held no invoice, or was refused.
     MailIgnored(MailIgnored),
     /// An invoice is to be delivered: published by the issuing program or by the API, consumed by `send`.
@@ -71,6 +73,25 @@ pub struct InvoiceReceived {
     pub fields: Option<invoice::Fields>,
     /// Its files.
     pub files: Vec<File>,
+}
+
+/// Detail of `InvoiceHeld`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceHeld {
+    /// The same for the same invoice.
+    pub event_id: String,
+    /// Who received it.
+    pub account: AccountId,
+    /// The filed invoice.
+    pub invoice_id: InvoiceId,
+    /// The mail that brought it.
+    pub mail_id: MailId,
+    /// When SES took the mail.
+    pub received_at: Timestamp,
+    /// Codes of the warnings that led to it.
+    pub warnings: Vec<String>,
+    /// What speaks against it and what to do.
+    pub sentence: String,
 }
 
 /// A file in an event: its bytes lie in the document bucket under `accounts/<account>/documents/<sha256>`.
@@ -210,6 +231,7 @@ impl Event {
     pub fn detail_type(&self) -> &'static str {
         match self {
             Self::InvoiceReceived(_) => "InvoiceReceived",
+            Self::InvoiceHeld(_) => "InvoiceHeld",
             Self::MailIgnored(_) => "MailIgnored",
             Self::InvoiceIssued(_) => "InvoiceIssued",
             Self::InvoiceDeliveryRequested(_) => "InvoiceDeliveryRequested",

@@ -43,7 +43,7 @@ pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use incoming::{File, Filing, IncomingInvoice};
 pub use issued::IssuedInvoice;
 pub use mail::{MailEntry, MailPart};
-pub use partner::{Channel, ChannelKind, Language, Partner, PutPartnerError};
+pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
 
 /// The most items one page of a list holds.
 const PAGE: i32 = 50;

@@ -11,11 +11,81 @@ pub struct Invoice {
     pub kind: Kind,
     /// The format the fields were read from.
     pub format: Format,
-    /// `None` where the format carries no data a program can read (a plain PDF, an image).
+    /// `None` where nothing could be read with confidence (a scan).
     pub fields: Option<Fields>,
+    /// Where each field was read, if it was not the data of the document but its text or a payment code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// What is wrong with the invoice by the rules it is subject to; see [`crate::check`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+/// How a field was read that the document does not give as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Name of the field in [`Fields`], for example `total_payable`.
+    pub field: String,
+    /// What it was read from.
+    pub source: Source,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// The words it was read from, on one line, for a person to compare.
+    pub excerpt: String,
+}
+
+/// What a field without data was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The text layer of a PDF.
+    Text,
+    /// A payment code of the European Payments Council ("Girocode", EPC069-12).
+    EpcCode,
+    /// A Swiss QR code (SIX, Swiss Implementation Guidelines QR-bill).
+    SwissCode,
+}
+
+/// How sure a field is that was read from text. What is less sure than medium is not given at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A label names it, but nothing else confirms it.
+    Medium,
+    /// A checksum, an arithmetic relation or a second place confirms it, or a payment code states it.
+    High,
+}
+
+/// A rule that an invoice breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id in its own specification: `BR-CO-15`, `BR-DE-1`, `PEPPOL-EN16931-R001`.
+    pub rule: String,
+    /// Whether the rule makes the invoice invalid.
+    pub severity: Severity,
+    /// What is wrong, in words for an accountant.
+    pub sentence: String,
+    /// Where in the document, as the validator says it: a business term, or a path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The invoice is valid all the same.
+    Warning,
+    /// The invoice is invalid.
+    Error,
 }
 
 impl Invoice {
+    /// An invoice of which nothing else is known yet.
+    pub fn new(kind: Kind, format: Format, fields: Option<Fields>) -> Self {
+        Self { kind, format, fields, evidence: Vec::new(), findings: Vec::new() }
+    }
+
     /// The key under which the same invoice is known however often and however it comes: as PDF and as XML, by mail
     /// and over a network, forwarded and sent again.
     ///
@@ -35,7 +105,7 @@ impl Invoice {
     ///     seller_vat: Some(vat.into()),
     ///     ..Fields::default()
     /// };
-    /// let invoice = |fields| Invoice { kind: Kind::Invoice, format: Format::Ubl, fields: Some(fields) };
+    /// let invoice = |fields| Invoice::new(Kind::Invoice, Format::Ubl, Some(fields));
     /// assert_eq!(
     ///     invoice(fields("re 7/2026 ", "BE 0123.456.749")).identity(),
     ///     invoice(fields("RE  7/2026", "be0123456749")).identity(),
@@ -174,7 +244,7 @@ mod tests {
             seller_name: name.map(str::to_owned),
             ..Fields::default()
         };
-        Invoice { kind: Kind::Invoice, format: Format::Ubl, fields: Some(fields) }
+        Invoice::new(Kind::Invoice, Format::Ubl, Some(fields))
     }
 
     #[test]
@@ -202,6 +272,6 @@ mod tests {
         assert_eq!(invoice("1", None, None).identity(), None);
         assert_eq!(invoice("1", Some(" . "), None).identity(), None);
         assert_eq!(invoice(" ", Some("BE1"), None).identity(), None);
-        assert_eq!(Invoice { kind: Kind::Unknown, format: Format::Pdf, fields: None }.identity(), None);
+        assert_eq!(Invoice::new(Kind::Unknown, Format::Pdf, None).identity(), None);
     }
 }

@@ -9,7 +9,7 @@ pub mod rules;
 mod sort;
 
 use bytes::Bytes;
-use invoice::{Document, Fields, Format, Invoice, Kind, Problem};
+use invoice::{Document, Format, Invoice, Kind, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -47,12 +47,9 @@ pub enum Outcome {
 /// An invoice and its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Found {
-    /// Invoice or credit note.
-    pub kind: Kind,
-    /// The format the fields were read from.
-    pub format: Format,
-    /// `None` where no program can read them (a plain PDF, an image).
-    pub fields: Option<Fields>,
+    /// What was read of it.
+    #[serde(flatten)]
+    pub invoice: Invoice,
     /// Its files: the one it was found in first, then those joined to it in document order.
     pub files: Vec<File>,
     /// The rule that brought several renderings of this invoice together; see [`rules`].
@@ -190,12 +187,13 @@ fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
     let leftover = join::renderings(&mut invoices, pdfs);
     // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
     for (at, pdf) in leftover {
-        let found = Found::plain(Format::Pdf, pdf.file(Role::Original, rules::PDF));
+        let found = Found::of(Invoice::new(Kind::Unknown, Format::Pdf, None), pdf.file(Role::Original, rules::PDF));
         join::insert(&mut invoices, at, found);
     }
     if invoices.is_empty() {
         for (at, image) in images {
-            join::insert(&mut invoices, at, Found::plain(Format::Image, image.file(Role::Original, rules::IMAGE)));
+            let scan = Invoice::new(Kind::Unknown, Format::Image, None);
+            join::insert(&mut invoices, at, Found::of(scan, image.file(Role::Original, rules::IMAGE)));
         }
     } else {
         join::appendices(&mut invoices, images, &mut skipped);
@@ -208,18 +206,8 @@ fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
 }
 
 impl Found {
-    /// The invoice without its files, for its [`identity`](Invoice::identity).
-    pub fn invoice(&self) -> Invoice {
-        Invoice { kind: self.kind, format: self.format, fields: self.fields.clone() }
-    }
-
-    fn plain(format: Format, file: File) -> Self {
-        Self { kind: Kind::Unknown, format, fields: None, files: vec![file], joined: None }
-    }
-
-    fn structured(invoice: Invoice, file: File) -> Self {
-        let Invoice { kind, format, fields } = invoice;
-        Self { kind, format, fields, files: vec![file], joined: None }
+    fn of(invoice: Invoice, file: File) -> Self {
+        Self { invoice, files: vec![file], joined: None }
     }
 }
 

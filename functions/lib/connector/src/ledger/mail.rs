@@ -37,6 +37,13 @@ pub struct MailEntry {
     /// How many more there are than the entry has room for; the incoming invoices are there all the same.
     #[serde(default)]
     pub more_parts: usize,
+    /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address` … `None` where it
+    /// may.
+    #[serde(default)]
+    pub unanswerable: Option<String>,
+    /// The language its sender writes, where it is one the connector speaks.
+    #[serde(default)]
+    pub language: Option<::invoice::Language>,
     /// Key of the raw mail in the mail bucket.
     pub object_key: String,
 }

@@ -1,5 +1,6 @@
 //! Business partners: who customers are and how they want their invoices.
 
+use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
 use ::mail::address::EmailAddress;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -33,20 +34,6 @@ pub struct Partner {
     /// How often it was saved; a change is refused if somebody else saved it since it was read. 0 for a new one.
     #[serde(default)]
     pub revision: u32,
-}
-
-/// The language of a partner's letters (ISO 639-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// German.
-    De,
-    /// English.
-    En,
-    /// French.
-    Fr,
-    /// Dutch.
-    Nl,
 }
 
 /// A way to deliver invoices to a partner.

@@ -33,8 +33,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     }
     let model = semantic::model(source)?;
     let fields = semantic::fields(&model, root, &PATHS);
-    let invoice =
-        Invoice { kind: semantic::kind(fields.type_code.as_deref()), format: Format::Cii, fields: Some(fields) };
+    let invoice = Invoice::new(semantic::kind(fields.type_code.as_deref()), Format::Cii, Some(fields));
     let embedded = super::embedded(
         root,
         "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/AdditionalReferencedDocument",

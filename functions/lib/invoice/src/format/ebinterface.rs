@@ -39,7 +39,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Ok(Reading::invoices(vec![Invoice { kind, format: Format::EbInterface, fields: Some(fields) }], Vec::new()))
+    Ok(Reading::invoices(vec![Invoice::new(kind, Format::EbInterface, Some(fields))], Vec::new()))
 }
 
 /// The sum over the VAT rates, whose items are named differently up to version 4.2, in 4.3, and from version 5.

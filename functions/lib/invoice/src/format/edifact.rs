@@ -283,7 +283,7 @@ impl Message {
         keep(&mut self.fields.total_tax, value::sum(self.tax_per_rate));
         keep(&mut self.fields.total_gross, self.message_total);
         let kind = semantic::kind(self.fields.type_code.as_deref());
-        Invoice { kind, format: Format::Edifact, fields: Some(self.fields) }
+        Invoice::new(kind, Format::Edifact, Some(self.fields))
     }
 }
 

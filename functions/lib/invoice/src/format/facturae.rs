@@ -58,7 +58,7 @@ fn invoice(node: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Invoice { kind, format: Format::Facturae, fields: Some(fields) }
+    Invoice::new(kind, Format::Facturae, Some(fields))
 }
 
 /// The name of a company, or first name and surnames of a person.

@@ -58,7 +58,7 @@ fn invoice(body: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Invoice { kind, format: Format::FatturaPa, fields: Some(fields) }
+    Invoice::new(kind, Format::FatturaPa, Some(fields))
 }
 
 /// Where a party keeps its data: deeper in ordinary than in simplified invoices.

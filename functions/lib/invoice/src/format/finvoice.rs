@@ -44,7 +44,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Ok(Reading::invoices(vec![Invoice { kind, format: Format::Finvoice, fields: Some(fields) }], Vec::new()))
+    Ok(Reading::invoices(vec![Invoice::new(kind, Format::Finvoice, Some(fields))], Vec::new()))
 }
 
 /// An amount with its decimal comma made a point.

@@ -38,5 +38,5 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Ok(Reading::invoices(vec![Invoice { kind, format: Format::Isdoc, fields: Some(fields) }], Vec::new()))
+    Ok(Reading::invoices(vec![Invoice::new(kind, Format::Isdoc, Some(fields))], Vec::new()))
 }

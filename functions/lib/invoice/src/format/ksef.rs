@@ -39,7 +39,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         Some(_) => Kind::Invoice,
         None => Kind::Unknown,
     };
-    Ok(Reading::invoices(vec![Invoice { kind, format: Format::Ksef, fields: Some(fields) }], Vec::new()))
+    Ok(Reading::invoices(vec![Invoice::new(kind, Format::Ksef, Some(fields))], Vec::new()))
 }
 
 /// The sum over the VAT rates. Fields ending in `W` repeat an amount in złoty.

@@ -48,7 +48,7 @@ fn invoice(root: Node<'_, '_>, node: Node<'_, '_>) -> Invoice {
     let modifies = xml::first(node, "invoiceReference").is_some();
     let kind =
         if modifies && value::is_negative(fields.total_gross.as_deref()) { Kind::CreditNote } else { Kind::Invoice };
-    Invoice { kind, format: Format::Nav, fields: Some(fields) }
+    Invoice::new(kind, Format::Nav, Some(fields))
 }
 
 /// The Hungarian tax number, `12345678-2-41`, written in three parts.

@@ -30,7 +30,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
         payment_reference: xml::text(root, "PaymentMeans/PayeeFinancialAccount/PaymentInstructionID"),
     };
     let kind = semantic::kind(fields.type_code.as_deref());
-    Ok(Reading::invoices(vec![Invoice { kind, format: Format::Svefaktura, fields: Some(fields) }], Vec::new()))
+    Ok(Reading::invoices(vec![Invoice::new(kind, Format::Svefaktura, Some(fields))], Vec::new()))
 }
 
 /// The number of the tax scheme `VAT`; `SWT` is the Swedish corporate tax.

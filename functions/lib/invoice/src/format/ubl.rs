@@ -32,15 +32,12 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     // BT-9 of a credit note, and of UBL 2.0, is at the payment means.
     fields.due_date =
         fields.due_date.or_else(|| xml::text(root, "PaymentMeans/PaymentDueDate").and_then(|text| value::date(&text)));
-    let invoice = Invoice {
-        // An Invoice may be a credit note by its type code, a CreditNote nothing else.
-        kind: match semantic::kind(fields.type_code.as_deref()) {
-            Kind::CreditNote => Kind::CreditNote,
-            _ => root_kind,
-        },
-        format: Format::Ubl,
-        fields: Some(fields),
+    // An Invoice may be a credit note by its type code, a CreditNote nothing else.
+    let kind = match semantic::kind(fields.type_code.as_deref()) {
+        Kind::CreditNote => Kind::CreditNote,
+        _ => root_kind,
     };
+    let invoice = Invoice::new(kind, Format::Ubl, Some(fields));
     let embedded =
         super::embedded(root, "AdditionalDocumentReference", "Attachment/EmbeddedDocumentBinaryObject", "ID");
     Ok(Reading::invoices(vec![invoice], embedded))

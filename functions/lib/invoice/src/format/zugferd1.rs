@@ -50,8 +50,7 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
             .and_then(|text| value::iban(&text)),
         payment_reference: settled("PaymentReference"),
     };
-    let invoice =
-        Invoice { kind: semantic::kind(fields.type_code.as_deref()), format: Format::Zugferd1, fields: Some(fields) };
+    let invoice = Invoice::new(semantic::kind(fields.type_code.as_deref()), Format::Zugferd1, Some(fields));
     Ok(Reading::invoices(vec![invoice], Vec::new()))
 }
 

@@ -33,13 +33,12 @@ pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) ->
         for invoice in batch {
             let twin = invoices.iter_mut().take(from).find(|(_, found)| is_same(found, &invoice));
             let Some((_, found)) = twin else {
-                insert(&mut invoices, at, Found::structured(invoice, candidate.file(role, rule)));
+                insert(&mut invoices, at, Found::of(invoice, candidate.file(role, rule)));
                 continue;
             };
             found.joined.get_or_insert(rules::SAME_NUMBER_AND_SELLER.name);
             if role == Role::Structured && found.files.iter().all(|file| file.role == Role::Original) {
-                let Invoice { kind, format, fields } = invoice;
-                *found = Found { kind, format, fields, files: std::mem::take(&mut found.files), joined: found.joined };
+                found.invoice = invoice;
             }
             // A batch may repeat a number.
             if found.files.last().is_none_or(|last| last.sha256 != candidate.sha256) {
@@ -52,14 +51,14 @@ pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) ->
 
 /// Whether an invoice is another rendering of one already found: same number and seller, and not of the other kind.
 fn is_same(found: &Found, invoice: &Invoice) -> bool {
+    let found = &found.invoice;
     let kinds_agree = found.kind == invoice.kind || found.kind == Kind::Unknown || invoice.kind == Kind::Unknown;
     let agree = |a: Option<String>, b: Option<String>| a.is_some() && a == b;
-    let found = found.invoice();
     let has_vat = |invoice: &Invoice| invoice.fields.as_ref().is_some_and(|fields| fields.seller_vat.is_some());
     kinds_agree
         && (agree(found.identity(), invoice.identity())
             // The lowest profiles of Factur-X leave the VAT number out: then the names decide.
-            || (has_vat(&found) != has_vat(invoice) && agree(identity_by_name(&found), identity_by_name(invoice))))
+            || (has_vat(found) != has_vat(invoice) && agree(identity_by_name(found), identity_by_name(invoice))))
 }
 
 /// The identity of an invoice as if its seller had no VAT number.
@@ -208,7 +207,7 @@ fn named_by(invoices: &[Placed], name: &str) -> Vec<usize> {
 fn bears_name(found: &Found, name: &str) -> bool {
     let stem = dashed(file_name::stem(name));
     let same_stem = !stem.is_empty() && found.files.iter().any(|file| dashed(file_name::stem(&file.name)) == stem);
-    let number = found.fields.as_ref().and_then(number).map(dashed);
+    let number = found.invoice.fields.as_ref().and_then(number).map(dashed);
     same_stem || number.is_some_and(|number| stem == number || has_token(&stem, &number, true))
 }
 
@@ -220,7 +219,7 @@ fn one_or_batch(invoices: &[Placed], matches: Vec<usize>) -> Vec<usize> {
 }
 
 fn with_fields(invoices: &[Placed]) -> impl Iterator<Item = (usize, &Fields)> {
-    invoices.iter().enumerate().filter_map(|(index, (_, found))| Some((index, found.fields.as_ref()?)))
+    invoices.iter().enumerate().filter_map(|(index, (_, found))| Some((index, found.invoice.fields.as_ref()?)))
 }
 
 fn number(fields: &Fields) -> Option<&str> {

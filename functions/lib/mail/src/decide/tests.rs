@@ -1,7 +1,7 @@
 //! The rules as stories of suppliers. The content of files is played by one-line texts, so that each story shows all
 //! there is to it; real files are judged at the end of this page.
 
-use invoice::Content;
+use invoice::{Content, Fields};
 
 use super::*;
 use crate::Disposition;
@@ -22,7 +22,7 @@ fn read(bytes: &[u8]) -> Document {
         let (number, seller_name) = (fields.next().flatten(), fields.next().flatten());
         let seller_vat = fields.next().flatten();
         let fields = Some(Fields { number, seller_name, seller_vat, ..Fields::default() });
-        Invoice { kind: Kind::Invoice, format, fields }
+        Invoice::new(Kind::Invoice, format, fields)
     };
     let (media_type, content) = match word {
         "XML" => ("application/xml", Content::Structured(rest.split('|').map(|i| invoice(Format::Ubl, i)).collect())),
@@ -59,7 +59,7 @@ fn judge_files(files: &[(&str, &str)]) -> Judgement {
 /// `number: name (role, rule) …` of every invoice, then `-name (reason)` of every skipped file.
 fn story(judgement: &Judgement) -> Vec<String> {
     let invoices = judgement.invoices.iter().map(|found| {
-        let number = found.fields.as_ref().and_then(|f| f.number.as_deref()).unwrap_or("?");
+        let number = found.invoice.fields.as_ref().and_then(|f| f.number.as_deref()).unwrap_or("?");
         let files: Vec<String> =
             found.files.iter().map(|f| format!("{} ({:?}, {})", f.name, f.role, f.rule).to_lowercase()).collect();
         format!("{number}: {}", files.join(" "))
@@ -89,12 +89,12 @@ fn a_supplier_sends_a_hybrid_pdf_and_its_loose_xml_in_either_order() {
     let judgement = judge_files(&[pdf, xml]);
     let files = "r.pdf (original, hybrid_pdf) r.xml (structured, same_number_and_seller)";
     assert_eq!(story(&judgement), [format!("17: {files}")]);
-    assert_eq!(judgement.invoices[0].format, Format::Ubl, "the loose file is what the law has one keep");
+    assert_eq!(judgement.invoices[0].invoice.format, Format::Ubl, "the loose file is what the law has one keep");
     let judgement = judge_files(&[xml, pdf]);
     let files = "r.xml (structured, structured) r.pdf (original, same_number_and_seller)";
     assert_eq!(story(&judgement), [format!("17: {files}")]);
     assert_eq!(judgement.invoices[0].joined, Some("same_number_and_seller"));
-    assert_eq!(judgement.invoices[0].format, Format::Ubl);
+    assert_eq!(judgement.invoices[0].invoice.format, Format::Ubl);
 }
 
 #[test]
@@ -147,7 +147,10 @@ fn a_pdf_that_fits_two_invoices_is_an_invoice_of_its_own_unless_its_name_decides
     let text = "PDF Acme R-102, open: R-101";
     let judgement = judge_files(&[xml[0], xml[1], ("print.pdf", text)]);
     assert_eq!(judgement.invoices.len(), 3);
-    assert_eq!((judgement.invoices[2].format, judgement.invoices[2].kind), (Format::Pdf, Kind::Unknown));
+    assert_eq!(
+        (judgement.invoices[2].invoice.format, judgement.invoices[2].invoice.kind),
+        (Format::Pdf, Kind::Unknown)
+    );
     let judgement = judge_files(&[xml[0], xml[1], ("r-102.PDF", text)]);
     assert_eq!(judgement.invoices[1].files[1].name, "r-102.PDF");
     assert_eq!(judgement.invoices.len(), 2);
@@ -223,7 +226,7 @@ fn a_photographed_receipt_is_an_invoice_only_without_another() {
     assert_eq!(story(&judgement), ["?: r.pdf (original, pdf) img_1.jpg (appendix, beside_invoice)"]);
     let judgement = judge_files(&[("a.jpg", &photo), ("b.jpg", &format!("{photo}!"))]);
     assert_eq!(judgement.invoices.len(), 2);
-    assert_eq!(judgement.invoices[0].format, Format::Image);
+    assert_eq!(judgement.invoices[0].invoice.format, Format::Image);
 }
 
 #[test]

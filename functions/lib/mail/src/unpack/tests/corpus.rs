@@ -86,7 +86,7 @@ fn a_signed_italian_invoice_is_the_one_the_oracle_finds_inside() {
         let judgement = judge(path, &bytes(path));
         assert_eq!(judgement.outcome, Outcome::Imported, "{path}: {judgement:?}");
         let found = &judgement.invoices[0];
-        assert_eq!(found.fields.as_ref().unwrap().number.as_deref(), entry["number"].as_str());
+        assert_eq!(found.invoice.fields.as_ref().unwrap().number.as_deref(), entry["number"].as_str());
         assert_eq!((found.files[0].sha256.as_str(), found.files[0].part.as_str()), (inner, "1/p7m/1"), "{path}");
         assert!(found.files[0].name.ends_with(".xml"), "{}", found.files[0].name);
         assert_eq!((judgement.skipped[0].reason, judgement.skipped[0].part.as_str()), ("unpacked", "1"));

@@ -56,7 +56,7 @@ const PACKINGS: [(&str, Packing); 15] = [
 fn essence(judgement: &Judgement) -> String {
     let invoices = judgement.invoices.iter().map(|found| {
         let files: Vec<_> = found.files.iter().map(|f| (&f.name, f.role, &f.sha256, f.rule)).collect();
-        format!("{:?} {:?} {:?} {files:?}", found.kind, found.format, found.fields)
+        format!("{:?} {:?} {:?} {files:?}", found.invoice.kind, found.invoice.format, found.invoice.fields)
     });
     let skipped = judgement.skipped.iter().filter(|f| f.reason != "unpacked");
     let skipped = skipped.map(|f| format!("{} {} {}", f.name, f.sha256, f.reason));
@@ -76,7 +76,7 @@ fn pack(entry: &serde_json::Value) -> (usize, usize, usize) {
         _ => loose.invoices.len(),
     };
     assert_eq!(loose.invoices.len(), expected, "{path}");
-    if let Some(fields) = loose.invoices.first().and_then(|found| found.fields.as_ref()) {
+    if let Some(fields) = loose.invoices.first().and_then(|found| found.invoice.fields.as_ref()) {
         assert_eq!(fields.number.as_deref(), entry["number"].as_str(), "{path}");
     }
     let mut found = 0;
