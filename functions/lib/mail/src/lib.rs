@@ -5,6 +5,7 @@
 //! * [`mod@decide`] says what in it is an invoice, and what became of everything else.
 //! * [`address`] knows e-mail addresses and the import addresses suppliers write to.
 //! * [`notification`] is the JSON with which SES announces a received mail.
+//! * [`trust`] says what speaks against an invoice, and whether a person must look first.
 //! * [`outbound`] composes a letter.
 //!
 //! Pure: no AWS, no I/O, no clock.
@@ -15,6 +16,7 @@ mod file_name;
 pub mod inbound;
 pub mod notification;
 pub mod outbound;
+pub mod trust;
 pub mod unpack;
 
 pub use address::{EmailAddress, ImportAddress, InvalidAddress, Mailbox};
