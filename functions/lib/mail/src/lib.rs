@@ -20,7 +20,10 @@ pub mod trust;
 pub mod unpack;
 
 pub use address::{EmailAddress, ImportAddress, InvalidAddress, Mailbox};
-pub use decide::{File, Found, Judgement, Outcome, Role, Skipped, judge, judge_file, judge_mail};
+pub use decide::{
+    Difference, Disagreement, File, Found, Judgement, Outcome, Role, Said, Skipped, differences, judge, judge_file,
+    judge_mail, renders,
+};
 pub use inbound::{Automatic, Disposition, Mail, Part};
 /// Why something cannot be used: a stable code for programs and a sentence for people.
 pub use invoice::Problem;
