@@ -114,9 +114,14 @@ impl Invoice {
     pub fn identity(&self) -> Option<String> {
         let fields = self.fields.as_ref()?;
         let seller = fields.seller_key()?;
-        let number = fields.number.as_deref()?.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let number = normalized_number(fields.number.as_deref()?);
         (!number.is_empty()).then(|| format!("{seller}/{number}"))
     }
+}
+
+/// An invoice number as it is compared: in upper case, runs of white space as one blank.
+pub fn normalized_number(written: &str) -> String {
+    written.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the document asks for money or gives it back (EN 16931 BT-3, code list UNTDID 1001).

@@ -66,6 +66,9 @@ pub const RENDERING_IN_ANOTHER_MAIL: Rule = rule(
 pub const SAME_INVOICE_IN_TWO_MAILS: Rule =
     rule("same_invoice_in_two_mails", "An invoice of the same number and seller came in another mail.");
 
+/// The bytes of a file that an earlier mail brought.
+pub const SAME_FILE_IN_TWO_MAILS: Rule = rule("same_file_in_two_mails", "An earlier mail brought the same file.");
+
 // What accompanies an invoice.
 
 /// Office files, texts, tables and images beside the only invoice of a mail, or beside the one whose name they bear.
@@ -126,7 +129,7 @@ pub const DUPLICATE: Rule = rule("duplicate", "The mail holds the same file twic
 pub const EMPTY_FILE: Rule = rule("empty_file", "The file is empty.");
 
 /// All rules, in the order of this page.
-pub const RULES: [Rule; 29] = [
+pub const RULES: [Rule; 30] = [
     STRUCTURED,
     HYBRID_PDF,
     PDF,
@@ -138,6 +141,7 @@ pub const RULES: [Rule; 29] = [
     ONLY_PAIR,
     RENDERING_IN_ANOTHER_MAIL,
     SAME_INVOICE_IN_TWO_MAILS,
+    SAME_FILE_IN_TWO_MAILS,
     BESIDE_INVOICE,
     EMBEDDED,
     FURTHER_PDF,
