@@ -24,7 +24,7 @@ pub use decide::{
     Difference, Disagreement, File, Found, Judgement, Outcome, Role, Said, Skipped, differences, judge, judge_file,
     judge_mail, renders,
 };
-pub use inbound::{Automatic, Disposition, Mail, Part};
+pub use inbound::{Automatic, Disposition, Mail, Origin, Part};
 /// Why something cannot be used: a stable code for programs and a sentence for people.
 pub use invoice::Problem;
 pub use notification::Notification;
