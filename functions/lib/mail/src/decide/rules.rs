@@ -108,6 +108,8 @@ pub const INLINE_IMAGE: Rule = rule("inline_image", "It is a picture of the mail
 /// Visiting cards, calendars, signatures, delivery reports, and what systems add to archives.
 pub const NOISE: Rule =
     rule("noise", "It is a visiting card, calendar entry, signature, or a note that a program keeps for itself.");
+/// What a delivery report, receipt, complaint or automatic reply carries.
+pub const REPORT: Rule = rule("report", "It belongs to a report about another mail, not to an invoice.");
 /// An archive, envelope or attached mail; its files are judged like those of the mail.
 pub const UNPACKED: Rule = rule("unpacked", "It was unpacked, and the files in it are judged one by one.");
 /// A companion without an invoice.
@@ -126,7 +128,7 @@ pub const DUPLICATE: Rule = rule("duplicate", "The mail holds the same file twic
 pub const EMPTY_FILE: Rule = rule("empty_file", "The file is empty.");
 
 /// All rules, in the order of this page.
-pub const RULES: [Rule; 29] = [
+pub const RULES: [Rule; 30] = [
     STRUCTURED,
     HYBRID_PDF,
     PDF,
@@ -150,6 +152,7 @@ pub const RULES: [Rule; 29] = [
     TERMS,
     INLINE_IMAGE,
     NOISE,
+    REPORT,
     UNPACKED,
     NOT_AN_INVOICE_FORMAT,
     AMBIGUOUS_APPENDIX,
