@@ -9,6 +9,7 @@ mod across;
 mod disagreement;
 mod join;
 mod noise;
+mod reported;
 pub mod rules;
 mod sort;
 mod tokens;
@@ -34,8 +35,8 @@ pub struct Judgement {
     pub reason: Option<&'static str>,
     /// The reason as a sentence for the people of the company.
     pub sentence: Option<String>,
-    /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, or two files
-    /// of one invoice disagree.
+    /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, two files of
+    /// one invoice disagree, or the mail waits for somebody to confirm something.
     pub attention: bool,
     /// The invoices found, in document order.
     pub invoices: Vec<Found>,
@@ -49,7 +50,7 @@ pub struct Judgement {
 pub enum Outcome {
     /// It carries at least one invoice.
     Imported,
-    /// It was read and carries none: `no_attachment` or `no_invoice`.
+    /// It was read and carries none: `no_attachment`, `no_invoice`, or the code of a [`Report`](crate::Report).
     Ignored,
     /// It could not be read; the reason is the code of the [`Problem`].
     Rejected,
@@ -213,8 +214,12 @@ pub fn judge_file(name: &str, bytes: &[u8]) -> Judgement {
 }
 
 /// Judges a mail: which of its files are invoices, which belong to them, and why the rest does not.
+///
+/// A mail that [reports](mod@crate::report) something is ignored, with the reason `delivery_report`, `auto_reply`,
+/// `read_receipt`, `complaint_report` or `forwarding_confirmation`.
 pub fn judge_mail(mail: &Mail) -> Judgement {
-    judge_parts(&mail.parts, invoice::read)
+    let by_files = || judge_parts(&mail.parts, invoice::read);
+    reported::judge(mail, by_files).unwrap_or_else(by_files)
 }
 
 /// Judges files as `read` sees them.

@@ -111,6 +111,8 @@ pub const INLINE_IMAGE: Rule = rule("inline_image", "It is a picture of the mail
 /// Visiting cards, calendars, signatures, delivery reports, and what systems add to archives.
 pub const NOISE: Rule =
     rule("noise", "It is a visiting card, calendar entry, signature, or a note that a program keeps for itself.");
+/// What a delivery report, receipt, complaint or automatic reply carries.
+pub const REPORT: Rule = rule("report", "It belongs to a report about another mail, not to an invoice.");
 /// An archive, envelope or attached mail; its files are judged like those of the mail.
 pub const UNPACKED: Rule = rule("unpacked", "It was unpacked, and the files in it are judged one by one.");
 /// A companion without an invoice.
@@ -154,6 +156,7 @@ pub const RULES: [Rule; 30] = [
     TERMS,
     INLINE_IMAGE,
     NOISE,
+    REPORT,
     UNPACKED,
     NOT_AN_INVOICE_FORMAT,
     AMBIGUOUS_APPENDIX,

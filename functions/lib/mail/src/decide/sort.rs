@@ -233,7 +233,7 @@ pub(crate) fn is_office(part: &Part) -> bool {
 }
 
 /// A file within a document with its media type, by its first bytes and its name.
-fn with_media_type(part: Part) -> (Part, String) {
+pub(super) fn with_media_type(part: Part) -> (Part, String) {
     use invoice::format::{image, pdf};
     let by_content = match image::media_type(&part.bytes) {
         Some(kind) => kind,
