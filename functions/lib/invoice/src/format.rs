@@ -1,6 +1,9 @@
 //! Deciding by content what a file is. One file per format, and one word in a list here.
 
-use crate::model::{Fields, Invoice};
+use std::borrow::Cow;
+
+use crate::check;
+use crate::model::{Fields, Format, Invoice};
 use crate::value;
 use crate::xml::{self, Node};
 
@@ -44,6 +47,9 @@ const DIALECTS: &[Dialect] = &[
 pub const MAX_INVOICES: usize = 10_000;
 /// How deep an envelope may hold an envelope.
 pub const MAX_ENVELOPES: usize = 2;
+/// Bytes that reading a file may take besides the file itself and as many again. With the program around it that keeps
+/// a process under twice the file and 32 MB.
+pub const ROOM: usize = 26 << 20;
 
 /// What one file is, judged by its bytes alone: never by its name or declared type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +155,7 @@ pub fn read(bytes: &[u8]) -> Document {
         return Document { media_type, content: Content::Image, embedded: Vec::new() };
     }
     if xml::looks_like_xml(bytes) {
-        return document("application/xml", read_xml(bytes));
+        return document("application/xml", read_xml(bytes, bytes.len() + ROOM));
     }
     if edifact::is_interchange(bytes) {
         return document("application/EDIFACT", edifact::read(bytes));
@@ -167,6 +173,7 @@ fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Docu
                 let values =
                     invoices.iter_mut().filter_map(|invoice| invoice.fields.as_mut()).flat_map(Fields::values_mut);
                 values.for_each(one_line);
+                invoices.iter_mut().for_each(check::any_format);
             }
             embedded.iter_mut().for_each(|file| file.name = value::line(&file.name));
             Document { media_type, content, embedded }
@@ -187,14 +194,21 @@ fn one_line(value: &mut Option<String>) {
     *value = value.take().map(|text| value::line(&text)).filter(|text| !text.is_empty());
 }
 
-/// Reads an XML document of any dialect, in any encoding, in an envelope or not.
-fn read_xml(bytes: &[u8]) -> Result<Reading, Problem> {
-    let text = xml::decode(bytes)?;
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES)
+/// Reads an XML document of any dialect, in any encoding, in an envelope or not, within `room` bytes of memory.
+fn read_xml(bytes: &[u8], room: usize) -> Result<Reading, Problem> {
+    let text = xml::with_line_feeds(xml::decode(bytes, room)?);
+    let room = room.saturating_sub(copied(&text));
+    // The files in it are decoded from base64.
+    let room = room.saturating_sub(text.len() / 4 * 3);
+    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, room)
 }
 
-fn read_xml_text(text: &str, envelopes: usize) -> Result<Reading, Problem> {
-    let document = xml::parse(text)?;
+fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, Problem> {
+    let whole = text.len();
+    let text = xml::without_lines(text, room)?;
+    let is_whole = text.len() == whole;
+    let room = room.saturating_sub(copied(&text));
+    let document = xml::parse_within(&text, room)?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
     if name == "StandardBusinessDocument"
@@ -204,19 +218,40 @@ fn read_xml_text(text: &str, envelopes: usize) -> Result<Reading, Problem> {
             .filter(Node::is_element)
             .find(|child| child.tag_name().name() != "StandardBusinessDocumentHeader")
     {
-        return read_xml_text(&xml::standalone(text, business_document), envelopes - 1);
+        let inner = xml::standalone(&text, business_document, room)?;
+        // One tree at a time: the one of the envelope is not needed any more.
+        drop(document);
+        let room = room.saturating_sub(copied(&inner));
+        return read_xml_text(&inner, envelopes - 1, room);
     }
-    let dialect = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace));
-    match dialect.map(|dialect| (dialect.read)(&Source { text, root })) {
-        Some(Ok(Reading { content: Content::Structured(invoices), .. })) if invoices.is_empty() => Err(Problem::new(
+    let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
+        return Ok(Reading { content: Content::Other, embedded: Vec::new() });
+    };
+    let source = Source { text: &text, root };
+    let mut reading = (dialect.read)(&source)?;
+    let Content::Structured(invoices) = &mut reading.content else { return Ok(reading) };
+    if invoices.is_empty() {
+        return Err(Problem::new(
             "no_invoice",
             "The file is made for invoices and holds none. Ask the sender for the complete file.",
-        )),
-        Some(Ok(Reading { content: Content::Structured(invoices), .. })) if invoices.len() > MAX_INVOICES => {
-            Err(too_many_invoices())
-        }
-        Some(reading) => reading,
-        None => Ok(Reading { content: Content::Other, embedded: Vec::new() }),
+        ));
+    }
+    if invoices.len() > MAX_INVOICES {
+        return Err(too_many_invoices());
+    }
+    let claim = semantic::claim(&source, is_whole, room);
+    drop(document);
+    for invoice in invoices.iter_mut().filter(|invoice| matches!(invoice.format, Format::Ubl | Format::Cii)) {
+        invoice.findings = claim.as_ref().map(|claim| claim.findings(invoice)).unwrap_or_default();
+    }
+    Ok(reading)
+}
+
+/// Bytes that a text takes of its own.
+fn copied(text: &Cow<'_, str>) -> usize {
+    match text {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(text) => text.len(),
     }
 }
 

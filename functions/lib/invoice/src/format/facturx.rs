@@ -1,7 +1,7 @@
 //! Hybrid PDFs: an invoice for people with the same invoice for programs attached. Factur-X and ZUGFeRD attach CII;
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
-use super::{Content, Problem, Reading, pdf, read_xml};
+use super::{Content, Problem, ROOM, Reading, pdf, read_xml};
 use crate::model::{Format, Invoice};
 use crate::xml;
 
@@ -13,11 +13,18 @@ const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml",
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
     let mut pdf = pdf::Pdf::open(bytes)?;
     let mut embedded = pdf.attachments()?;
+    if !embedded.iter().any(|file| xml::looks_like_xml(&file.bytes)) {
+        return Ok(Reading { content: Content::Pdf { text: pdf.text() }, embedded });
+    }
+    // The PDF in memory makes way for the XML, and is opened once more in the rare case that it is no invoice.
+    drop(pdf);
+    let held: usize = embedded.iter().map(|file| file.bytes.len()).sum();
+    let room = (bytes.len() + ROOM).saturating_sub(held);
     let mut candidates: Vec<_> = embedded.iter().filter(|file| xml::looks_like_xml(&file.bytes)).collect();
     candidates.sort_by_key(|file| !NAMES.iter().any(|name| name.eq_ignore_ascii_case(&file.name)));
     // An attachment that is no readable invoice leaves the PDF for people to read, with the file beside it.
     let mut found: Option<Reading> = None;
-    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes).ok()) {
+    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes, room).ok()) {
         match reading.content {
             Content::Structured(invoices) => match &mut found {
                 Some(Reading { content: Content::Structured(known), embedded }) => {
@@ -34,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
         }
     }
     let Some(Reading { mut content, embedded: inner }) = found else {
-        return Ok(Reading { content: Content::Pdf { text: pdf.text() }, embedded });
+        return Ok(Reading { content: Content::Pdf { text: pdf::Pdf::open(bytes)?.text() }, embedded });
     };
     if let Content::Structured(invoices) = &mut content {
         for invoice in invoices.iter_mut().filter(|invoice| invoice.format == Format::Cii) {
