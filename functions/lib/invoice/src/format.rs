@@ -1,5 +1,6 @@
 //! Deciding by content what a file is. One file per format, and one word in a list here.
 
+use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Invoice};
 use crate::value;
 use crate::xml::{self, Node};
@@ -107,6 +108,15 @@ pub(crate) struct Dialect {
     pub(crate) recognises: fn(&str, &str) -> bool,
     /// Reads a document so recognised.
     pub(crate) read: fn(&Source<'_, '_>) -> Result<Reading, Problem>,
+    /// Everything the invoices say that `read` found in the document, one for each and in the same order.
+    pub(crate) details: fn(&Source<'_, '_>, &[Invoice]) -> Vec<Details>,
+}
+
+/// How much is read: `read` runs on every mail, details are for the person who looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Fields,
+    Details,
 }
 
 /// A parsed XML document as a dialect gets it.
@@ -121,17 +131,25 @@ pub(crate) struct Source<'a, 'i> {
 pub(crate) struct Reading {
     pub(crate) content: Content,
     pub(crate) embedded: Vec<Embedded>,
+    /// Of each invoice, if they were asked for.
+    details: Vec<Details>,
 }
 
 impl Reading {
     /// One or more invoices, and the files they carry.
     pub(crate) fn invoices(invoices: Vec<Invoice>, embedded: Vec<Embedded>) -> Self {
-        Self { content: Content::Structured(invoices), embedded }
+        Self { embedded, ..Self::from(Content::Structured(invoices)) }
     }
 
     /// A business document that must not become an invoice.
     pub(crate) fn not_an_invoice(code: &'static str) -> Self {
-        Self { content: Content::NotAnInvoice(code), embedded: Vec::new() }
+        Self::from(Content::NotAnInvoice(code))
+    }
+}
+
+impl From<Content> for Reading {
+    fn from(content: Content) -> Self {
+        Self { content, embedded: Vec::new(), details: Vec::new() }
     }
 }
 
@@ -145,24 +163,9 @@ impl Reading {
 /// assert_eq!(read(b"Dear customer, ...").content, Content::Other);
 /// ```
 pub fn read(bytes: &[u8]) -> Document {
-    if let Some(media_type) = image::media_type(bytes) {
-        return Document { media_type, content: Content::Image, embedded: Vec::new() };
-    }
-    if xml::looks_like_xml(bytes) {
-        return document("application/xml", read_xml(bytes));
-    }
-    if edifact::is_interchange(bytes) {
-        return document("application/EDIFACT", edifact::read(bytes));
-    }
-    if pdf::is_pdf(bytes) {
-        return document("application/pdf", facturx::read(bytes));
-    }
-    Document { media_type: "application/octet-stream", content: Content::Other, embedded: Vec::new() }
-}
-
-fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Document {
+    let (media_type, reading) = read_file(bytes, Depth::Fields);
     match reading {
-        Ok(Reading { mut content, mut embedded }) => {
+        Ok(Reading { mut content, mut embedded, .. }) => {
             if let Content::Structured(invoices) = &mut content {
                 let values =
                     invoices.iter_mut().filter_map(|invoice| invoice.fields.as_mut()).flat_map(Fields::values_mut);
@@ -175,10 +178,55 @@ fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Docu
     }
 }
 
-fn too_many_invoices() -> Problem {
+/// Everything the invoices of a file say, in the order in which [`read`] gives them. Texts are of one line and of at
+/// most [`MAX_FIELD_CHARS`](crate::MAX_FIELD_CHARS), except those that may have several, which are of at most
+/// [`MAX_NOTE_CHARS`](crate::MAX_NOTE_CHARS).
+///
+/// # Errors
+///
+/// `no_invoice_data` for a file without invoices that a program can read; `too_many_invoices` beyond [`MAX_DETAILED`];
+/// the problem of a file that [`read`] finds unreadable.
+///
+/// ```
+/// let invoice = br#"<Finvoice><InvoiceRow><ArticleName>Porkkana</ArticleName></InvoiceRow></Finvoice>"#;
+/// let details = invoice::details(invoice).unwrap();
+/// assert_eq!(details[0].lines[0].name.as_deref(), Some("Porkkana"));
+/// assert_eq!(invoice::details(b"Dear customer, ...").unwrap_err().code, "no_invoice_data");
+/// ```
+pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Problem> {
+    let reading = read_file(bytes, Depth::Details).1?;
+    if reading.details.is_empty() {
+        return Err(Problem::new(
+            "no_invoice_data",
+            "The file has no invoice data that a program can read; open the file itself.",
+        ));
+    }
+    let mut details = reading.details;
+    details.iter_mut().flat_map(|details| details.fields.values_mut()).for_each(one_line);
+    Ok(details.into_iter().map(Details::finish).collect())
+}
+
+/// What the file is by its media type, and what it says.
+fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Problem>) {
+    if let Some(media_type) = image::media_type(bytes) {
+        return (media_type, Ok(Content::Image.into()));
+    }
+    if xml::looks_like_xml(bytes) {
+        return ("application/xml", read_xml(bytes, depth));
+    }
+    if edifact::is_interchange(bytes) {
+        return ("application/EDIFACT", edifact::read(bytes, depth));
+    }
+    if pdf::is_pdf(bytes) {
+        return ("application/pdf", facturx::read(bytes, depth));
+    }
+    ("application/octet-stream", Ok(Content::Other.into()))
+}
+
+fn too_many_invoices(most: usize) -> Problem {
     Problem::new(
         "too_many_invoices",
-        format!("The file has more than {MAX_INVOICES} invoices. Ask the sender for several smaller files."),
+        format!("The file has more than {most} invoices. Ask the sender for several smaller files."),
     )
 }
 
@@ -188,12 +236,12 @@ fn one_line(value: &mut Option<String>) {
 }
 
 /// Reads an XML document of any dialect, in any encoding, in an envelope or not.
-fn read_xml(bytes: &[u8]) -> Result<Reading, Problem> {
+fn read_xml(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let text = xml::decode(bytes)?;
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES)
+    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, depth)
 }
 
-fn read_xml_text(text: &str, envelopes: usize) -> Result<Reading, Problem> {
+fn read_xml_text(text: &str, envelopes: usize, depth: Depth) -> Result<Reading, Problem> {
     let document = xml::parse(text)?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
@@ -204,20 +252,36 @@ fn read_xml_text(text: &str, envelopes: usize) -> Result<Reading, Problem> {
             .filter(Node::is_element)
             .find(|child| child.tag_name().name() != "StandardBusinessDocumentHeader")
     {
-        return read_xml_text(&xml::standalone(text, business_document), envelopes - 1);
+        return read_xml_text(&xml::standalone(text, business_document), envelopes - 1, depth);
     }
-    let dialect = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace));
-    match dialect.map(|dialect| (dialect.read)(&Source { text, root })) {
-        Some(Ok(Reading { content: Content::Structured(invoices), .. })) if invoices.is_empty() => Err(Problem::new(
-            "no_invoice",
-            "The file is made for invoices and holds none. Ask the sender for the complete file.",
-        )),
-        Some(Ok(Reading { content: Content::Structured(invoices), .. })) if invoices.len() > MAX_INVOICES => {
-            Err(too_many_invoices())
+    let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
+        return Ok(Content::Other.into());
+    };
+    let source = Source { text, root };
+    let mut reading = (dialect.read)(&source)?;
+    if let Content::Structured(invoices) = &reading.content {
+        if invoices.is_empty() {
+            return Err(Problem::new(
+                "no_invoice",
+                "The file is made for invoices and holds none. Ask the sender for the complete file.",
+            ));
         }
-        Some(reading) => reading,
-        None => Ok(Reading { content: Content::Other, embedded: Vec::new() }),
+        if invoices.len() > MAX_INVOICES {
+            return Err(too_many_invoices(MAX_INVOICES));
+        }
+        if depth == Depth::Details {
+            if invoices.len() > MAX_DETAILED {
+                return Err(too_many_invoices(MAX_DETAILED));
+            }
+            reading.details = (dialect.details)(&source, invoices);
+        }
     }
+    Ok(reading)
+}
+
+/// The details of formats that are not read any further yet.
+fn key_fields(_: &Source<'_, '_>, invoices: &[Invoice]) -> Vec<Details> {
+    invoices.iter().map(Details::of).collect()
 }
 
 /// The files in base64 that a document carries (BT-125): every `data` in every `group`, each a path. A file is named

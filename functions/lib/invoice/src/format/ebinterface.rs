@@ -8,6 +8,7 @@ use crate::xml::{self, Node};
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Invoice" && namespace.starts_with("http://www.ebinterface.at/schema/"),
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

@@ -6,7 +6,8 @@
 
 use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_5, ISO_8859_7, UTF_8, WINDOWS_1252};
 
-use super::{MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
+use super::{Depth, MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
+use crate::details::Details;
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
 
@@ -61,7 +62,7 @@ impl Segment {
 ///
 /// `edifact_too_large` beyond [`MAX_SEGMENTS`], [`MAX_SEGMENT`], [`MAX_ELEMENTS`] and [`MAX_COMPONENTS`];
 /// `too_many_invoices`.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
+pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let bytes = trim(bytes);
     let encoding = encoding(bytes);
     let (syntax, mut rest) = syntax(bytes);
@@ -75,7 +76,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
             return Err(too_large(&format!("{MAX_SEGMENTS} segments")));
         }
         if invoices.len() > MAX_INVOICES {
-            return Err(too_many_invoices());
+            return Err(too_many_invoices(MAX_INVOICES));
         }
         match segment.tag() {
             "UNH" => match segment.get(2, 0) {
@@ -94,7 +95,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
     invoices.extend(message.map(Message::finish));
     Ok(match (invoices.is_empty(), other) {
         (true, code) => Reading::not_an_invoice(code.unwrap_or("other_business_document")),
-        (false, _) => Reading::invoices(invoices, Vec::new()),
+        (false, _) => {
+            let details = match depth {
+                Depth::Fields => Vec::new(),
+                Depth::Details => invoices.iter().map(Details::of).collect(),
+            };
+            Reading { details, ..Reading::invoices(invoices, Vec::new()) }
+        }
     })
 }
 

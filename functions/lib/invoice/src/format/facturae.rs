@@ -13,6 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
                 || namespace.starts_with("http://www.facturae.es/"))
     },
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

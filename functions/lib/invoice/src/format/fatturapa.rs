@@ -14,6 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
                 || namespace.starts_with("http://www.fatturapa.gov.it/sdi/fatturapa/"))
     },
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

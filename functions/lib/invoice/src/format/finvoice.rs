@@ -6,7 +6,8 @@ use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
 
-pub(super) const DIALECT: Dialect = Dialect { recognises: |name, _| name == "Finvoice", read };
+pub(super) const DIALECT: Dialect =
+    Dialect { recognises: |name, _| name == "Finvoice", read, details: super::key_fields };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;

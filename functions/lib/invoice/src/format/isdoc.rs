@@ -5,8 +5,11 @@ use super::{Dialect, Problem, Reading, Source};
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::xml;
 
-pub(super) const DIALECT: Dialect =
-    Dialect { recognises: |_, namespace| namespace.starts_with("http://isdoc.cz/namespace/"), read };
+pub(super) const DIALECT: Dialect = Dialect {
+    recognises: |_, namespace| namespace.starts_with("http://isdoc.cz/namespace/"),
+    read,
+    details: super::key_fields,
+};
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;

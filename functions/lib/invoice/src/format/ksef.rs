@@ -10,6 +10,7 @@ use crate::xml::{self, Node};
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Faktura" && namespace.starts_with("http://crd.gov.pl/wzor/"),
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

@@ -9,6 +9,7 @@ use crate::xml::{self, Node};
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "InvoiceData" && namespace.starts_with("http://schemas.nav.gov.hu/OSA/"),
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

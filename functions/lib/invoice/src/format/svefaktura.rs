@@ -7,6 +7,7 @@ use crate::xml::{self, Node};
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Invoice" && namespace == "urn:sfti:documents:BasicInvoice:1:0",
     read,
+    details: super::key_fields,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

@@ -1,0 +1,130 @@
+//! Everything the invoices of the corpus say, held against what is known of the documents: the same fields as `read`
+//! gives, as many lines as there are line elements, and sums that add up.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test reports what it compared, and fails by panicking"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use invoice::details::Details;
+use invoice::{Content, Format, details, read};
+use rust_decimal::Decimal;
+
+/// Documents whose own amounts disagree: file, sum, why.
+const DISAGREE: &[(&str, &str, &str)] = &[
+    (
+        "zugferd1/zugferd-corpus__MustangGnuaccountingBeispielRE-20140519_499.pdf",
+        "lines",
+        "its lines have the amounts with VAT, 559.84, its total of the lines is without",
+    ),
+    (
+        "zugferd1/zugferd-corpus__MustangGnuaccountingBeispielRE-20140703_502.pdf",
+        "lines",
+        "its lines have the amounts with VAT, 571.04, its total of the lines is without",
+    ),
+];
+
+/// The element, or EDIFACT segment, that every line of a format is in.
+fn line_elements(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Ubl => &["InvoiceLine", "CreditNoteLine"],
+        Format::Cii | Format::FacturX | Format::Zugferd1 => &["IncludedSupplyChainTradeLineItem"],
+        _ => &[],
+    }
+}
+
+/// Lines by their start tags, in the text of the document: it knows no path, no namespace, no structure.
+fn count_lines(text: &str, elements: &[&str]) -> usize {
+    let tags = text.split('<').skip(1).filter_map(|tag| tag.split(['>', '/', ' ', '\r', '\n', '\t']).next());
+    tags.map(|tag| tag.rsplit(':').next().unwrap()).filter(|tag| elements.contains(tag)).count()
+}
+
+/// The file, or the first XML attached in it.
+fn document(bytes: &[u8]) -> String {
+    let embedded = read(bytes).embedded;
+    let inner = embedded.iter().find(|file| file.bytes.windows(5).take(512).any(|head| head == b"<?xml"));
+    let document = if bytes.starts_with(b"%PDF") { &inner.unwrap().bytes } else { bytes };
+    String::from_utf8_lossy(document).into_owned()
+}
+
+fn invoices() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus/invoices"))];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn name(path: &Path) -> String {
+    let folder = path.parent().and_then(Path::file_name).unwrap().to_string_lossy();
+    format!("{folder}/{}", path.file_name().unwrap().to_string_lossy())
+}
+
+fn sum<'a>(amounts: impl IntoIterator<Item = &'a str>) -> Option<Decimal> {
+    amounts.into_iter().map(|amount| amount.trim_start_matches('+').parse::<Decimal>().ok()).sum()
+}
+
+/// What the taxes and the lines add up to beside what the document says they do, where it says both.
+fn sums(details: &Details) -> Vec<(&'static str, Decimal, Decimal)> {
+    let all = |amounts: Vec<Option<&str>>| amounts.into_iter().collect::<Option<Vec<_>>>().and_then(sum);
+    let taxes = all(details.taxes.iter().map(|tax| tax.amount.as_deref()).collect());
+    let lines = all(details.lines.iter().map(|line| line.net.as_deref()).collect());
+    let stated = |amount: &Option<String>| amount.as_deref().and_then(|amount| sum([amount]));
+    let mut sums = Vec::new();
+    if let (false, Some(taxes), Some(total)) = (details.taxes.is_empty(), taxes, stated(&details.fields.total_tax)) {
+        sums.push(("taxes", taxes, total));
+    }
+    if let (false, Some(lines), Some(total)) = (details.lines.is_empty(), lines, stated(&details.total_lines)) {
+        sums.push(("lines", lines, total));
+    }
+    sums
+}
+
+#[test]
+fn the_details_of_every_invoice_agree_with_what_is_read_of_it() {
+    let (mut seen, mut checked, mut lines) = (0, 0, 0);
+    let mut wrong: Vec<(String, &str, String)> = Vec::new();
+    for path in invoices() {
+        let (bytes, name) = (fs::read(&path).unwrap(), name(&path));
+        let Content::Structured(invoices) = read(&bytes).content else {
+            let code = details(&bytes).unwrap_err().code;
+            assert!(!code.is_empty(), "{name}");
+            continue;
+        };
+        let all = details(&bytes).unwrap();
+        assert_eq!(all.len(), invoices.len(), "{name}");
+        let counted = count_lines(&document(&bytes), line_elements(all[0].format));
+        assert_eq!(all.iter().map(|details| details.lines.len()).sum::<usize>(), counted, "{name}");
+        lines += counted;
+        for (details, invoice) in all.iter().zip(&invoices) {
+            seen += 1;
+            assert_eq!((details.kind, details.format), (invoice.kind, invoice.format), "{name}");
+            assert_eq!(Some(&details.fields), invoice.fields.as_ref(), "{name}");
+            assert_eq!((details.more_lines, details.more_entries), (0, 0), "{name}");
+            for (what, added, stated) in sums(details) {
+                checked += 1;
+                if added != stated {
+                    wrong.push((name.clone(), what, format!("{added} instead of {stated}")));
+                }
+            }
+        }
+    }
+    println!("{checked} sums and {lines} lines of {seen} invoices");
+    for (name, what, how) in &wrong {
+        println!("{name} {what}: {how}");
+    }
+    for (name, what, how) in &wrong {
+        assert!(DISAGREE.iter().any(|(n, w, _)| n == name && w == what), "{name} {what}: {how}");
+    }
+    for (name, what, _) in DISAGREE {
+        assert!(wrong.iter().any(|(n, w, _)| n == name && w == what), "{name} {what} agree now: take it off the list");
+    }
+    assert!(seen > 120 && checked > 150, "only {checked} sums of {seen} invoices");
+}
