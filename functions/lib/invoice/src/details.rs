@@ -147,6 +147,18 @@ impl Details {
     }
 }
 
+impl Adjustment {
+    /// An allowance or charge, unless it has no figures.
+    pub(crate) fn new(
+        is_charge: bool,
+        reason: Option<String>,
+        percent: Option<String>,
+        amount: Option<String>,
+    ) -> Option<Self> {
+        (percent.is_some() || amount.is_some()).then_some(Self { is_charge, reason, percent, amount })
+    }
+}
+
 /// Cuts a list at [`MAX_ENTRIES`] and says how many it had more.
 fn cut<T>(entries: &mut Vec<T>) -> usize {
     let more = entries.len().saturating_sub(MAX_ENTRIES);
@@ -226,7 +238,7 @@ pub struct Delivery {
 pub struct Line {
     /// BT-126.
     pub id: Option<String>,
-    /// BT-153.
+    /// BT-153; where the format has one text for name and description, that, which may have several lines.
     pub name: Option<String>,
     /// BT-154, BG-32 and BT-127: further text, which may have several lines.
     pub description: Option<String>,
@@ -255,7 +267,7 @@ pub struct Line {
 }
 
 /// An allowance or charge: discount, surcharge, freight, stamp duty (BG-20, BG-21, BG-27, BG-28).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Adjustment {
     /// Whether it makes the invoice dearer.
     pub is_charge: bool,
@@ -263,8 +275,8 @@ pub struct Adjustment {
     pub reason: Option<String>,
     /// BT-94, BT-101, BT-138, BT-143, in per cent.
     pub percent: Option<String>,
-    /// BT-92, BT-99, BT-136, BT-141.
-    pub amount: String,
+    /// BT-92, BT-99, BT-136, BT-141; in a FatturaPA line it is that of one unit.
+    pub amount: Option<String>,
 }
 
 /// One row of the VAT breakdown (BG-23).

@@ -6,7 +6,7 @@ use crate::model::{Format, Invoice, Kind};
 use crate::value;
 use crate::xml;
 
-mod details;
+pub(super) mod details;
 
 /// What UBL namespaces begin with; the document's name and `-2` follow.
 const NAMESPACE: &str = "urn:oasis:names:specification:ubl:schema:xsd:";

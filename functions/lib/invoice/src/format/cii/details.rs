@@ -218,18 +218,17 @@ fn line(line: Node<'_, '_>) -> Line {
 }
 
 fn adjustment(node: Node<'_, '_>) -> Option<Adjustment> {
-    Some(Adjustment {
-        is_charge: matches!(xml::text(node, "ChargeIndicator/Indicator").as_deref(), Some("true" | "1")),
-        reason: xml::text(node, "Reason").or_else(|| xml::text(node, "ReasonCode")),
-        percent: xml::amount(node, "CalculationPercent"),
-        amount: xml::amount(node, "ActualAmount")?,
-    })
+    Adjustment::new(
+        matches!(xml::text(node, "ChargeIndicator/Indicator").as_deref(), Some("true" | "1")),
+        xml::text(node, "Reason").or_else(|| xml::text(node, "ReasonCode")),
+        xml::amount(node, "CalculationPercent"),
+        xml::amount(node, "ActualAmount"),
+    )
 }
 
 /// Freight and the like, in Factur-X EXTENDED and ZUGFeRD 1.
 fn freight(node: Node<'_, '_>) -> Option<Adjustment> {
-    let (reason, amount) = (xml::text(node, "Description"), xml::amount(node, "AppliedAmount")?);
-    Some(Adjustment { is_charge: true, reason, percent: None, amount })
+    Adjustment::new(true, xml::text(node, "Description"), None, xml::amount(node, "AppliedAmount"))
 }
 
 fn tax(tax: Node<'_, '_>) -> Tax {

@@ -91,7 +91,8 @@ fn tax_number(party: Node<'_, '_>) -> Option<String> {
     others.find_map(|scheme| xml::text(scheme, "CompanyID"))
 }
 
-fn address(address: Node<'_, '_>) -> Vec<String> {
+/// Street, town and region, a line each.
+pub(in crate::format) fn address(address: Node<'_, '_>) -> Vec<String> {
     xml::rows(
         address,
         &[
@@ -162,12 +163,12 @@ fn line(line: Node<'_, '_>) -> Line {
 }
 
 fn adjustment(node: Node<'_, '_>) -> Option<Adjustment> {
-    Some(Adjustment {
-        is_charge: matches!(xml::text(node, "ChargeIndicator").as_deref(), Some("true" | "1")),
-        reason: xml::text(node, "AllowanceChargeReason").or_else(|| xml::text(node, "AllowanceChargeReasonCode")),
-        percent: xml::amount(node, "MultiplierFactorNumeric"),
-        amount: xml::amount(node, "Amount")?,
-    })
+    Adjustment::new(
+        matches!(xml::text(node, "ChargeIndicator").as_deref(), Some("true" | "1")),
+        xml::text(node, "AllowanceChargeReason").or_else(|| xml::text(node, "AllowanceChargeReasonCode")),
+        xml::amount(node, "MultiplierFactorNumeric"),
+        xml::amount(node, "Amount"),
+    )
 }
 
 /// Whether a row of the breakdown is in the currency of the invoice: there may be another in that of the accounts.
