@@ -148,14 +148,17 @@ impl Details {
 }
 
 impl Adjustment {
-    /// An allowance or charge, unless it has no figures.
+    /// An allowance or charge, unless it has no figures but zeros.
     pub(crate) fn new(
         is_charge: bool,
         reason: Option<String>,
         percent: Option<String>,
         amount: Option<String>,
     ) -> Option<Self> {
-        (percent.is_some() || amount.is_some()).then_some(Self { is_charge, reason, percent, amount })
+        let is_some = |figure: &Option<String>| {
+            figure.as_ref().is_some_and(|figure| figure.contains(|c| ('1'..='9').contains(&c)))
+        };
+        (is_some(&percent) || is_some(&amount)).then_some(Self { is_charge, reason, percent, amount })
     }
 }
 

@@ -279,11 +279,6 @@ fn read_xml_text(text: &str, envelopes: usize, depth: Depth) -> Result<Reading, 
     Ok(reading)
 }
 
-/// The details of formats that are not read any further yet.
-fn key_fields(_: &Source<'_, '_>, invoices: &[Invoice]) -> Vec<Details> {
-    invoices.iter().map(Details::of).collect()
-}
-
 /// The files in base64 that a document carries (BT-125): every `data` in every `group`, each a path. A file is named
 /// by the `filename` attribute of its data, else by the text at `name` in its group.
 fn embedded(root: Node<'_, '_>, group: &str, data: &str, name: &str) -> Vec<Embedded> {

@@ -13,7 +13,7 @@ use crate::xml::{self, Node};
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Invoice" && namespace.starts_with("http://www.ebinterface.at/schema/"),
     read,
-    details: details,
+    details,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

@@ -18,7 +18,7 @@ pub(super) const DIALECT: Dialect = Dialect {
                 || namespace.starts_with("http://www.facturae.es/"))
     },
     read,
-    details: details,
+    details,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

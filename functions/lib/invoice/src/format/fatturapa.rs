@@ -19,7 +19,7 @@ pub(super) const DIALECT: Dialect = Dialect {
                 || namespace.starts_with("http://www.fatturapa.gov.it/sdi/fatturapa/"))
     },
     read,
-    details: details,
+    details,
 };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {

@@ -11,7 +11,7 @@ use crate::model::{Fields, Format, Invoice, Kind};
 use crate::xml::{self, Node};
 
 pub(super) const DIALECT: Dialect =
-    Dialect { recognises: |_, namespace| namespace.starts_with("http://isdoc.cz/namespace/"), read, details: details };
+    Dialect { recognises: |_, namespace| namespace.starts_with("http://isdoc.cz/namespace/"), read, details };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;

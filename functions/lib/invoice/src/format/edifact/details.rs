@@ -186,7 +186,7 @@ impl Draft {
         match qualifier {
             "RB" => {
                 let payments = &mut self.details.payments;
-                if !payments.last().is_some_and(|payment| payment.account == account) {
+                if payments.last().is_none_or(|payment| payment.account != account) {
                     payments.push(Payment { account, ..Payment::default() });
                 }
                 if let Some(payment) = payments.last_mut() {
