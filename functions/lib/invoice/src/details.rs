@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::model::{Fields, Format, Invoice, Kind};
@@ -45,7 +46,7 @@ pub struct Details {
     pub lines: Vec<Line>,
     /// How many lines were left out.
     pub more_lines: usize,
-    /// BG-20 and BG-21, on the whole document.
+    /// BG-20 and BG-21, on the whole document; in FatturaPA on the total with VAT.
     pub adjustments: Vec<Adjustment>,
     /// BG-23.
     pub taxes: Vec<Tax>,
@@ -130,6 +131,8 @@ impl Details {
         self.discounts.retain(|discount| *discount != Discount::default());
         self.payee = self.payee.filter(|party| *party != Party::default());
         self.tax_representative = self.tax_representative.filter(|party| *party != Party::default());
+        let is_one = |base: &String| base.parse::<Decimal>().is_ok_and(|base| base == Decimal::ONE);
+        self.lines.iter_mut().for_each(|line| line.price_base = line.price_base.take().filter(|base| !is_one(base)));
         // The only payment is the whole invoice.
         if let [payment] = self.payments.as_mut_slice() {
             payment.due_date = payment.due_date.take().filter(|date| Some(date) != self.fields.due_date.as_ref());
@@ -184,6 +187,13 @@ pub struct Party {
     pub country: Option<String>,
     /// Name, telephone and e-mail address of the contact (BG-6, BG-9).
     pub contact: Vec<String>,
+}
+
+impl Party {
+    /// The party with its name and VAT number, and all else that is known of it.
+    pub(crate) fn with_the_rest_of(self, rest: &Self) -> Self {
+        Self { name: self.name, vat: self.vat, ..rest.clone() }
+    }
 }
 
 /// A document or name that the invoice refers to.

@@ -23,32 +23,32 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
-    let party = |path| xml::first(root, path);
-    let (seller, buyer) = (party("Parties/SellerParty"), party("Parties/BuyerParty"));
+    // Once for all invoices: a hostile party is as long as the file.
+    let parties = ["Parties/SellerParty", "Parties/BuyerParty"].map(|path| xml::first(root, path));
+    let parties = parties.map(|party| (party.and_then(name), party.and_then(number)));
     let invoices = xml::all(root, "Invoices/Invoice")
         .into_iter()
         .take(MAX_INVOICES + 1)
-        .map(|node| invoice(node, seller, buyer))
+        .map(|node| invoice(node, &parties))
         .collect();
     let attachments = "Invoices/Invoice/AdditionalData/RelatedDocuments/Attachment";
     let files = embedded(root, attachments, "AttachmentData", "AttachmentDescription");
     Ok(Reading::invoices(invoices, files))
 }
 
-fn invoice(node: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<'_, '_>>) -> Invoice {
-    let vat = |party: Option<Node<'_, '_>>| {
-        party.and_then(|party| xml::text(party, "TaxIdentification/TaxIdentificationNumber"))
-    };
+/// One invoice; seller and buyer are name and tax number.
+fn invoice(node: Node<'_, '_>, parties: &[(Option<String>, Option<String>); 2]) -> Invoice {
+    let [seller, buyer] = parties;
     let fields = Fields {
         number: xml::text(node, "InvoiceHeader/InvoiceNumber"),
         issue_date: xml::date(node, "InvoiceIssueData/IssueDate"),
         due_date: xml::date(node, "PaymentDetails/Installment/InstallmentDueDate"),
         type_code: xml::joined(node, &["InvoiceHeader/InvoiceDocumentType", "InvoiceHeader/InvoiceClass"], "/"),
         currency: xml::text(node, "InvoiceIssueData/InvoiceCurrencyCode"),
-        seller_name: seller.and_then(name),
-        seller_vat: vat(seller),
-        buyer_name: buyer.and_then(name),
-        buyer_vat: vat(buyer),
+        seller_name: seller.0.clone(),
+        seller_vat: seller.1.clone(),
+        buyer_name: buyer.0.clone(),
+        buyer_vat: buyer.1.clone(),
         total_net: xml::amount(node, "InvoiceTotals/TotalGrossAmountBeforeTaxes"),
         total_tax: xml::amount(node, "InvoiceTotals/TotalTaxOutputs"),
         total_gross: xml::amount(node, "InvoiceTotals/InvoiceTotal"),
@@ -75,17 +75,20 @@ fn name(party: Node<'_, '_>) -> Option<String> {
     })
 }
 
+fn number(party: Node<'_, '_>) -> Option<String> {
+    xml::text(party, "TaxIdentification/TaxIdentificationNumber")
+}
+
 fn details(source: &Source<'_, '_>, invoices: &[Invoice]) -> Vec<Details> {
     let node = |path: &str| xml::first(source.root, path);
-    let (seller, buyer) = (node("Parties/SellerParty"), node("Parties/BuyerParty"));
-    let payee = node("FileHeader/FactoringAssignmentData/Assignee").map(|assignee| {
-        let vat = xml::text(assignee, "TaxIdentification/TaxIdentificationNumber");
-        party(assignee, Party { name: name(assignee), vat, ..Party::default() })
-    });
+    let parties = [node("Parties/SellerParty"), node("Parties/BuyerParty")];
+    let [seller, buyer] = parties.map(|node| node.map(|node| party(node, Party::default())).unwrap_or_default());
+    let payee = node("FileHeader/FactoringAssignmentData/Assignee")
+        .map(|assignee| party(assignee, Party { name: name(assignee), vat: number(assignee), ..Party::default() }));
     let with_node = |(invoice, node)| {
         let mut details = Details::of(invoice);
-        details.seller = seller.map_or_else(Party::default, |node| party(node, details.seller.clone()));
-        details.buyer = buyer.map_or_else(Party::default, |node| party(node, details.buyer.clone()));
+        details.seller = details.seller.with_the_rest_of(&seller);
+        details.buyer = details.buyer.with_the_rest_of(&buyer);
         details.payee = payee.clone();
         invoice_details(node, &mut details);
         details

@@ -5,7 +5,7 @@
 
 use super::{Dialect, MAX_INVOICES, Problem, Reading, Source, embedded};
 use crate::details::{
-    Adjustment, Delivery, Details, Discount, Line, Party, Payment,
+    Adjustment, Delivery, Details, Discount, Line, Party, Payment, Reference,
     ReferenceTo::{Buyer, Contract, DespatchAdvice, Order, PrecedingInvoice, Project, ReceiptAdvice, Tender},
     Tax,
 };
@@ -26,17 +26,21 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
     let header = xml::first(root, "FatturaElettronicaHeader");
     let party = |path| header.and_then(|header| xml::first(header, path));
-    let (seller, buyer) = (party("CedentePrestatore"), party("CessionarioCommittente"));
+    // Once for all invoices: a hostile party is as long as the file.
+    let parties = [party("CedentePrestatore"), party("CessionarioCommittente")];
+    let parties = parties.map(|party| (party.and_then(name), party.and_then(vat)));
     let invoices = xml::all(root, "FatturaElettronicaBody")
         .into_iter()
         .take(MAX_INVOICES + 1)
-        .map(|body| invoice(body, seller, buyer))
+        .map(|body| invoice(body, &parties))
         .collect();
     let files = embedded(root, "FatturaElettronicaBody/Allegati", "Attachment", "NomeAttachment");
     Ok(Reading::invoices(invoices, files))
 }
 
-fn invoice(body: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<'_, '_>>) -> Invoice {
+/// One invoice; seller and buyer are name and VAT number.
+fn invoice(body: Node<'_, '_>, parties: &[(Option<String>, Option<String>); 2]) -> Invoice {
+    let [seller, buyer] = parties;
     let document = xml::first(body, "DatiGenerali/DatiGeneraliDocumento").unwrap_or(body);
     let payment = |field: &str| format!("DatiPagamento/DettaglioPagamento/{field}");
     let fields = Fields {
@@ -45,10 +49,10 @@ fn invoice(body: Node<'_, '_>, seller: Option<Node<'_, '_>>, buyer: Option<Node<
         due_date: xml::date(body, &payment("DataScadenzaPagamento")),
         type_code: xml::text(document, "TipoDocumento"),
         currency: xml::text(document, "Divisa"),
-        seller_name: seller.and_then(name),
-        seller_vat: seller.and_then(vat),
-        buyer_name: buyer.and_then(name),
-        buyer_vat: buyer.and_then(vat),
+        seller_name: seller.0.clone(),
+        seller_vat: seller.1.clone(),
+        buyer_name: buyer.0.clone(),
+        buyer_vat: buyer.1.clone(),
         total_net: xml::sum(body, "DatiBeniServizi/DatiRiepilogo/ImponibileImporto"),
         total_tax: xml::sum(body, "DatiBeniServizi/DatiRiepilogo/Imposta"),
         // Simplified invoices state amounts with VAT, and no total.
@@ -90,18 +94,18 @@ fn vat(party: Node<'_, '_>) -> Option<String> {
 
 fn details(source: &Source<'_, '_>, invoices: &[Invoice]) -> Vec<Details> {
     let header = |path: &str| xml::first(source.root, &format!("FatturaElettronicaHeader/{path}"));
-    let (seller, buyer) = (header("CedentePrestatore"), header("CessionarioCommittente"));
+    let parties = [header("CedentePrestatore"), header("CessionarioCommittente")];
+    let [seller, buyer] = parties.map(|node| node.map(|node| party(node, Party::default())).unwrap_or_default());
     let representative = header("RappresentanteFiscale")
         .map(|node| party(node, Party { name: name(node), vat: vat(node), ..Party::default() }));
+    let reference = header("CedentePrestatore").and_then(|seller| xml::text(seller, "RiferimentoAmministrazione"));
     let bodies = xml::all(source.root, "FatturaElettronicaBody");
     let with_body = |(invoice, body)| {
         let mut details = Details::of(invoice);
-        details.seller = seller.map_or_else(Party::default, |node| party(node, details.seller.clone()));
-        details.buyer = buyer.map_or_else(Party::default, |node| party(node, details.buyer.clone()));
+        details.seller = details.seller.with_the_rest_of(&seller);
+        details.buyer = details.buyer.with_the_rest_of(&buyer);
         details.tax_representative = representative.clone();
-        if let Some(seller) = seller {
-            details.add_references(seller, &[(Buyer, "RiferimentoAmministrazione")]);
-        }
+        details.references.extend(reference.clone().map(|value| Reference { to: Buyer, value }));
         body_details(body, &mut details);
         details
     };
@@ -132,6 +136,9 @@ fn body_details(body: Node<'_, '_>, details: &mut Details) {
         };
     }
     details.notes = xml::notes(document, "Causale");
+    // The stamp duty that the seller pays; where the buyer owes it, it is a line, too.
+    let stamp = xml::amount(document, "DatiBollo/ImportoBollo");
+    details.notes.extend(stamp.map(|amount| format!("Imposta di bollo: {amount}")));
     details.add_lines(xml::all(body, "DatiBeniServizi/DettaglioLinee").into_iter().map(line));
     details.add_lines(xml::all(body, "DatiBeniServizi").into_iter().map(simplified_line));
     let pension = xml::all(document, "DatiCassaPrevidenziale").into_iter();

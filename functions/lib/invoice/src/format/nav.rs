@@ -21,7 +21,11 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
-    let invoices = elements(root).take(MAX_INVOICES + 1).map(|node| invoice(root, node)).collect();
+    // Once for all invoices: the root may have as many elements as the file.
+    let number = xml::text(root, "invoiceNumber");
+    let issue_date = xml::date(root, "invoiceIssueDate");
+    let common = Fields { number, issue_date, ..Fields::default() };
+    let invoices = elements(root).take(MAX_INVOICES + 1).map(|node| invoice(node, common.clone())).collect();
     Ok(Reading::invoices(invoices, Vec::new()))
 }
 
@@ -30,14 +34,12 @@ fn elements<'a, 'i>(root: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
     single.into_iter().chain(xml::all(root, "invoiceMain/batchInvoice/invoice"))
 }
 
-fn invoice(root: Node<'_, '_>, node: Node<'_, '_>) -> Invoice {
+fn invoice(node: Node<'_, '_>, common: Fields) -> Invoice {
     let head = |path: &str| xml::text(node, &format!("invoiceHead/{path}"));
     let summary = |path: &str| xml::amount(node, &format!("invoiceSummary/{path}"));
     let per_rate = |path: &str| xml::sum(node, &format!("invoiceSummary/summarySimplified/{path}"));
     let gross = summary("summaryGrossData/invoiceGrossAmount");
     let fields = Fields {
-        number: xml::text(root, "invoiceNumber"),
-        issue_date: xml::date(root, "invoiceIssueDate"),
         due_date: xml::date(node, "invoiceHead/invoiceDetail/paymentDate"),
         type_code: head("invoiceDetail/invoiceCategory"),
         currency: head("invoiceDetail/currencyCode"),
@@ -53,7 +55,7 @@ fn invoice(root: Node<'_, '_>, node: Node<'_, '_>) -> Invoice {
         total_gross: gross.or_else(|| per_rate("vatContentGrossAmount")),
         total_payable: None,
         iban: xml::iban(node, "invoiceHead/supplierInfo/supplierBankAccountNumber"),
-        payment_reference: None,
+        ..common
     };
     // A modification refers to the invoice it changes and states the difference.
     let modifies = xml::first(node, "invoiceReference").is_some();

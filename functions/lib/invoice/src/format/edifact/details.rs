@@ -15,7 +15,8 @@ pub(super) const MAX_FILE_LINES: usize = 100_000;
 /// What was said so far, and what the next segment may belong to.
 pub(super) struct Draft {
     details: Details,
-    lines: Vec<Line>,
+    /// Each with its number as the article is known to the buyer or by GTIN: its name, where it has no other.
+    lines: Vec<(Option<String>, Line)>,
     lines_left_out: usize,
     group: Group,
     means: Option<String>,
@@ -62,13 +63,13 @@ impl Draft {
                     return;
                 }
                 *room -= 1;
-                self.lines.push(Line { id: line(segment, 1, 0), ..Line::default() });
+                self.lines.push((line(segment, 3, 0), Line { id: line(segment, 1, 0), ..Line::default() }));
             }
             Section::Lines if self.lines_left_out == 0 => {
                 if let Some(reference) = reference(segment).filter(|r| matches!(r.to, Order | DespatchAdvice)) {
                     self.details.references.push(reference);
                 }
-                if let Some(line) = self.lines.last_mut() {
+                if let Some((_, line)) = self.lines.last_mut() {
                     in_line(line, &mut self.group, segment, syntax);
                 }
             }
@@ -230,7 +231,7 @@ impl Draft {
         (details.kind, details.fields) = (known.kind, known.fields);
         (details.seller.name, details.seller.vat) = (known.seller.name, known.seller.vat);
         (details.buyer.name, details.buyer.vat) = (known.buyer.name, known.buyer.vat);
-        details.add_lines(lines);
+        details.add_lines(lines.into_iter().map(|(item, line)| Line { name: line.name.or(item), ..line }));
         details.more_lines += lines_left_out;
         details.adjustments.retain(|adjustment| adjustment.amount.is_some() || adjustment.percent.is_some());
         if details.payments.is_empty() {

@@ -13,6 +13,9 @@ use invoice::details::Details;
 use invoice::{Content, Format, details, read};
 use rust_decimal::Decimal;
 
+mod formats;
+mod hostile;
+
 /// Documents whose own amounts disagree: file, sum, why.
 const DISAGREE: &[(&str, &str, &str)] = &[
     (
@@ -99,8 +102,12 @@ fn document(bytes: &[u8]) -> String {
     String::from_utf8_lossy(document).into_owned()
 }
 
+fn corpus() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus/invoices"))
+}
+
 fn invoices() -> Vec<PathBuf> {
-    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus/invoices"))];
+    let mut folders = vec![corpus()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
