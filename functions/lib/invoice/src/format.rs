@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check;
+use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
 use crate::xml::{self, Node};
@@ -50,6 +51,8 @@ pub const MAX_ENVELOPES: usize = 2;
 /// Bytes that reading a file may take besides the file itself and as many again. With the program around it that keeps
 /// a process under twice the file and 32 MB.
 pub const ROOM: usize = 26 << 20;
+/// Bytes that everything an invoice says may take: it is asked for by a person, one invoice at a time.
+pub const DETAILS_ROOM: usize = 200 << 20;
 
 /// What one file is, judged by its bytes alone: never by its name or declared type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +116,25 @@ pub(crate) struct Dialect {
     pub(crate) recognises: fn(&str, &str) -> bool,
     /// Reads a document so recognised.
     pub(crate) read: fn(&Source<'_, '_>) -> Result<Reading, Problem>,
+    /// Everything the invoices say that `read` found in the document, one for each and in the same order.
+    pub(crate) details: fn(&Source<'_, '_>, &[Invoice]) -> Vec<Details>,
+}
+
+/// How much is read: `read` runs on every mail, details are for the person who looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Fields,
+    Details,
+}
+
+impl Depth {
+    /// Bytes that reading a file may take besides the file itself.
+    fn room(self, file: &[u8]) -> usize {
+        match self {
+            Self::Fields => file.len() + ROOM,
+            Self::Details => DETAILS_ROOM,
+        }
+    }
 }
 
 /// A parsed XML document as a dialect gets it.
@@ -127,17 +149,25 @@ pub(crate) struct Source<'a, 'i> {
 pub(crate) struct Reading {
     pub(crate) content: Content,
     pub(crate) embedded: Vec<Embedded>,
+    /// Of each invoice, if they were asked for.
+    details: Vec<Details>,
 }
 
 impl Reading {
     /// One or more invoices, and the files they carry.
     pub(crate) fn invoices(invoices: Vec<Invoice>, embedded: Vec<Embedded>) -> Self {
-        Self { content: Content::Structured(invoices), embedded }
+        Self { embedded, ..Self::from(Content::Structured(invoices)) }
     }
 
     /// A business document that must not become an invoice.
     pub(crate) fn not_an_invoice(code: &'static str) -> Self {
-        Self { content: Content::NotAnInvoice(code), embedded: Vec::new() }
+        Self::from(Content::NotAnInvoice(code))
+    }
+}
+
+impl From<Content> for Reading {
+    fn from(content: Content) -> Self {
+        Self { content, embedded: Vec::new(), details: Vec::new() }
     }
 }
 
@@ -151,24 +181,9 @@ impl Reading {
 /// assert_eq!(read(b"Dear customer, ...").content, Content::Other);
 /// ```
 pub fn read(bytes: &[u8]) -> Document {
-    if let Some(media_type) = image::media_type(bytes) {
-        return Document { media_type, content: Content::Image, embedded: Vec::new() };
-    }
-    if xml::looks_like_xml(bytes) {
-        return document("application/xml", read_xml(bytes, bytes.len() + ROOM));
-    }
-    if edifact::is_interchange(bytes) {
-        return document("application/EDIFACT", edifact::read(bytes));
-    }
-    if pdf::is_pdf(bytes) {
-        return document("application/pdf", facturx::read(bytes));
-    }
-    Document { media_type: "application/octet-stream", content: Content::Other, embedded: Vec::new() }
-}
-
-fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Document {
+    let (media_type, reading) = read_file(bytes, Depth::Fields);
     match reading {
-        Ok(Reading { mut content, mut embedded }) => {
+        Ok(Reading { mut content, mut embedded, .. }) => {
             if let Content::Structured(invoices) = &mut content {
                 let values =
                     invoices.iter_mut().filter_map(|invoice| invoice.fields.as_mut()).flat_map(Fields::values_mut);
@@ -182,10 +197,55 @@ fn document(media_type: &'static str, reading: Result<Reading, Problem>) -> Docu
     }
 }
 
-fn too_many_invoices() -> Problem {
+/// Everything the invoices of a file say, in the order in which [`read`] gives them. Texts are of one line and of at
+/// most [`MAX_FIELD_CHARS`](crate::MAX_FIELD_CHARS), except those that may have several, which are of at most
+/// [`MAX_NOTE_CHARS`](crate::MAX_NOTE_CHARS).
+///
+/// # Errors
+///
+/// `no_invoice_data` for a file without invoices that a program can read; `too_many_invoices` beyond [`MAX_DETAILED`];
+/// the problem of a file that [`read`] finds unreadable.
+///
+/// ```
+/// let invoice = br#"<Finvoice><InvoiceRow><ArticleName>Porkkana</ArticleName></InvoiceRow></Finvoice>"#;
+/// let details = invoice::details(invoice).unwrap();
+/// assert_eq!(details[0].lines[0].name.as_deref(), Some("Porkkana"));
+/// assert_eq!(invoice::details(b"Dear customer, ...").unwrap_err().code, "no_invoice_data");
+/// ```
+pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Problem> {
+    let reading = read_file(bytes, Depth::Details).1?;
+    if reading.details.is_empty() {
+        return Err(Problem::new(
+            "no_invoice_data",
+            "The file has no invoice data that a program can read; open the file itself.",
+        ));
+    }
+    let mut details = reading.details;
+    details.iter_mut().flat_map(|details| details.fields.values_mut()).for_each(one_line);
+    Ok(details.into_iter().map(Details::finish).collect())
+}
+
+/// What the file is by its media type, and what it says.
+fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Problem>) {
+    if let Some(media_type) = image::media_type(bytes) {
+        return (media_type, Ok(Content::Image.into()));
+    }
+    if xml::looks_like_xml(bytes) {
+        return ("application/xml", read_xml(bytes, depth, depth.room(bytes)));
+    }
+    if edifact::is_interchange(bytes) {
+        return ("application/EDIFACT", edifact::read(bytes, depth));
+    }
+    if pdf::is_pdf(bytes) {
+        return ("application/pdf", facturx::read(bytes, depth));
+    }
+    ("application/octet-stream", Ok(Content::Other.into()))
+}
+
+fn too_many_invoices(most: usize) -> Problem {
     Problem::new(
         "too_many_invoices",
-        format!("The file has more than {MAX_INVOICES} invoices. Ask the sender for several smaller files."),
+        format!("The file has more than {most} invoices. Ask the sender for several smaller files."),
     )
 }
 
@@ -195,20 +255,20 @@ fn one_line(value: &mut Option<String>) {
 }
 
 /// Reads an XML document of any dialect, in any encoding, in an envelope or not, within `room` bytes of memory.
-fn read_xml(bytes: &[u8], room: usize) -> Result<Reading, Problem> {
+fn read_xml(bytes: &[u8], depth: Depth, room: usize) -> Result<Reading, Problem> {
     let text = xml::with_line_feeds(xml::decode(bytes, room)?);
     let room = room.saturating_sub(copied(&text));
     // The files in it are decoded from base64.
     let room = room.saturating_sub(text.len() / 4 * 3);
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, room)
+    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, depth, room)
 }
 
-fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, Problem> {
+fn read_xml_text(text: &str, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Problem> {
     let whole = text.len();
     let text = xml::without_lines(text, room)?;
     let is_whole = text.len() == whole;
     let room = room.saturating_sub(copied(&text));
-    let document = xml::parse_within(&text, room)?;
+    let document = xml::parse(&text, room)?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
     if name == "StandardBusinessDocument"
@@ -222,10 +282,10 @@ fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, P
         // One tree at a time: the one of the envelope is not needed any more.
         drop(document);
         let room = room.saturating_sub(copied(&inner));
-        return read_xml_text(&inner, envelopes - 1, room);
+        return read_xml_text(&inner, envelopes - 1, depth, room);
     }
     let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
-        return Ok(Reading { content: Content::Other, embedded: Vec::new() });
+        return Ok(Content::Other.into());
     };
     let source = Source { text: &text, root };
     let mut reading = (dialect.read)(&source)?;
@@ -237,7 +297,14 @@ fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, P
         ));
     }
     if invoices.len() > MAX_INVOICES {
-        return Err(too_many_invoices());
+        return Err(too_many_invoices(MAX_INVOICES));
+    }
+    if depth == Depth::Details {
+        if invoices.len() > MAX_DETAILED {
+            return Err(too_many_invoices(MAX_DETAILED));
+        }
+        reading.details = (dialect.details)(&source, invoices);
+        return Ok(reading);
     }
     let claim = semantic::claim(&source, is_whole, room);
     drop(document);

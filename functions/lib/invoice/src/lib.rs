@@ -16,7 +16,7 @@ mod value;
 pub mod xml;
 
 pub use details::Details;
-pub use format::{Content, Document, Embedded, Problem, read};
+pub use format::{Content, Document, Embedded, Problem, details, read};
 pub use language::Language;
 pub use model::{Confidence, Evidence, Fields, Finding, Format, Invoice, Kind, Severity, Source, normalized_number};
-pub use value::{MAX_FIELD_CHARS, MAX_NUMBER_CHARS};
+pub use value::{MAX_FIELD_CHARS, MAX_NOTE_CHARS, MAX_NUMBER_CHARS};

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 
 /// Characters of one field. The longest that is met, a remittance information, has 140 or a few lines of them.
 pub const MAX_FIELD_CHARS: usize = 500;
+/// Characters of a text of several lines: a note, a description, terms of payment.
+pub const MAX_NOTE_CHARS: usize = 5_000;
 /// Characters of an amount or of an account as written, blanks included. Longer ones are none.
 pub const MAX_NUMBER_CHARS: usize = 100;
 
@@ -112,8 +114,34 @@ pub(crate) fn base64(written: &str) -> Option<Vec<u8>> {
 /// A text on one line, of at most [`MAX_FIELD_CHARS`]: documents break long names with newlines and indentation, and
 /// hostile ones write what ends a line or turns it around where it is shown.
 pub(crate) fn line(written: &str) -> String {
+    words(written, MAX_FIELD_CHARS)
+}
+
+/// A text with its line ends as `\n`, of at most [`MAX_NOTE_CHARS`]; each line is as in [`line`], and of several empty
+/// ones in a row one is left.
+pub(crate) fn lines(written: &str) -> String {
+    let mut text = String::new();
+    let mut left = MAX_NOTE_CHARS;
+    let mut is_paragraph = false;
+    for line in written.lines().flat_map(|line| line.split(['\r', '\u{85}', '\u{2028}', '\u{2029}'])) {
+        let end = if text.is_empty() { "" } else { &"\n\n"[usize::from(!is_paragraph)..] };
+        let line = words(line, left.saturating_sub(end.len()));
+        is_paragraph = line.is_empty();
+        if !is_paragraph {
+            left = left.saturating_sub(end.len() + line.chars().count());
+            text.extend([end, &line]);
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    text
+}
+
+/// The words of a text with one blank between them, cut after `most` characters.
+fn words(written: &str, most: usize) -> String {
     let mut line = String::new();
-    let mut left = MAX_FIELD_CHARS;
+    let mut left = most;
     for word in written.split_whitespace() {
         let mut characters = word.chars().filter(|c| !is_invisible_control(*c)).peekable();
         if characters.peek().is_some() && !line.is_empty() {
@@ -189,6 +217,14 @@ mod tests {
         assert_eq!(line(&"\u{e9}".repeat(MAX_FIELD_CHARS + 1)), "\u{e9}".repeat(MAX_FIELD_CHARS));
         let words = line(&"ab ".repeat(MAX_FIELD_CHARS));
         assert_eq!((words.len(), words.ends_with("ab")), (MAX_FIELD_CHARS, true));
+    }
+
+    #[test]
+    fn a_note_keeps_its_lines_and_ends() {
+        assert_eq!(lines("  a\r\n\tb  c \n\n\n\nd\u{202E}\u{0}e\u{2028}f\n"), "a\nb c\n\nde\nf");
+        assert_eq!(lines(" \n \n"), "");
+        assert_eq!(lines(&"\u{e9}\n".repeat(MAX_NOTE_CHARS)).chars().count(), MAX_NOTE_CHARS - 1);
+        assert_eq!(lines(&"\u{e9}".repeat(MAX_NOTE_CHARS + 1)), "\u{e9}".repeat(MAX_NOTE_CHARS));
     }
 
     #[test]

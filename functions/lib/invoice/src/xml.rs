@@ -155,17 +155,12 @@ pub(crate) fn without_declaration(text: &str) -> &str {
     }
 }
 
-/// Parses within [`limits`].
+/// Parses within [`limits`], if the tree takes no more than `room` bytes.
 ///
 /// # Errors
 ///
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
-pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
-    parse_within(text, limits::MAX_TREE)
-}
-
-/// As [`parse`], if the tree takes no more than `room` bytes.
-pub(crate) fn parse_within(text: &str, room: usize) -> Result<roxmltree::Document<'_>, Problem> {
+pub(crate) fn parse(text: &str, room: usize) -> Result<roxmltree::Document<'_>, Problem> {
     limits::check(text)?;
     if limits::tree(text) > limits::MAX_TREE.min(room) {
         return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
@@ -261,13 +256,15 @@ pub(crate) fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
     (!value.is_empty()).then_some(value)
 }
 
-/// Child elements with this local name, in document order.
+/// Child elements with this local name, or one of several (`InvoiceLine|CreditNoteLine`), in document order.
 pub(crate) fn children<'a, 'i: 'a>(node: Node<'a, 'i>, name: &str) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
+    node.children().filter(move |child| {
+        child.is_element() && name.split('|').any(|alternative| child.tag_name().name() == alternative)
+    })
 }
 
 /// Every element at a path of local names such as `LegalMonetaryTotal/PayableAmount`, in document order. `.` is the
-/// element itself.
+/// element itself; `InvoiceLine|CreditNoteLine` is one or the other.
 pub(crate) fn all<'a, 'i>(node: Node<'a, 'i>, path: &str) -> Vec<Node<'a, 'i>> {
     path.split('/')
         .filter(|step| *step != ".")
@@ -323,6 +320,34 @@ pub(crate) fn joined(node: Node<'_, '_>, paths: &[&str], separator: &str) -> Opt
 /// The first text that is not empty at a path, on one line and no longer than a field may be.
 pub(crate) fn text(node: Node<'_, '_>, path: &str) -> Option<String> {
     all(node, path).into_iter().find_map(own_text).map(|text| value::line(&text)).filter(|text| !text.is_empty())
+}
+
+/// Every text that is not empty at a path, each on one line.
+pub(crate) fn texts(node: Node<'_, '_>, path: &str) -> Vec<String> {
+    let texts = all(node, path).into_iter().filter_map(own_text);
+    texts.map(|text| value::line(&text)).filter(|text| !text.is_empty()).collect()
+}
+
+/// Every text that is not empty at a path, with its line ends and as long as a note may be.
+pub(crate) fn notes(node: Node<'_, '_>, path: &str) -> Vec<String> {
+    let texts = all(node, path).into_iter().filter_map(own_text);
+    texts.map(|text| value::lines(&text)).filter(|text| !text.is_empty()).collect()
+}
+
+/// All texts at several paths as one note.
+pub(crate) fn note(node: Node<'_, '_>, paths: &[&str]) -> Option<String> {
+    lines(paths.iter().flat_map(|path| notes(node, path)))
+}
+
+/// Several notes as one, a line each; `None` when there are none.
+pub(crate) fn lines(notes: impl IntoIterator<Item = String>) -> Option<String> {
+    let notes: Vec<String> = notes.into_iter().collect();
+    (!notes.is_empty()).then(|| value::lines(&notes.join("\n")))
+}
+
+/// Several lines of an address, each of the texts at several paths; without those that are empty.
+pub(crate) fn rows(node: Node<'_, '_>, rows: &[&[&str]]) -> Vec<String> {
+    rows.iter().filter_map(|paths| joined(node, paths, " ")).collect()
 }
 
 #[cfg(test)]
@@ -393,9 +418,9 @@ mod tests {
     #[test]
     fn a_document_taken_out_of_its_envelope_keeps_its_namespaces() {
         let text = r#"<e:envelope xmlns:e="env" xmlns="d&amp;&quot;" xmlns:x="one"><doc a="xmlns:x='no'" xmlns:y="two"><x:c/><y:d/></doc></e:envelope>"#;
-        let document = parse(text).unwrap();
+        let document = parse(text, limits::MAX_TREE).unwrap();
         let inner = standalone(text, document.root_element().first_element_child().unwrap(), 1000).unwrap();
-        let inner = parse(&inner).unwrap();
+        let inner = parse(&inner, limits::MAX_TREE).unwrap();
         assert_eq!(name(inner.root_element()), ("doc", "d&\""));
         let children: Vec<_> = inner.root_element().children().map(name).collect();
         assert_eq!(children, [("c", "one"), ("d", "two")]);
@@ -403,7 +428,7 @@ mod tests {
 
     #[test]
     fn texts_are_found_by_path_past_empty_elements() {
-        let document = parse("<r><a/><a><b> </b><b>x<!-- -->y<c>z</c></b></a></r>").unwrap();
+        let document = parse("<r><a/><a><b> </b><b>x<!-- -->y<c>z</c></b></a></r>", limits::MAX_TREE).unwrap();
         assert_eq!(text(document.root_element(), "a/b").as_deref(), Some("xy"));
         assert_eq!(text(document.root_element(), "a/d"), None);
         assert_eq!(all(document.root_element(), "a").len(), 2);

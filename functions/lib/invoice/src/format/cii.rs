@@ -5,10 +5,13 @@ use super::{Dialect, Problem, Reading, Source, semantic};
 use crate::model::{Format, Invoice};
 use crate::xml;
 
+pub(super) mod details;
+
 const NAMESPACE: &str = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100";
 const SISTERS: &str = "urn:un:unece:uncefact:data:";
 
-pub(super) const DIALECT: Dialect = Dialect { recognises: |_, namespace| namespace.starts_with(SISTERS), read };
+pub(super) const DIALECT: Dialect =
+    Dialect { recognises: |_, namespace| namespace.starts_with(SISTERS), read, details: details::details };
 
 const PATHS: semantic::Paths = semantic::Paths {
     totals: "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation",

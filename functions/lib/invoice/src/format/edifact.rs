@@ -6,9 +6,14 @@
 
 use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_5, ISO_8859_7, UTF_8, WINDOWS_1252};
 
-use super::{MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
+use super::{Depth, MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
+use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
+
+mod details;
+
+use details::Draft;
 
 /// Segments of one interchange. An invoice of 10,000 lines has about 100,000.
 pub const MAX_SEGMENTS: usize = 1_000_000;
@@ -61,11 +66,14 @@ impl Segment {
 ///
 /// `edifact_too_large` beyond [`MAX_SEGMENTS`], [`MAX_SEGMENT`], [`MAX_ELEMENTS`] and [`MAX_COMPONENTS`];
 /// `too_many_invoices`.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
+pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let bytes = trim(bytes);
     let encoding = encoding(bytes);
     let (syntax, mut rest) = syntax(bytes);
     let mut invoices = Vec::new();
+    let mut details = Vec::new();
+    let mut room = details::MAX_FILE_LINES;
+    let most = if depth == Depth::Details { MAX_DETAILED } else { MAX_INVOICES };
     let mut other = None;
     let mut message: Option<Message> = None;
     let mut count = 0;
@@ -74,27 +82,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
         if count > MAX_SEGMENTS {
             return Err(too_large(&format!("{MAX_SEGMENTS} segments")));
         }
-        if invoices.len() > MAX_INVOICES {
-            return Err(too_many_invoices());
+        if invoices.len() > most {
+            return Err(too_many_invoices(most));
         }
         match segment.tag() {
             "UNH" => match segment.get(2, 0) {
-                Some("INVOIC") => message = Some(Message::default()),
+                Some("INVOIC") => {
+                    let draft = (depth == Depth::Details).then(Draft::default);
+                    message = Some(Message { draft, ..Message::default() });
+                }
                 kind => other = other.or(Some(other_message(kind.unwrap_or_default()))),
             },
-            "UNT" | "UNZ" => invoices.extend(message.take().map(Message::finish)),
+            "UNT" | "UNZ" => {
+                if let Some(message) = message.take() {
+                    message.finish(&mut invoices, &mut details);
+                }
+            }
             _ => {
                 if let Some(message) = &mut message {
-                    message.segment(&segment, &syntax);
+                    message.segment(&segment, &syntax, &mut room);
                 }
             }
         }
     }
     // A message that was cut off still says what it said.
-    invoices.extend(message.map(Message::finish));
+    if let Some(message) = message {
+        message.finish(&mut invoices, &mut details);
+    }
     Ok(match (invoices.is_empty(), other) {
         (true, code) => Reading::not_an_invoice(code.unwrap_or("other_business_document")),
-        (false, _) => Reading::invoices(invoices, Vec::new()),
+        (false, _) => Reading { details, ..Reading::invoices(invoices, Vec::new()) },
     })
 }
 
@@ -206,10 +223,12 @@ struct Message {
     tax_per_rate: Vec<String>,
     item_total: Option<String>,
     message_total: Option<String>,
+    /// The details, if they are asked for.
+    draft: Option<Draft>,
 }
 
 impl Message {
-    fn segment(&mut self, segment: &Segment, syntax: &Syntax) {
+    fn segment(&mut self, segment: &Segment, syntax: &Syntax, room: &mut usize) {
         let get = |element, component| segment.get(element, component).map(str::to_owned);
         let qualifier = segment.get(1, 0).unwrap_or_default();
         match segment.tag() {
@@ -254,6 +273,9 @@ impl Message {
             "FII" if qualifier == "RB" => keep(&mut self.fields.iban, segment.get(2, 0).and_then(value::iban)),
             _ => {}
         }
+        if let Some(draft) = &mut self.draft {
+            draft.segment(&self.section, segment, syntax, room);
+        }
     }
 
     /// Name and VAT number of the party last named, when it is seller or buyer.
@@ -278,12 +300,14 @@ impl Message {
         }
     }
 
-    fn finish(mut self) -> Invoice {
+    fn finish(mut self, invoices: &mut Vec<Invoice>, details: &mut Vec<Details>) {
         keep(&mut self.fields.total_net, self.item_total);
         keep(&mut self.fields.total_tax, value::sum(self.tax_per_rate));
         keep(&mut self.fields.total_gross, self.message_total);
         let kind = semantic::kind(self.fields.type_code.as_deref());
-        Invoice::new(kind, Format::Edifact, Some(self.fields))
+        let invoice = Invoice::new(kind, Format::Edifact, Some(self.fields));
+        details.extend(self.draft.map(|draft| draft.finish(&invoice)));
+        invoices.push(invoice);
     }
 }
 

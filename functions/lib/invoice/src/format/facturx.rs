@@ -1,7 +1,7 @@
 //! Hybrid PDFs: an invoice for people with the same invoice for programs attached. Factur-X and ZUGFeRD attach CII;
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
-use super::{Content, Problem, ROOM, Reading, pdf, read_xml};
+use super::{Content, Depth, Problem, Reading, pdf, read_xml};
 use crate::model::{Format, Invoice};
 use crate::xml;
 
@@ -10,46 +10,57 @@ use crate::xml;
 /// read. Files of several numbers are several invoices, as some billing programs collect them in one PDF.
 const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
+pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let mut pdf = pdf::Pdf::open(bytes)?;
     let mut embedded = pdf.attachments()?;
+    // Who asks for details has no use for the text.
+    let text = |mut pdf: pdf::Pdf| if depth == Depth::Fields { pdf.text() } else { None };
     if !embedded.iter().any(|file| xml::looks_like_xml(&file.bytes)) {
-        return Ok(Reading { content: Content::Pdf { text: pdf.text() }, embedded });
+        return Ok(Reading { embedded, ..Content::Pdf { text: text(pdf) }.into() });
     }
     // The PDF in memory makes way for the XML, and is opened once more in the rare case that it is no invoice.
     drop(pdf);
     let held: usize = embedded.iter().map(|file| file.bytes.len()).sum();
-    let room = (bytes.len() + ROOM).saturating_sub(held);
+    let room = depth.room(bytes).saturating_sub(held);
     let mut candidates: Vec<_> = embedded.iter().filter(|file| xml::looks_like_xml(&file.bytes)).collect();
     candidates.sort_by_key(|file| !NAMES.iter().any(|name| name.eq_ignore_ascii_case(&file.name)));
     // An attachment that is no readable invoice leaves the PDF for people to read, with the file beside it.
     let mut found: Option<Reading> = None;
-    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes, room).ok()) {
-        match reading.content {
+    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes, depth, room).ok()) {
+        match &reading.content {
             Content::Structured(invoices) => match &mut found {
-                Some(Reading { content: Content::Structured(known), embedded }) => {
-                    let others = invoices.into_iter().filter(|invoice| is_other(known, invoice)).collect::<Vec<_>>();
-                    if !others.is_empty() {
-                        known.extend(others);
+                Some(Reading { content: Content::Structured(known), embedded, details }) => {
+                    let others = invoices.iter().map(|invoice| is_other(known, invoice)).collect::<Vec<_>>();
+                    if others.contains(&true) {
+                        known.extend(only(&others, invoices));
+                        details.extend(only(&others, &reading.details));
                         embedded.extend(reading.embedded);
                     }
                 }
-                _ => found = Some(Reading { content: Content::Structured(invoices), embedded: reading.embedded }),
+                _ => found = Some(reading),
             },
             Content::NotAnInvoice(_) => found = found.or(Some(reading)),
             _ => {}
         }
     }
-    let Some(Reading { mut content, embedded: inner }) = found else {
-        return Ok(Reading { content: Content::Pdf { text: pdf::Pdf::open(bytes)?.text() }, embedded });
+    let Some(Reading { mut content, embedded: inner, mut details }) = found else {
+        return Ok(Reading { embedded, ..Content::Pdf { text: text(pdf::Pdf::open(bytes)?) }.into() });
     };
     if let Content::Structured(invoices) = &mut content {
         for invoice in invoices.iter_mut().filter(|invoice| invoice.format == Format::Cii) {
             invoice.format = Format::FacturX;
         }
     }
+    for invoice in details.iter_mut().filter(|invoice| invoice.format == Format::Cii) {
+        invoice.format = Format::FacturX;
+    }
     embedded.extend(inner);
-    Ok(Reading { content, embedded })
+    Ok(Reading { content, embedded, details })
+}
+
+/// Those of the same place as a `true`.
+fn only<T: Clone>(chosen: &[bool], all: &[T]) -> impl Iterator<Item = T> {
+    all.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(one, _)| one.clone())
 }
 
 /// Whether an invoice says that it is none of those known: by another number.

@@ -2,11 +2,16 @@
 //! offers, told apart by the type code.
 
 use super::{Dialect, Problem, Reading, Source};
+use crate::details::{
+    Adjustment, Delivery, Details, Discount, Line, MAX_ENTRIES, Party, Payment,
+    ReferenceTo::{Buyer, Contract, DespatchAdvice, Order, PrecedingInvoice, Project, Tender},
+    Tax,
+};
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
 
-pub(super) const DIALECT: Dialect = Dialect { recognises: |name, _| name == "Finvoice", read };
+pub(super) const DIALECT: Dialect = Dialect { recognises: |name, _| name == "Finvoice", read, details };
 
 fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
     let root = source.root;
@@ -50,4 +55,181 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
 /// An amount with its decimal comma made a point.
 fn amount(root: Node<'_, '_>, path: &str) -> Option<String> {
     xml::text(root, path).and_then(|text| value::amount(&text.replace(',', ".")))
+}
+
+fn details(source: &Source<'_, '_>, invoices: &[Invoice]) -> Vec<Details> {
+    invoices.iter().map(|invoice| one(source.root, invoice)).collect()
+}
+
+fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
+    let mut details = Details::of(invoice);
+    details.seller = party(root, "Seller", details.seller);
+    details.buyer = party(root, "Buyer", details.buyer);
+    if let Some(head) = xml::first(root, "InvoiceDetails") {
+        in_head(head, &mut details);
+    }
+    details.add_references(root, &[(DespatchAdvice, "DeliveryDetails/DespatchAdviceIdentifier|WaybillIdentifier")]);
+    let delivered = |path: &str| xml::date(root, &format!("DeliveryDetails/{path}"));
+    details.delivery = Delivery {
+        date: delivered("DeliveryDate"),
+        from: delivered("DeliveryPeriodDetails/StartDate"),
+        until: delivered("DeliveryPeriodDetails/EndDate"),
+        place: xml::text(root, "DeliveryPartyDetails/DeliveryOrganisationName")
+            .into_iter()
+            .chain(address(root, "Delivery"))
+            .collect(),
+    };
+    let rows = xml::children(root, "InvoiceRow");
+    details.add_lines(rows.flat_map(|row| {
+        std::iter::once(line(row, "")).chain(xml::children(row, "SubInvoiceRow").map(|row| line(row, "Sub")))
+    }));
+    details.payments = payments(root);
+    details
+}
+
+fn in_head(head: Node<'_, '_>, details: &mut Details) {
+    details.add_references(
+        head,
+        &[
+            (Buyer, "BuyerReferenceIdentifier"),
+            (Order, "OrderIdentifier"),
+            (Contract, "AgreementIdentifier"),
+            (Project, "ProjectReferenceIdentifier"),
+            (Tender, "TenderReference"),
+            (PrecedingInvoice, "OriginalInvoiceNumber"),
+            (PrecedingInvoice, "OriginalInvoiceReference/InvoiceNumber"),
+        ],
+    );
+    details.notes = xml::notes(head, "InvoiceFreeText");
+    details.adjustments = xml::all(head, "DiscountDetails|ChargeDetails").into_iter().filter_map(adjustment).collect();
+    details.taxes = xml::all(head, "VatSpecificationDetails")
+        .into_iter()
+        .map(|tax| Tax {
+            category: xml::text(tax, "VatCode"),
+            rate: amount(tax, "VatRatePercent"),
+            basis: amount(tax, "VatBaseAmount"),
+            amount: amount(tax, "VatRateAmount"),
+            exemption: xml::text(tax, "VatFreeText"),
+        })
+        .collect();
+    details.total_lines = amount(head, "RowsTotalVatExcludedAmount");
+    details.total_prepaid = amount(head, "InvoicePaidAmount");
+    details.rounding = amount(head, "InvoiceTotalRoundoffAmount");
+    let terms = "PaymentTermsDetails";
+    details.payment_terms = xml::note(
+        head,
+        &[
+            &format!("{terms}/PaymentTermsFreeText"),
+            &format!("{terms}/PaymentOverDueFineDetails/PaymentOverDueFineFreeText"),
+        ],
+    );
+    details.discounts = xml::all(head, terms)
+        .into_iter()
+        .map(|terms| Discount {
+            until: xml::date(terms, "CashDiscountDate"),
+            days: None,
+            percent: amount(terms, "CashDiscountPercent"),
+            amount: amount(terms, "CashDiscountAmount"),
+        })
+        .collect();
+}
+
+/// Elements of the seller and of the buyer are the same behind the name of the role.
+fn party(root: Node<'_, '_>, role: &str, known: Party) -> Party {
+    let text = |path: &str| xml::text(root, &path.replace('*', role));
+    let contact = [
+        "*ContactPersonName",
+        "*CommunicationDetails/*PhoneNumberIdentifier",
+        "*CommunicationDetails/*EmailaddressIdentifier",
+    ];
+    Party {
+        company_number: text("*PartyDetails/*PartyIdentifier"),
+        address: address(root, role),
+        country: text("*PartyDetails/*PostalAddressDetails/CountryCode"),
+        contact: contact.into_iter().filter_map(text).collect(),
+        ..known
+    }
+}
+
+fn address(root: Node<'_, '_>, role: &str) -> Vec<String> {
+    let Some(address) = xml::first(root, &format!("{role}PartyDetails/{role}PostalAddressDetails")) else {
+        return Vec::new();
+    };
+    let name = |field: &str| format!("{role}{field}");
+    let (code, town) = (name("PostCodeIdentifier"), name("TownName"));
+    xml::rows(address, &[&[&name("StreetName")], &[&name("PostOfficeBoxIdentifier")], &[&code, &town]])
+}
+
+/// A row, or one of the rows in it, whose elements have a prefix. Rows may be text alone.
+fn line(row: Node<'_, '_>, prefix: &str) -> Line {
+    let name = |field: &str| format!("{prefix}{field}");
+    let text = |field: &str| xml::text(row, &name(field));
+    let amount = |field: &str| amount(row, &name(field));
+    let quantity =
+        ["InvoicedQuantity", "DeliveredQuantity", "OrderedQuantity"].into_iter().find(|field| amount(field).is_some());
+    let unit = quantity.and_then(|field| xml::first(row, &name(field)));
+    let discount = |node: Node<'_, '_>| {
+        let figure = |field: &str| self::amount(node, &name(field));
+        Adjustment::new(false, None, figure("RowDiscountPercent"), figure("RowDiscountAmount"))
+    };
+    let progressive = xml::all(row, &name("RowProgressiveDiscountDetails")).into_iter().filter_map(discount);
+    let charges = xml::all(row, &name("RowChargeDetails")).into_iter().filter_map(adjustment);
+    Line {
+        id: text("RowPositionIdentifier"),
+        name: text("ArticleName"),
+        description: xml::note(row, &[&name("ArticleDescription"), &name("RowFreeText")]),
+        seller_item_id: text("ArticleIdentifier"),
+        quantity: quantity.and_then(amount),
+        unit: unit.and_then(|unit| xml::attribute(unit, "QuantityUnitCode")),
+        price: amount("UnitPriceNetAmount").or_else(|| amount("UnitPriceAmount")),
+        price_base: amount("UnitPriceBaseQuantity"),
+        delivery: Delivery {
+            date: xml::date(row, &name("RowDeliveryDate")),
+            from: xml::date(row, &name("StartDate")),
+            until: xml::date(row, &name("EndDate")),
+            place: Vec::new(),
+        },
+        adjustments: discount(row).into_iter().chain(progressive).chain(charges).collect(),
+        tax_rate: amount("RowVatRatePercent"),
+        tax_category: text("RowVatCode"),
+        net: amount("RowVatExcludedAmount"),
+        gross: amount("RowAmount"),
+    }
+}
+
+fn adjustment(node: Node<'_, '_>) -> Option<Adjustment> {
+    Adjustment::new(
+        node.tag_name().name().ends_with("ChargeDetails"),
+        xml::text(node, "ReasonText|FreeText").or_else(|| xml::text(node, "ReasonCode")),
+        amount(node, "Percent"),
+        amount(node, "Amount"),
+    )
+}
+
+/// The payment instruction, and the other accounts that the seller has.
+fn payments(root: Node<'_, '_>) -> Vec<Payment> {
+    let party = |path: &str| xml::text(root, &format!("EpiDetails/EpiPartyDetails/{path}"));
+    let instruction = |path: &str| format!("EpiDetails/EpiPaymentInstructionDetails/{path}");
+    let instructed = Payment {
+        means: xml::text(root, &instruction("EpiPaymentMeansCode")),
+        account: party("EpiBeneficiaryPartyDetails/EpiAccountID"),
+        account_name: party("EpiBeneficiaryPartyDetails/EpiNameAddressDetails"),
+        bic: party("EpiBfiPartyDetails/EpiBfiIdentifier"),
+        reference: xml::text(root, &instruction("EpiRemittanceInfoIdentifier")),
+        due_date: xml::date(root, &instruction("EpiDateOptionDate")),
+        amount: amount(root, &instruction("EpiInstructedAmount")),
+        ..Payment::default()
+    };
+    let others = xml::all(root, "SellerInformationDetails/SellerAccountDetails")
+        .into_iter()
+        .take(MAX_ENTRIES + 1)
+        .map(|account| Payment {
+            account: xml::text(account, "SellerAccountID"),
+            account_name: xml::text(account, "SellerAccountName"),
+            bic: xml::text(account, "SellerBic"),
+            ..Payment::default()
+        })
+        .filter(|other| other.account != instructed.account)
+        .collect::<Vec<_>>();
+    std::iter::once(instructed).chain(others).collect()
 }

@@ -6,10 +6,13 @@ use crate::model::{Format, Invoice, Kind};
 use crate::value;
 use crate::xml;
 
+pub(super) mod details;
+
 /// What UBL namespaces begin with; the document's name and `-2` follow.
 const NAMESPACE: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
 
-pub(super) const DIALECT: Dialect = Dialect { recognises: |_, namespace| namespace.starts_with(NAMESPACE), read };
+pub(super) const DIALECT: Dialect =
+    Dialect { recognises: |_, namespace| namespace.starts_with(NAMESPACE), read, details: details::details };
 
 const PATHS: semantic::Paths = semantic::Paths {
     totals: "LegalMonetaryTotal",

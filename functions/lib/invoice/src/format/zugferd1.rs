@@ -14,6 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         name == "CrossIndustryDocument" || (name == "Invoice" && namespace == RELEASE_CANDIDATE)
     },
     read,
+    details: super::cii::details::details,
 };
 
 const TRADE: &str = "SpecifiedSupplyChainTradeTransaction";

@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<&'static str> {
-        parse(text).err().map(|problem| problem.code)
+        parse(text, MAX_TREE).err().map(|problem| problem.code)
     }
 
     #[test]
