@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::check;
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
+use crate::xml::limits::MAX_TREE;
 use crate::xml::{self, Node};
 
 mod cii;
@@ -200,15 +201,15 @@ fn read_xml(bytes: &[u8], room: usize) -> Result<Reading, Problem> {
     let room = room.saturating_sub(copied(&text));
     // The files in it are decoded from base64.
     let room = room.saturating_sub(text.len() / 4 * 3);
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, room)
+    let text = xml::without_declaration(&text);
+    let rest = xml::without_lines(text, room.min(MAX_TREE), room)?;
+    let room = room.saturating_sub(copied(&rest));
+    read_xml_text(&rest, rest.len() == text.len(), MAX_ENVELOPES, room)
 }
 
-fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, Problem> {
-    let whole = text.len();
-    let text = xml::without_lines(text, room)?;
-    let is_whole = text.len() == whole;
-    let room = room.saturating_sub(copied(&text));
-    let document = xml::parse_within(&text, room)?;
+/// `is_whole` tells whether the document still has the lines of the invoice.
+fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, room: usize) -> Result<Reading, Problem> {
+    let document = xml::parse(text, room.min(MAX_TREE))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
     if name == "StandardBusinessDocument"
@@ -218,16 +219,16 @@ fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, P
             .filter(Node::is_element)
             .find(|child| child.tag_name().name() != "StandardBusinessDocumentHeader")
     {
-        let inner = xml::standalone(&text, business_document, room)?;
+        let inner = xml::standalone(text, business_document, room)?;
         // One tree at a time: the one of the envelope is not needed any more.
         drop(document);
         let room = room.saturating_sub(copied(&inner));
-        return read_xml_text(&inner, envelopes - 1, room);
+        return read_xml_text(&inner, is_whole, envelopes - 1, room);
     }
     let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
         return Ok(Reading { content: Content::Other, embedded: Vec::new() });
     };
-    let source = Source { text: &text, root };
+    let source = Source { text, root };
     let mut reading = (dialect.read)(&source)?;
     let Content::Structured(invoices) = &mut reading.content else { return Ok(reading) };
     if invoices.is_empty() {
@@ -248,6 +249,7 @@ fn read_xml_text(text: &str, envelopes: usize, room: usize) -> Result<Reading, P
 }
 
 /// Bytes that a text takes of its own.
+#[expect(clippy::ptr_arg, reason = "it tells a borrowed text from a copied one")]
 fn copied(text: &Cow<'_, str>) -> usize {
     match text {
         Cow::Borrowed(_) => 0,

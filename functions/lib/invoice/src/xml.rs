@@ -155,20 +155,15 @@ pub(crate) fn without_declaration(text: &str) -> &str {
     }
 }
 
-/// Parses within [`limits`].
+/// Parses within [`limits`], if the tree takes no more than `most` bytes.
 ///
 /// # Errors
 ///
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
-pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
-    parse_within(text, limits::MAX_TREE)
-}
-
-/// As [`parse`], if the tree takes no more than `room` bytes.
-pub(crate) fn parse_within(text: &str, room: usize) -> Result<roxmltree::Document<'_>, Problem> {
+pub(crate) fn parse(text: &str, most: usize) -> Result<roxmltree::Document<'_>, Problem> {
     limits::check(text)?;
-    if limits::tree(text) > limits::MAX_TREE.min(room) {
-        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    if limits::tree(text) > most {
+        return Err(too_many_elements());
     }
     roxmltree::Document::parse(text).map_err(|error| match error {
         roxmltree::Error::DtdDetected => limits::with_dtd(),
@@ -182,14 +177,14 @@ pub(crate) fn parse_within(text: &str, room: usize) -> Result<roxmltree::Documen
     })
 }
 
-/// The document, without the lines of the invoice if with them its tree would take more than `room` or
-/// [`limits::MAX_TREE`]: no field is read from them.
+/// The document, without the lines of the invoice if with them its tree would take more than `most` bytes: no field is
+/// read from them.
 ///
 /// # Errors
 ///
-/// `xml_too_large` when even the rest takes more.
-pub(crate) fn without_lines(text: &str, room: usize) -> Result<Cow<'_, str>, Problem> {
-    let most = limits::MAX_TREE.min(room);
+/// `xml_too_large` when the tree of the rest takes more than `most`, or a copy of it more than `room`; what
+/// [`parse`] refuses.
+pub(crate) fn without_lines(text: &str, most: usize, room: usize) -> Result<Cow<'_, str>, Problem> {
     if limits::tree(text) <= most {
         return Ok(Cow::Borrowed(text));
     }
@@ -200,12 +195,16 @@ pub(crate) fn without_lines(text: &str, room: usize) -> Result<Cow<'_, str>, Pro
         tree += limits::tree(kept);
         length += kept.len();
     });
-    if tree + length > room || tree > most {
-        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    if tree > most || length > room {
+        return Err(too_many_elements());
     }
     let mut rest = String::with_capacity(length);
     limits::between_lines(text, &mut |kept| rest.push_str(kept));
     Ok(Cow::Owned(rest))
+}
+
+fn too_many_elements() -> Problem {
+    limits::too_large("more elements, attributes and texts than can be held in memory")
 }
 
 /// The element as a document of its own, with the namespaces it inherits declared on it.
@@ -393,9 +392,9 @@ mod tests {
     #[test]
     fn a_document_taken_out_of_its_envelope_keeps_its_namespaces() {
         let text = r#"<e:envelope xmlns:e="env" xmlns="d&amp;&quot;" xmlns:x="one"><doc a="xmlns:x='no'" xmlns:y="two"><x:c/><y:d/></doc></e:envelope>"#;
-        let document = parse(text).unwrap();
+        let document = parse(text, limits::MAX_TREE).unwrap();
         let inner = standalone(text, document.root_element().first_element_child().unwrap(), 1000).unwrap();
-        let inner = parse(&inner).unwrap();
+        let inner = parse(&inner, limits::MAX_TREE).unwrap();
         assert_eq!(name(inner.root_element()), ("doc", "d&\""));
         let children: Vec<_> = inner.root_element().children().map(name).collect();
         assert_eq!(children, [("c", "one"), ("d", "two")]);
@@ -403,7 +402,7 @@ mod tests {
 
     #[test]
     fn texts_are_found_by_path_past_empty_elements() {
-        let document = parse("<r><a/><a><b> </b><b>x<!-- -->y<c>z</c></b></a></r>").unwrap();
+        let document = parse("<r><a/><a><b> </b><b>x<!-- -->y<c>z</c></b></a></r>", limits::MAX_TREE).unwrap();
         assert_eq!(text(document.root_element(), "a/b").as_deref(), Some("xy"));
         assert_eq!(text(document.root_element(), "a/d"), None);
         assert_eq!(all(document.root_element(), "a").len(), 2);
