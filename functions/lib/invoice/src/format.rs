@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::check;
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
-use crate::xml::limits::MAX_TREE;
+use crate::xml::limits::{self, MAX_TREE};
 use crate::xml::{self, Node};
 
 mod cii;
@@ -46,6 +46,8 @@ const DIALECTS: &[Dialect] = &[
 
 /// Invoices of one file.
 pub const MAX_INVOICES: usize = 10_000;
+/// The root element of an envelope (UN/CEFACT SBDH).
+const ENVELOPE: &str = "StandardBusinessDocument";
 /// How deep an envelope may hold an envelope.
 pub const MAX_ENVELOPES: usize = 2;
 /// Bytes that reading a file may take besides the file itself and as many again. With the program around it that keeps
@@ -202,9 +204,19 @@ fn read_xml(bytes: &[u8], room: usize) -> Result<Reading, Problem> {
     // The files in it are decoded from base64.
     let room = room.saturating_sub(text.len() / 4 * 3);
     let text = xml::without_declaration(&text);
+    if limits::tree(text) > MAX_TREE && is_of_no_dialect(text) {
+        return Ok(Reading { content: Content::Other, embedded: Vec::new() });
+    }
     let rest = xml::without_lines(text, room.min(MAX_TREE), room)?;
     let room = room.saturating_sub(copied(&rest));
     read_xml_text(&rest, rest.len() == text.len(), MAX_ENVELOPES, room)
+}
+
+/// Whether a large document need not be read, as it cannot be an invoice: map data, bank statements, logs.
+fn is_of_no_dialect(text: &str) -> bool {
+    xml::root_name(text).is_some_and(|(name, namespace)| {
+        name != ENVELOPE && !DIALECTS.iter().any(|dialect| (dialect.recognises)(&name, &namespace))
+    })
 }
 
 /// `is_whole` tells whether the document still has the lines of the invoice.
@@ -212,7 +224,7 @@ fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, room: usize) -> R
     let document = xml::parse(text, room.min(MAX_TREE))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
-    if name == "StandardBusinessDocument"
+    if name == ENVELOPE
         && envelopes > 0
         && let Some(business_document) = root
             .children()

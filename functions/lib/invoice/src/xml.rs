@@ -249,6 +249,15 @@ fn declares(start_tag: &str, attribute: &str) -> bool {
     false
 }
 
+/// Local name and namespace of the root element, found without reading the document; `None` when it has none.
+pub(crate) fn root_name(text: &str) -> Option<(String, String)> {
+    let tag = limits::root_tag(text)?.trim_end_matches(['>', '/']);
+    let empty = format!("{tag}/>");
+    let document = roxmltree::Document::parse(&empty).ok()?;
+    let (name, namespace) = name(document.root_element());
+    Some((name.to_owned(), namespace.to_owned()))
+}
+
 /// Local name and namespace of an element; an absent namespace is the empty string.
 pub(crate) fn name<'a>(node: Node<'a, '_>) -> (&'a str, &'a str) {
     (node.tag_name().name(), node.tag_name().namespace().unwrap_or_default())
@@ -398,6 +407,17 @@ mod tests {
         assert_eq!(name(inner.root_element()), ("doc", "d&\""));
         let children: Vec<_> = inner.root_element().children().map(name).collect();
         assert_eq!(children, [("c", "one"), ("d", "two")]);
+    }
+
+    #[test]
+    fn the_root_is_known_without_the_rest() {
+        let root = |text: &str| root_name(text).unwrap_or_default();
+        let of = |name: &str, namespace: &str| (name.to_owned(), namespace.to_owned());
+        assert_eq!(root("<!-- <b> --> <?c?><x:a d='>' xmlns:x='u'><b>"), of("a", "u"));
+        assert_eq!(root("<a/>"), of("a", ""));
+        for none in ["", "a", "<a", "<!-- <a>", "<?a", "<!DOCTYPE a><a>", "<1>", "<x:a>"] {
+            assert_eq!(root_name(none), None, "{none}");
+        }
     }
 
     #[test]

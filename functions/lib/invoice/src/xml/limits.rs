@@ -109,6 +109,20 @@ pub(super) fn between_lines(text: &str, pass_on: &mut dyn FnMut(&str)) {
     }
 }
 
+/// The start tag of the root element, from `<` to `>`.
+pub(super) fn root_tag(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ => break,
+        };
+        rest = rest.split_once(end)?.1.trim_start();
+    }
+    rest.get(..StartTag::at(rest).length.filter(|_| rest.starts_with('<'))?)
+}
+
 /// The name at the beginning of the text, without its prefix.
 fn local_name(text: &str) -> &str {
     let end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
