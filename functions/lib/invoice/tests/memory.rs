@@ -184,6 +184,15 @@ fn pdf(files: Vec<(&str, Vec<u8>)>, pages: usize) -> Vec<u8> {
     bytes
 }
 
+/// A page, and nearly as many values as a PDF may have.
+fn crowded() -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(Vec::new(), 1)).unwrap();
+    document.add_object(Object::Array(vec![Object::Integer(1); invoice::format::pdf::MAX_VALUES * 9 / 10]));
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
 fn sized(prefix: &str, unit: &str, size: usize, suffix: &str) -> Vec<u8> {
     [prefix.as_bytes(), unit.repeat(size / unit.len()).as_bytes(), suffix.as_bytes()].concat()
 }
@@ -250,6 +259,7 @@ const CASES: &[Case] = &[
     ("PDF with an invoice of 1,500 lines", || pdf(vec![("factur-x.xml", cii(&lines(cii_line, 1_500)))], 1), "invoice"),
     ("PDF with an invoice with a file", || pdf(vec![("factur-x.xml", with_embedded(6 * MB))], 1), "invoice"),
     ("PDF of pages of 4 MB", || pdf(Vec::new(), 50), "document"),
+    ("PDF of numbers and a page of 4 MB", crowded, "document"),
     ("PDF of numbers", || sized("%PDF-1.7\n1 0 obj [", "1 ", 8 * MB, "] endobj"), "too_many_objects"),
 ];
 

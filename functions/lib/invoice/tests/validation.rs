@@ -15,12 +15,6 @@ use serde_json::Value;
 /// Invoices that are invalid: the file, the rules it breaks, and why that is right. All others have no errors.
 const INVALID: &[(&str, &[&str], &str)] = &[
     (
-        "invoices/cii/gobl.cii__invoice-complete.xml",
-        &["BR-61"],
-        "payment means 30, a transfer, beside a card: the library keeps one kind of payment, here the card. Not the \
-         sender's fault, and rare",
-    ),
-    (
         "invoices/facturx-pdf/zugferd-corpus__Avoir_FR_type380_BASIC.pdf",
         &["BR-49"],
         "an account without a payment means code; its makers count the file among those that fail",
