@@ -10,7 +10,8 @@
 //! | Peppol BIS Billing 3 | those of EN 16931, and Peppol's |
 //! | Peppol BIS Self-Billing 3 | the same without those on identifier and type code, which are billing's own |
 //! | another specification on top of EN 16931 (older XRechnung, CIUS-RO, NLCIUS …) | the rules of EN 16931, which all of them keep |
-//! | an extension of EN 16931 (Factur-X EXTENDED) | the rules of EN 16931; of an unknown extension, which may set rules aside, only the arithmetic of the totals |
+//! | Factur-X EXTENDED | the rules of EN 16931 but for the sum of the lines (BR-CO-10): its lines may be parts of others |
+//! | another extension of EN 16931, which may set rules aside | only the arithmetic of the totals |
 //! | Factur-X MINIMUM, BASIC WL | the arithmetic of the totals: they are booking aids without lines, and lawful |
 //! | nothing, or another standard (UBL 2.0, OIOUBL, e-FFF, ZUGFeRD 1) | [`totals`] and [`seller_vat`] alone: none of those rules was ever promised |
 //!
@@ -35,7 +36,7 @@ mod sentences;
 /// Findings of one invoice. One more says how many were left out.
 pub const MAX_FINDINGS: usize = 100;
 /// Characters of the sentence of a finding.
-pub const MAX_SENTENCE: usize = 500;
+pub const MAX_SENTENCE: usize = value::MAX_FIELD_CHARS;
 /// Tags and attributes of a document that is validated, as [`crate::xml::limits::MAX_TREE`] counts their memory: the
 /// library holds them once or twice, and the invoice lines besides. About 1,800 lines of UBL or CII.
 pub const MAX_VALIDATED_TREE: usize = 12 << 20;
@@ -54,6 +55,8 @@ const TOTALS: [&str; 4] = ["BR-CO-13", "BR-CO-14", "BR-CO-15", "BR-CO-16"];
 const EN_16931: &str = "urn:cen.eu:en16931:2017";
 
 /// Net and VAT make the gross total, to the cent. Rule id `totals_differ`.
+///
+/// A warning and no error: some formats deduct withheld tax or what was paid before in the gross total.
 ///
 /// `None` when they do, when one of the three is missing or no number, and where the net total is the VAT amount: so
 /// OIOUBL and other uses of UBL 2.0 fill the element.
@@ -84,7 +87,7 @@ pub fn totals(fields: &Fields) -> Option<Finding> {
     (differs && !is_tax_twice).then(|| {
         finding(
             "totals_differ",
-            Severity::Error,
+            Severity::Warning,
             format!(
                 "The total with VAT is {gross}, but total without VAT {net} plus VAT {tax} makes {}.",
                 expected.round_dp(2.max(gross.scale()))
@@ -129,6 +132,9 @@ pub(crate) struct Rules {
 pub(crate) fn claimed(specification: Option<&str>) -> Option<Rules> {
     let all = |profile| Some(Rules { check: Check::new(profile), only: &[] });
     match profiles::classify(specification) {
+        Declaration::Known(profile) if std::ptr::eq(profile, &profiles::ZUGFERD_EXTENDED) => {
+            Some(Rules { check: Check::new(profile).without("BR-CO-10"), only: &[] })
+        }
         Declaration::Known(profile) => all(profile),
         Declaration::WrongProcess(_) => Some(Rules {
             check: ["R004", "R007", "P0100", "P0101"]
@@ -171,31 +177,32 @@ pub(crate) fn validate(text: &str, rules: &Rules, fields: &Fields) -> Vec<Findin
     let mut merged = Merged::default();
     // Where an amount is missing or not read, the model has a zero, and what is computed from it says nothing.
     let mut is_computable = true;
-    if rules.only.is_empty() {
-        for entry in &read.entries {
-            is_computable &= entry.kind != EntryKind::Malformed;
-            if let Some(finding) = of_entry(entry) {
-                merged.add(finding, Group::Document);
-            }
-        }
-        for (rule, term, written) in [
-            ("BR-13", "BG-22/BT-109", &fields.total_net),
-            ("BR-14", "BG-22/BT-112", &fields.total_gross),
-            ("BR-15", "BG-22/BT-115", &fields.total_payable),
-        ] {
-            if written.is_none()
-                && let Some(sentence) = sentences::of(rule)
-            {
-                is_computable = false;
-                merged.add(finding(rule, Severity::Error, sentence, Some(term.to_owned())), Group::Totals);
-            }
+    for entry in &read.entries {
+        is_computable &= entry.kind != EntryKind::Malformed;
+        if let Some(finding) = of_entry(entry).filter(|_| rules.only.is_empty()) {
+            merged.add(finding, Group::Document);
         }
     }
+    for (rule, term, written) in [
+        ("BR-13", "BG-22/BT-109", &fields.total_net),
+        ("BR-14", "BG-22/BT-112", &fields.total_gross),
+        ("BR-15", "BG-22/BT-115", &fields.total_payable),
+    ] {
+        if written.is_none()
+            && let Some(sentence) = sentences::of(rule)
+        {
+            is_computable = false;
+            merged.add(finding(rule, Severity::Error, sentence, Some(term.to_owned())), Group::Totals);
+        }
+    }
+    // The model keeps one kind of payment; an account beside a card or a direct debit is there all the same.
+    let has_other_payments = read.entries.iter().any(|entry| entry.message.contains("BG-16 holds one kind"));
     let report = rules.check.run(model);
     let levels = rules.check.profile().levels;
     for broken in report.findings() {
         let is_asked = rules.only.is_empty() || rules.only.contains(&broken.rule.as_str());
-        if !is_asked || (broken.detail.is_some() && !is_computable) {
+        let is_about_account = ["BR-50", "BR-61"].contains(&broken.rule.as_str());
+        if !is_asked || (broken.detail.is_some() && !is_computable) || (is_about_account && has_other_payments) {
             continue;
         }
         let severity = match broken.severity {
@@ -223,15 +230,15 @@ fn finding(rule: &str, severity: Severity, sentence: String, location: Option<St
 fn of_entry(entry: &Entry) -> Option<Finding> {
     let place = entry.term.as_deref().unwrap_or(&entry.path);
     let (rule, severity, sentence) = match entry.kind {
-        EntryKind::Malformed => (
-            "malformed_value",
-            Severity::Error,
-            format!(
-                "\"{}\" cannot be the value of {place}, which is therefore not checked: {}.",
-                quoted(entry.value.as_deref().unwrap_or_default()),
-                entry.message.trim_end_matches('.')
-            ),
-        ),
+        EntryKind::Malformed => {
+            let value = quoted(entry.value.as_deref().unwrap_or_default());
+            let what = match entry.message.as_str() {
+                message if message.contains("decimals") => "no amount with at most two decimals",
+                message if message.contains("date") => "no date such as 2026-11-23",
+                message => message,
+            };
+            ("malformed_value", Severity::Error, format!("The value of {place}, \"{value}\", cannot be read: {what}."))
+        }
         EntryKind::Duplicate | EntryKind::Repeated => (
             "repeated_element",
             if entry.kind == EntryKind::Duplicate { Severity::Error } else { Severity::Warning },

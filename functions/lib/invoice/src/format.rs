@@ -6,6 +6,7 @@ use crate::check;
 use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
+use crate::xml::limits::{self, MAX_TREE};
 use crate::xml::{self, Node};
 
 mod cii;
@@ -46,6 +47,8 @@ const DIALECTS: &[Dialect] = &[
 
 /// Invoices of one file.
 pub const MAX_INVOICES: usize = 10_000;
+/// The root element of an envelope (UN/CEFACT SBDH).
+const ENVELOPE: &str = "StandardBusinessDocument";
 /// How deep an envelope may hold an envelope.
 pub const MAX_ENVELOPES: usize = 2;
 /// Bytes that reading a file may take besides the file itself and as many again. With the program around it that keeps
@@ -260,34 +263,44 @@ fn read_xml(bytes: &[u8], depth: Depth, room: usize) -> Result<Reading, Problem>
     let room = room.saturating_sub(copied(&text));
     // The files in it are decoded from base64.
     let room = room.saturating_sub(text.len() / 4 * 3);
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, depth, room)
+    let text = xml::without_declaration(&text);
+    if limits::tree(text) > MAX_TREE && is_of_no_dialect(text) {
+        return Ok(Content::Other.into());
+    }
+    let rest = xml::without_lines(text, room.min(MAX_TREE), room)?;
+    let room = room.saturating_sub(copied(&rest));
+    read_xml_text(&rest, rest.len() == text.len(), MAX_ENVELOPES, depth, room)
 }
 
-fn read_xml_text(text: &str, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Problem> {
-    let whole = text.len();
-    let text = xml::without_lines(text, room)?;
-    let is_whole = text.len() == whole;
-    let room = room.saturating_sub(copied(&text));
-    let document = xml::parse(&text, room)?;
+/// Whether a large document need not be read, as it cannot be an invoice: map data, bank statements, logs.
+fn is_of_no_dialect(text: &str) -> bool {
+    xml::root_name(text).is_some_and(|(name, namespace)| {
+        name != ENVELOPE && !DIALECTS.iter().any(|dialect| (dialect.recognises)(&name, &namespace))
+    })
+}
+
+/// `is_whole` tells whether the document still has the lines of the invoice.
+fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Problem> {
+    let document = xml::parse(text, room.min(MAX_TREE))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
-    if name == "StandardBusinessDocument"
+    if name == ENVELOPE
         && envelopes > 0
         && let Some(business_document) = root
             .children()
             .filter(Node::is_element)
             .find(|child| child.tag_name().name() != "StandardBusinessDocumentHeader")
     {
-        let inner = xml::standalone(&text, business_document, room)?;
+        let inner = xml::standalone(text, business_document, room)?;
         // One tree at a time: the one of the envelope is not needed any more.
         drop(document);
         let room = room.saturating_sub(copied(&inner));
-        return read_xml_text(&inner, envelopes - 1, depth, room);
+        return read_xml_text(&inner, is_whole, envelopes - 1, depth, room);
     }
     let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
         return Ok(Content::Other.into());
     };
-    let source = Source { text: &text, root };
+    let source = Source { text, root };
     let mut reading = (dialect.read)(&source)?;
     let Content::Structured(invoices) = &mut reading.content else { return Ok(reading) };
     if invoices.is_empty() {
@@ -315,6 +328,7 @@ fn read_xml_text(text: &str, envelopes: usize, depth: Depth, room: usize) -> Res
 }
 
 /// Bytes that a text takes of its own.
+#[expect(clippy::ptr_arg, reason = "it tells a borrowed text from a copied one")]
 fn copied(text: &Cow<'_, str>) -> usize {
     match text {
         Cow::Borrowed(_) => 0,

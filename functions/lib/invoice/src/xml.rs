@@ -155,15 +155,15 @@ pub(crate) fn without_declaration(text: &str) -> &str {
     }
 }
 
-/// Parses within [`limits`], if the tree takes no more than `room` bytes.
+/// Parses within [`limits`], if the tree takes no more than `most` bytes.
 ///
 /// # Errors
 ///
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
-pub(crate) fn parse(text: &str, room: usize) -> Result<roxmltree::Document<'_>, Problem> {
+pub(crate) fn parse(text: &str, most: usize) -> Result<roxmltree::Document<'_>, Problem> {
     limits::check(text)?;
-    if limits::tree(text) > limits::MAX_TREE.min(room) {
-        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    if limits::tree(text) > most {
+        return Err(too_many_elements());
     }
     roxmltree::Document::parse(text).map_err(|error| match error {
         roxmltree::Error::DtdDetected => limits::with_dtd(),
@@ -177,14 +177,14 @@ pub(crate) fn parse(text: &str, room: usize) -> Result<roxmltree::Document<'_>, 
     })
 }
 
-/// The document, without the lines of the invoice if with them its tree would take more than `room` or
-/// [`limits::MAX_TREE`]: no field is read from them.
+/// The document, without the lines of the invoice if with them its tree would take more than `most` bytes: no field is
+/// read from them.
 ///
 /// # Errors
 ///
-/// `xml_too_large` when even the rest takes more.
-pub(crate) fn without_lines(text: &str, room: usize) -> Result<Cow<'_, str>, Problem> {
-    let most = limits::MAX_TREE.min(room);
+/// `xml_too_large` when the tree of the rest takes more than `most`, or a copy of it more than `room`; what
+/// [`parse`] refuses.
+pub(crate) fn without_lines(text: &str, most: usize, room: usize) -> Result<Cow<'_, str>, Problem> {
     if limits::tree(text) <= most {
         return Ok(Cow::Borrowed(text));
     }
@@ -195,12 +195,16 @@ pub(crate) fn without_lines(text: &str, room: usize) -> Result<Cow<'_, str>, Pro
         tree += limits::tree(kept);
         length += kept.len();
     });
-    if tree + length > room || tree > most {
-        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    if tree > most || length > room {
+        return Err(too_many_elements());
     }
     let mut rest = String::with_capacity(length);
     limits::between_lines(text, &mut |kept| rest.push_str(kept));
     Ok(Cow::Owned(rest))
+}
+
+fn too_many_elements() -> Problem {
+    limits::too_large("more elements, attributes and texts than can be held in memory")
 }
 
 /// The element as a document of its own, with the namespaces it inherits declared on it.
@@ -243,6 +247,15 @@ fn declares(start_tag: &str, attribute: &str) -> bool {
         }
     }
     false
+}
+
+/// Local name and namespace of the root element, found without reading the document; `None` when it has none.
+pub(crate) fn root_name(text: &str) -> Option<(String, String)> {
+    let tag = limits::root_tag(text)?.trim_end_matches(['>', '/']);
+    let empty = format!("{tag}/>");
+    let document = roxmltree::Document::parse(&empty).ok()?;
+    let (name, namespace) = name(document.root_element());
+    Some((name.to_owned(), namespace.to_owned()))
 }
 
 /// Local name and namespace of an element; an absent namespace is the empty string.
@@ -424,6 +437,17 @@ mod tests {
         assert_eq!(name(inner.root_element()), ("doc", "d&\""));
         let children: Vec<_> = inner.root_element().children().map(name).collect();
         assert_eq!(children, [("c", "one"), ("d", "two")]);
+    }
+
+    #[test]
+    fn the_root_is_known_without_the_rest() {
+        let root = |text: &str| root_name(text).unwrap_or_default();
+        let of = |name: &str, namespace: &str| (name.to_owned(), namespace.to_owned());
+        assert_eq!(root("<!-- <b> --> <?c?><x:a d='>' xmlns:x='u'><b>"), of("a", "u"));
+        assert_eq!(root("<a/>"), of("a", ""));
+        for none in ["", "a", "<a", "<!-- <a>", "<?a", "<!DOCTYPE a><a>", "<1>", "<x:a>"] {
+            assert_eq!(root_name(none), None, "{none}");
+        }
     }
 
     #[test]

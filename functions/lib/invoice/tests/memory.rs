@@ -184,6 +184,15 @@ fn pdf(files: Vec<(&str, Vec<u8>)>, pages: usize) -> Vec<u8> {
     bytes
 }
 
+/// A page, and nearly as many values as a PDF may have.
+fn crowded() -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(Vec::new(), 1)).unwrap();
+    document.add_object(Object::Array(vec![Object::Integer(1); invoice::format::pdf::MAX_VALUES * 9 / 10]));
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
 fn sized(prefix: &str, unit: &str, size: usize, suffix: &str) -> Vec<u8> {
     [prefix.as_bytes(), unit.repeat(size / unit.len()).as_bytes(), suffix.as_bytes()].concat()
 }
@@ -204,6 +213,11 @@ const CASES: &[Case] = &[
     ("UBL of 1,750 lines, validated", || ubl(&lines(ubl_line, 1_750)), "invoice"),
     ("CII of 1,750 lines, validated", || cii(&lines(cii_line, 1_750)), "invoice"),
     ("UBL of 3,000 lines, not validated", || ubl(&lines(ubl_line, 3_000)), "invoice"),
+    (
+        "UBL of 1,600 lines, validated, with every number twice",
+        || ubl(&lines(ubl_line, 1_600).replace("<cbc:Note>", "<cbc:ID>2</cbc:ID><cbc:Note>")),
+        "invoice",
+    ),
     ("UBL of empty lines", || ubl(&"<cac:InvoiceLine/>".repeat(4_990)), "invoice"),
     ("CII of empty lines", || cii(&"<ram:IncludedSupplyChainTradeLineItem/>".repeat(4_990)), "invoice"),
     ("UBL of numbers", || ubl(&"<cbc:ID>1</cbc:ID>".repeat(4_900)), "invoice"),
@@ -218,24 +232,26 @@ const CASES: &[Case] = &[
         || ubl(&(0..9_900).fold(String::new(), |text, n| text + &format!("<cbc:X{n}/>"))),
         "invoice",
     ),
-    ("XML of elements", || sized("<a>", "<b/>", 8 * MB, "</a>"), "xml_too_large"),
-    ("XML of long elements", || sized("<a>", "<bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/>\n", 12 * MB, "</a>"), "xml_too_large"),
-    ("XML of attributes", || sized("<a>", "<b c='' d='' e='' f='' g=''/>", 8 * MB, "</a>"), "xml_too_large"),
+    ("XML of elements that is no invoice", || sized("<a>", "<b/>", 8 * MB, "</a>"), "other"),
+    ("XML of elements", || sized(UBL, "<b/>", 8 * MB, "</Invoice>"), "xml_too_large"),
+    ("XML of long elements", || sized(UBL, "<bbbbbbbbbbbbbbbbbbbbbbb/>", 12 * MB, "</Invoice>"), "xml_too_large"),
+    ("XML of attributes", || sized(UBL, "<b c='' d='' e='' f='' g=''/>", 8 * MB, "</Invoice>"), "xml_too_large"),
     ("XML of 36 MB of text", || sized(UBL, "Mehr Text. ", 36 * MB, "</Invoice>"), "invoice"),
     ("XML of 36 MB of text with entities", || sized(UBL, "Mehr Text &amp;", 36 * MB, "</Invoice>"), "invoice"),
     ("XML of 36 MB in UTF-16", || utf16(sized(UBL, "Mehr Text. ", 18 * MB, "</Invoice>")), "invoice"),
     (
         "XML of notes",
-        || sized(UBL, &format!("<cbc:Note>{}</cbc:Note>", "Mehr Text. ".repeat(800)), 12 * MB, "</Invoice>"),
+        || sized(UBL, &format!("<cbc:Note>{}</cbc:Note>", "Mehr Text. ".repeat(800)), 36 * MB, "</Invoice>"),
         "xml_too_large",
     ),
-    ("deep XML", || sized("", "<a>", 36 * MB, ""), "xml_too_deep"),
+    ("deep XML", || sized(UBL, "<a>", 36 * MB, ""), "xml_too_deep"),
     ("EDIFACT of separators", || sized(EDIFACT, "+", 20 * MB, ""), "edifact_too_large"),
     ("EDIFACT of segments", || sized(EDIFACT, "A+b'", 20 * MB, ""), "edifact_too_large"),
     ("UBL with a file of 30 MB", || with_embedded(30 * MB), "invoice"),
     ("UBL with a file of 30 MB in an envelope", || in_envelope(with_embedded(30 * MB)), "invoice"),
     ("UBL with a file of 30 MB in ISO 8859-1", || latin1(with_embedded(30 * MB)), "invoice"),
     ("UBL with a file of 20 MB and line ends of Windows", || windows(with_embedded(20 * MB)), "invoice"),
+    ("UBL with a file of 30 MB and line ends of Windows", || windows(with_embedded(30 * MB)), "xml_too_large"),
     ("PDF with 9 MB of zeros", || pdf(vec![("a.bin", zeros(9 * MB))], 1), "document"),
     ("PDF with 9 files of 1 MB", || pdf(vec![("a.bin", zeros(MB)); 9], 1), "document"),
     ("PDF with 32 MB of zeros", || pdf(vec![("a.bin", zeros(32 * MB))], 1), "pdf_too_large"),
@@ -243,6 +259,7 @@ const CASES: &[Case] = &[
     ("PDF with an invoice of 1,500 lines", || pdf(vec![("factur-x.xml", cii(&lines(cii_line, 1_500)))], 1), "invoice"),
     ("PDF with an invoice with a file", || pdf(vec![("factur-x.xml", with_embedded(6 * MB))], 1), "invoice"),
     ("PDF of pages of 4 MB", || pdf(Vec::new(), 50), "document"),
+    ("PDF of numbers and a page of 4 MB", crowded, "document"),
     ("PDF of numbers", || sized("%PDF-1.7\n1 0 obj [", "1 ", 8 * MB, "] endobj"), "too_many_objects"),
 ];
 

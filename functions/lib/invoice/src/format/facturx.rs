@@ -21,7 +21,8 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     // The PDF in memory makes way for the XML, and is opened once more in the rare case that it is no invoice.
     drop(pdf);
     let held: usize = embedded.iter().map(|file| file.bytes.len()).sum();
-    let room = depth.room(bytes).saturating_sub(held);
+    // They may have files in base64 themselves.
+    let room = depth.room(bytes).saturating_sub(held + held / 4 * 3);
     let mut candidates: Vec<_> = embedded.iter().filter(|file| xml::looks_like_xml(&file.bytes)).collect();
     candidates.sort_by_key(|file| !NAMES.iter().any(|name| name.eq_ignore_ascii_case(&file.name)));
     // An attachment that is no readable invoice leaves the PDF for people to read, with the file beside it.

@@ -46,19 +46,18 @@ pub(super) struct Paths {
 /// `xml_too_large` beyond [`MAX_REPETITIONS`] and [`MAX_INVOICE`]; `malformed_xml` for what the reader refuses, though
 /// it was parsed.
 pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
-    if repetitions(source.root, &LINES) > MAX_REPETITIONS {
+    if repetitions(source.root, &LINES, MAX_REPETITIONS) > MAX_REPETITIONS {
         return Err(Problem::new(
             "xml_too_large",
             format!("The invoice has more than {MAX_REPETITIONS} elements besides its lines; it is not read."),
         ));
     }
-    let text = without(source, &LINES);
-    if text.len() > MAX_INVOICE {
+    let Some(text) = without(source, &LINES) else {
         return Err(limits::too_large(&format!(
             "more than {} MB besides its lines and the files in it",
             MAX_INVOICE >> 20
         )));
-    }
+    };
     en16931_formats::read(text.as_bytes()).map(|read| read.invoice).map_err(|error| {
         Problem::new(
             "malformed_xml",
@@ -91,35 +90,50 @@ pub(super) fn claim<'i>(source: &Source<'_, 'i>, is_whole: bool, room: usize) ->
         ["CustomizationID", "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID"];
     let specification = SPECIFICATIONS.into_iter().find_map(|path| xml::text(source.root, path));
     let rules = check::claimed(specification.as_deref())?;
-    let tree = limits::tree(source.text);
+    let most = check::MAX_VALIDATED_REPETITIONS;
     let is_checked = is_whole
-        && tree <= check::MAX_VALIDATED_TREE.min(room / 2)
-        && repetitions(source.root, &[]) <= check::MAX_VALIDATED_REPETITIONS;
-    Some(Claim { rules, text: is_checked.then(|| without(source, &[])) })
+        && limits::tree(source.text) <= check::MAX_VALIDATED_TREE.min(room / 2)
+        && repetitions(source.root, &[], most) <= most;
+    Some(Claim { rules, text: if is_checked { without(source, &[]) } else { None } })
 }
 
-/// The document without these elements, of which no field is taken, and without the files in it and other texts of
-/// their length: all of which the library would copy and keep.
-fn without<'i>(source: &Source<'_, 'i>, elements: &[&str]) -> Cow<'i, str> {
+/// The document without these elements, and without the files in it and other texts of their length: all of which the
+/// library would copy and keep. `None` if it is longer than [`MAX_INVOICE`] even so.
+fn without<'i>(source: &Source<'_, 'i>, elements: &[&str]) -> Option<Cow<'i, str>> {
     let is_left_out = |node: &Node<'_, '_>| match node.is_text() {
         true => node.range().len() > MAX_LIBRARY_TEXT,
         false => elements.contains(&node.tag_name().name()),
     };
-    let mut kept = String::new();
+    let left_out = || {
+        let mut to = 0;
+        let ranges = source.root.descendants().filter(is_left_out).map(|node| node.range());
+        // What is in an element left out goes with it.
+        ranges.filter(move |range| {
+            let is_outside = range.start >= to;
+            to = to.max(range.end);
+            is_outside
+        })
+    };
+    let length = source.text.len() - left_out().map(|range| range.len()).sum::<usize>();
+    if length > MAX_INVOICE {
+        return None;
+    }
+    if length == source.text.len() {
+        return Some(Cow::Borrowed(source.text));
+    }
+    let mut kept = String::with_capacity(length);
     let mut from = 0;
-    for range in source.root.descendants().filter(is_left_out).map(|node| node.range()) {
+    for range in left_out() {
         kept.push_str(source.text.get(from..range.start).unwrap_or_default());
-        from = range.end.max(from);
+        from = range.end;
     }
-    match from {
-        0 => Cow::Borrowed(source.text),
-        _ => Cow::Owned(kept + source.text.get(from..).unwrap_or_default()),
-    }
+    kept.push_str(source.text.get(from..).unwrap_or_default());
+    Some(Cow::Owned(kept))
 }
 
 /// Elements that have the name of one before them under the same parent, and kinds of elements by their own and their
-/// parent's name, but for these and what is in them.
-fn repetitions(root: Node<'_, '_>, except: &[&str]) -> usize {
+/// parent's name, but for these and what is in them; counted no further than just beyond `most`.
+fn repetitions(root: Node<'_, '_>, except: &[&str], most: usize) -> usize {
     let mut kinds = HashSet::new();
     let mut names = HashSet::new();
     let mut count = 0;
@@ -129,6 +143,9 @@ fn repetitions(root: Node<'_, '_>, except: &[&str]) -> usize {
         let children = parent.children().filter(Node::is_element).map(|child| child.tag_name().name());
         for name in children.filter(|name| !except.contains(name)) {
             count += usize::from(!names.insert(name)) + usize::from(kinds.insert((parent.tag_name().name(), name)));
+            if count > most {
+                return count;
+            }
         }
     }
     count

@@ -20,7 +20,7 @@ pub const MAX_INVOICE: usize = 8 << 20;
 /// Attributes of one element. The parser compares each with all others of its element.
 pub const MAX_ATTRIBUTES: usize = 256;
 /// Namespaces in scope, summed over the elements that declare one: the entries the parser copies.
-pub const MAX_NAMESPACE_ENTRIES: usize = 4_000_000;
+pub const MAX_NAMESPACE_ENTRIES: usize = 1_000_000;
 
 /// The lines of an invoice, in any dialect: the only part of one that is long.
 pub(crate) const LINES: [&str; 8] = [
@@ -107,6 +107,20 @@ pub(super) fn between_lines(text: &str, pass_on: &mut dyn FnMut(&str)) {
     if line.is_none() {
         pass_on(text.get(kept..).unwrap_or_default());
     }
+}
+
+/// The start tag of the root element, from `<` to `>`.
+pub(super) fn root_tag(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ => break,
+        };
+        rest = rest.split_once(end)?.1.trim_start();
+    }
+    rest.get(..StartTag::at(rest).length.filter(|_| rest.starts_with('<'))?)
 }
 
 /// The name at the beginning of the text, without its prefix.
