@@ -2,6 +2,8 @@
 //!
 //! Tests of one binary share its allocator, so all mails are judged by one test, one after the other.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
