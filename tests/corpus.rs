@@ -202,7 +202,7 @@ fn every_file_is_judged_in_the_shape_of_the_contract() {
         assert_eq!(text(judged, "path"), path);
     }
     assert!(JUDGED.len() > 290);
-    let broken = json!({ "path": "x", "outcome": "imported", "reason": null, "invoices": [{}], "skipped": [] });
+    let broken = json!({ "path": "x", "outcome": "imported", "reason": null, "attention": false, "invoices": [{}], "skipped": [] });
     assert!(schemas.validate(&broken, schema).is_err(), "the schema refuses nothing");
 }
 
@@ -214,8 +214,10 @@ fn contract() -> Value {
         "size": { "type": "integer", "minimum": 0 }, "sha256": hash,
     });
     let mut skipped = file.clone();
-    file["role"] = json!({ "enum": ["original", "structured", "appendix"] });
+    file["role"] = json!({ "enum": ["original", "structured", "appendix", "envelope"] });
     skipped["reason"] = json!({ "type": "string", "pattern": "^[a-z0-9_]+$" });
+    skipped["kept"] = json!({ "type": "boolean" });
+    skipped["attention"] = json!({ "type": "boolean" });
     let object = |properties: Value| {
         let required: Vec<String> = properties.as_object().unwrap().keys().cloned().collect();
         json!({ "type": "object", "properties": properties, "required": required })
@@ -243,6 +245,7 @@ fn contract() -> Value {
         "path": { "type": "string" },
         "outcome": { "enum": ["imported", "ignored", "rejected"] },
         "reason": { "type": ["string", "null"], "pattern": "^[a-z0-9_]+$" },
+        "attention": { "type": "boolean" },
         "invoices": { "type": "array", "items": invoice },
         "skipped": { "type": "array", "items": object(skipped) },
     }))

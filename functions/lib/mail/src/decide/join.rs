@@ -211,7 +211,8 @@ fn page(name: &str) -> Option<(String, u32)> {
     WORDS.contains(&word).then_some((stem.to_owned(), number.parse().ok()?))
 }
 
-/// Files the envelopes of signed files with the invoices those belong to. An envelope may be signed again.
+/// Files the envelopes of signed files with the invoices those belong to. An envelope may be signed again; the same one
+/// sent twice is filed once.
 pub(super) fn envelopes(invoices: &mut [Placed], pieces: &[Piece], skipped: &mut Vec<(usize, Skipped)>) {
     let by_path: HashMap<&str, &Part> = pieces.iter().map(|Piece { part, .. }| (part.path.as_str(), part)).collect();
     let signed = |part: &Part| by_path.get(format!("{}/{SIGNED_CONTENT}", part.path).as_str()).copied();
@@ -223,7 +224,9 @@ pub(super) fn envelopes(invoices: &mut [Placed], pieces: &[Piece], skipped: &mut
         let media_type = "application/pkcs7-mime".to_owned();
         let envelope = Candidate { part: envelope, media_type, sha256: entry.sha256.clone() };
         let mut is_filed = false;
-        for (_, found) in invoices.iter_mut().filter(|(_, found)| found.files.iter().any(|f| f.sha256 == hash)) {
+        let has = |found: &Found, hash: &str| found.files.iter().any(|file| file.sha256 == hash);
+        let owners = invoices.iter_mut().map(|(_, found)| found);
+        for found in owners.filter(|found| has(found, &hash) && !has(found, &envelope.sha256)) {
             found.files.push(envelope.file(Role::Envelope, rules::SIGNED_ORIGINAL));
             is_filed = true;
         }

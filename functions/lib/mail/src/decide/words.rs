@@ -193,7 +193,7 @@ fn has_invoice_word(line: &str) -> bool {
                 && words(behind).next().is_none_or(|next| !list(OF_ADDRESS).any(|word| word == next))
         })
     };
-    list(INVOICE).any(|word| stands(word)) || list(INVOICE_LABELS).any(|label| line.contains(label))
+    list(INVOICE).any(stands) || list(INVOICE_LABELS).any(|label| line.contains(label))
 }
 
 /// Whether a text has a phrase as words of their own.

@@ -75,11 +75,11 @@ fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Proble
     if encrypted == pieces.len() && encrypted > 0 { Err(self::encrypted()) } else { Ok(Some(pieces)) }
 }
 
-/// The content of an entry; `None` if it is damaged.
+/// The content of an entry; `None` if it is damaged, or larger than it says.
 ///
 /// # Errors
 ///
-/// It is larger than the budget, or suspiciously larger than its packed size.
+/// It says that it is larger than the budget, or suspiciously larger than its packed size.
 fn inflate(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
@@ -87,21 +87,19 @@ fn inflate(
     budget: &mut Budget,
 ) -> Result<Option<Bytes>, Problem> {
     let Ok(entry) = archive.by_index(index) else { return Ok(None) };
-    let plausible = packed.saturating_mul(MAX_RATIO).max(MIN_SUSPICIOUS_BYTES);
-    let limit = plausible.min(budget.bytes);
-    let mut bytes = Vec::new();
-    let read = entry.take(limit as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > plausible {
-        budget.bytes(plausible.min(budget.bytes))?;
+    let said = usize::try_from(entry.size()).unwrap_or(usize::MAX);
+    if said > packed.saturating_mul(MAX_RATIO).max(MIN_SUSPICIOUS_BYTES) {
         let sentence = format!(
             "A file in the zip archive is more than {MAX_RATIO} times as large as it is packed, as no invoice is. If \
              you expect it, ask the sender for the file without archive."
         );
         return Err(problem("suspicious_zip", sentence));
     }
-    budget.bytes(bytes.len())?;
-    bytes.shrink_to_fit();
-    Ok(read.is_ok().then(|| bytes.into()))
+    budget.bytes(said)?;
+    // A buffer that grows would take up to three times as much. The byte beyond shows whether there is more.
+    let mut bytes = Vec::with_capacity(said.saturating_add(1));
+    let read = entry.take(said as u64 + 1).read_to_end(&mut bytes);
+    Ok((read.is_ok() && bytes.len() == said).then(|| bytes.into()))
 }
 
 /// OpenDocument files and books say in their first entry what they are (ODF 1.2 part 3, section 3.3).

@@ -140,3 +140,25 @@ fn a_mail_beyond_a_limit_waits_for_a_person_and_an_empty_one_does_not() {
     assert!(judge("large.eml", &vec![b'x'; crate::inbound::MAX_MAIL_BYTES + 1]).attention);
     assert!(!Judgement::rejected(problem("empty_mail", "The mail is empty.".into())).attention);
 }
+
+#[test]
+fn what_a_pdf_carries_counts_like_what_an_archive_holds() {
+    let file = |name: &str, length: usize| invoice::Embedded { name: name.into(), bytes: vec![b'x'; length] };
+    let read = |bytes: &[u8]| {
+        let embedded = vec![file("small.txt", 10), file("bomb.txt", crate::unpack::MAX_GROWTH + 10)];
+        Document { embedded, ..read(bytes) }
+    };
+    let judgement = judge_parts(&[part("r.pdf", "PDF Invoice 17")], read);
+    let expected = ["?: r.pdf (original, pdf) small.txt (appendix, embedded)", "-bomb.txt (unpacks_too_large)"];
+    assert_eq!(story(&judgement), expected);
+    assert!(judgement.attention && !judgement.skipped[0].kept);
+    assert_eq!(judgement.skipped[0].part, "2/embedded/2");
+}
+
+#[test]
+fn the_text_of_all_pdfs_together_has_a_limit() {
+    let long = format!("PDF Invoice 17 {}", "x".repeat(sort::MAX_TEXTS));
+    let judgement = judge_files(&[("a.pdf", long.as_str()), ("b.pdf", "PDF Invoice 18")]);
+    let texts: usize = judgement.invoices.iter().filter_map(|found| found.text.as_ref()).map(String::len).sum();
+    assert_eq!((judgement.invoices.len(), texts), (2, sort::MAX_TEXTS));
+}

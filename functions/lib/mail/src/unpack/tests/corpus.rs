@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{Judgement, Outcome, Role, judge};
+use super::compose;
+use crate::{Judgement, Mail, Outcome, Role, judge};
 
 pub(super) fn corpus() -> PathBuf {
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus"));
@@ -59,6 +60,15 @@ fn every_winmail_dat_holds_what_another_program_finds_in_it() {
         expected.sort_unstable();
         found.sort_unstable();
         assert_eq!(found, expected, "{path}");
+        let raw = compose::mail(vec![("winmail.dat".into(), "application/ms-tnef", bytes(path))]);
+        for raw in [with_lf(&raw), raw] {
+            let mut mailed = files(&judge("mail.eml", &raw));
+            mailed.sort_unstable();
+            assert!(
+                mailed.iter().map(|(name, hash)| (name.as_str(), hash.as_str())).eq(expected.iter().copied()),
+                "{path}"
+            );
+        }
         seen += expected.len();
     }
     assert_eq!(seen, 6);
@@ -111,6 +121,42 @@ fn signed_mails_are_no_riddle() {
     }
 }
 
+/// As a mail saved on a Unix disk.
+pub(super) fn with_lf(raw: &[u8]) -> Vec<u8> {
+    let follows = |at: usize| raw.get(at + 1) == Some(&b'\n');
+    raw.iter().enumerate().filter(|(at, b)| **b != b'\r' || !follows(*at)).map(|(_, b)| *b).collect()
+}
+
+fn with_crlf(raw: &[u8]) -> Vec<u8> {
+    with_lf(raw).into_iter().flat_map(|b| if b == b'\n' { vec![b'\r', b'\n'] } else { vec![b] }).collect()
+}
+
+/// That the parts are those two other programs see is asserted where mails are parsed.
+#[test]
+fn every_part_of_every_mail_is_accounted_for_with_either_line_end() {
+    let mut parts = 0;
+    for entry in lines("oracle_emails.jsonl") {
+        let path = entry["path"].as_str().unwrap();
+        let stored = bytes(path);
+        for raw in [with_lf(&stored), with_crlf(&stored), stored.clone()] {
+            let judgement = judge("mail.eml", &raw);
+            let skipped = judgement.skipped.iter().map(|file| (&file.part, &file.sha256));
+            let filed = judgement.invoices.iter().flat_map(|found| &found.files).map(|file| (&file.part, &file.sha256));
+            let accounted: Vec<_> = skipped.chain(filed).collect();
+            for part in Mail::parse(&raw).unwrap().parts {
+                let hash = sha(&part.bytes);
+                assert!(accounted.contains(&(&part.path, &hash)), "{path}: {} {}", part.path, part.name);
+                parts += 1;
+            }
+            assert!(
+                judgement.skipped.iter().all(|file| !file.reason.is_empty() && file.sentence.ends_with('.')),
+                "{path}"
+            );
+        }
+    }
+    assert!(parts > 3 * 56, "{parts}");
+}
+
 /// A generator of its own, so that a failure can be repeated.
 pub(super) fn random(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
@@ -124,7 +170,6 @@ pub(super) fn random(seed: u64) -> impl FnMut(usize) -> usize {
 
 #[test]
 fn a_damaged_container_is_read_or_flagged_but_never_breaks_the_reader() {
-    use super::compose;
     let xml = bytes("invoices/ubl/josemmo__peppol-base.xml");
     let mut containers: Vec<Vec<u8>> =
         files_of(&["tnef", "fatturapa-p7m", "tnef-email"]).into_iter().map(|f| f.1).collect();

@@ -159,6 +159,14 @@ fn the_envelope_of_a_signed_invoice_is_filed_as_its_original() {
     assert_eq!(story(&judgement), expected);
     let file = &judgement.invoices[0].files[1];
     assert_eq!((file.media_type.as_str(), &file.bytes[..]), ("application/pkcs7-mime", &envelope[..]));
+    let twice = ["a.xml.p7m", "b.xml.p7m"].map(|name| (name.to_owned(), "application/octet-stream", envelope.clone()));
+    let expected = [
+        "3 b.xml.p7m (unpacked)",
+        "3/p7m/1 b.xml (duplicate)",
+        "2/p7m/1 a.xml (structured, structured)",
+        "2 a.xml.p7m (envelope, signed_original)",
+    ];
+    assert_eq!(story(&judge("mail.eml", &mail(twice.into()))), expected);
     let signed_mail = mail(vec![(
         "smime.p7m".into(),
         "application/pkcs7-mime",
