@@ -106,14 +106,16 @@ fn filings(judgement: &Judgement, entry: &MailEntry) -> Result<Vec<Filing>, Fail
     Ok(filings)
 }
 
-/// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do.
+/// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do. A PDF
+/// or picture without data is no batch and known by its bytes alone, whatever was read on it.
 fn invoice_id(found: &Found, index: usize) -> InvoiceId {
     if let Some(identity) = found.invoice.identity() {
         let kind = if found.invoice.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" };
         return InvoiceId::derived(&[kind, &identity]);
     }
     let file = found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
-    let place = if found.invoice.fields.is_some() { index.to_string() } else { String::new() };
+    let is_plain = matches!(found.invoice.format, invoice::Format::Pdf | invoice::Format::Image);
+    let place = if found.invoice.fields.is_some() && !is_plain { index.to_string() } else { String::new() };
     InvoiceId::derived(&["file", file, &place])
 }
 
@@ -229,4 +231,38 @@ fn bounded_fields(mut fields: invoice::Fields) -> invoice::Fields {
         *field = field.take().map(|text| bounded(&text));
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use invoice::{Fields, Format, Invoice, Kind};
+
+    use super::*;
+
+    fn found(format: Format, fields: Option<Fields>) -> Found {
+        let file = mail::File {
+            name: "rechnung.pdf".to_owned(),
+            original_name: None,
+            media_type: "application/pdf".to_owned(),
+            size: 4,
+            sha256: "ab".repeat(32),
+            role: mail::Role::Original,
+            part: "2".to_owned(),
+            rule: "pdf",
+            bytes: b"%PDF".to_vec().into(),
+        };
+        Found { invoice: Invoice::new(Kind::Unknown, format, fields), files: vec![file], joined: None }
+    }
+
+    #[test]
+    fn a_plain_pdf_is_filed_by_its_bytes_whatever_was_read_on_it_and_wherever_it_stood() {
+        let read = || Some(Fields { total_gross: Some("119.00".to_owned()), ..Fields::default() });
+        for format in [Format::Pdf, Format::Image] {
+            let id = invoice_id(&found(format, None), 0);
+            assert_eq!(invoice_id(&found(format, read()), 0), id);
+            assert_eq!(invoice_id(&found(format, read()), 3), id);
+        }
+        // The invoices of a batch that lack a number are told apart by their place.
+        assert_ne!(invoice_id(&found(Format::Ubl, read()), 0), invoice_id(&found(Format::Ubl, read()), 1));
+    }
 }

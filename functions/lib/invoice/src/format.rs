@@ -1,6 +1,7 @@
 //! Deciding by content what a file is. One file per format, and one word in a list here.
 
 use crate::model::{Fields, Invoice};
+use crate::plain;
 use crate::value;
 use crate::xml::{self, Node};
 
@@ -65,9 +66,14 @@ pub enum Content {
     Pdf {
         /// Text of all pages, in reading order where the PDF allows.
         text: Option<String>,
+        /// What its text and payment codes say, each field with its evidence; see [`crate::plain`].
+        invoice: Box<Invoice>,
     },
     /// A scan or photo: PNG, JPEG, TIFF, WebP or HEIC.
-    Image,
+    Image {
+        /// What a payment code on it says; codes are looked for in PNG and JPEG.
+        invoice: Box<Invoice>,
+    },
     /// A business document that must not become an invoice: `order`, `despatch_advice`, `invoice_response` …
     NotAnInvoice(&'static str),
     /// It is a file of a known kind that cannot be read.
@@ -146,7 +152,11 @@ impl Reading {
 /// ```
 pub fn read(bytes: &[u8]) -> Document {
     if let Some(media_type) = image::media_type(bytes) {
-        return Document { media_type, content: Content::Image, embedded: Vec::new() };
+        return Document {
+            media_type,
+            content: Content::Image { invoice: Box::new(plain::image(bytes)) },
+            embedded: Vec::new(),
+        };
     }
     if xml::looks_like_xml(bytes) {
         return document("application/xml", read_xml(bytes));

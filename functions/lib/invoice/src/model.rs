@@ -95,7 +95,8 @@ impl Invoice {
     /// number is compared in upper case and with runs of white space as one blank. Amounts and dates are no part of
     /// the key: a corrected invoice has a number of its own.
     ///
-    /// `None` when the seller or the number is unknown: then nothing can be said.
+    /// `None` when the seller or the number is unknown: then nothing can be said. Nor where one of them was read from
+    /// text or from a payment code (see [`Invoice::evidence`]): a misread number must never make one of two invoices.
     ///
     /// ```
     /// use invoice::{Fields, Format, Invoice, Kind};
@@ -113,6 +114,10 @@ impl Invoice {
     /// ```
     pub fn identity(&self) -> Option<String> {
         let fields = self.fields.as_ref()?;
+        let is_of_key = |field: &str| matches!(field, "number" | "seller_vat" | "seller_name");
+        if self.evidence.iter().any(|evidence| is_of_key(&evidence.field)) {
+            return None;
+        }
         let lenient = |value: &Option<String>| {
             value.as_deref().map(tax_id::normalize_lenient).filter(|normalized| !normalized.is_empty())
         };
@@ -120,9 +125,14 @@ impl Invoice {
             Some(vat) => format!("vat:{vat}"),
             None => format!("name:{}", lenient(&fields.seller_name)?),
         };
-        let number = fields.number.as_deref()?.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let number = normalized_number(fields.number.as_deref()?);
         (!number.is_empty()).then(|| format!("{seller}/{number}"))
     }
+}
+
+/// An invoice number as it is compared: in upper case, runs of white space as one blank.
+pub(crate) fn normalized_number(written: &str) -> String {
+    written.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the document asks for money or gives it back (EN 16931 BT-3, code list UNTDID 1001).
@@ -265,6 +275,21 @@ mod tests {
     fn the_number_1_of_two_sellers_is_two_invoices() {
         assert_ne!(invoice("1", Some("BE1"), None).identity(), invoice("1", Some("BE2"), None).identity());
         assert_ne!(invoice("1 1", Some("BE1"), None).identity(), invoice("11", Some("BE1"), None).identity());
+    }
+
+    #[test]
+    fn a_number_read_from_text_joins_no_invoices() {
+        let read = |field: &str| Evidence {
+            field: field.to_owned(),
+            source: Source::Text,
+            confidence: Confidence::High,
+            excerpt: "Rechnung RE-7".to_owned(),
+        };
+        let with = |field| Invoice { evidence: vec![read(field)], ..invoice("RE-7", Some("DE123456789"), None) };
+        for field in ["number", "seller_vat", "seller_name"] {
+            assert_eq!(with(field).identity(), None, "{field}");
+        }
+        assert!(with("iban").identity().is_some());
     }
 
     #[test]

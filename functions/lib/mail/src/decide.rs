@@ -9,7 +9,7 @@ pub mod rules;
 mod sort;
 
 use bytes::Bytes;
-use invoice::{Document, Format, Invoice, Kind, Problem};
+use invoice::{Document, Invoice, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -186,16 +186,15 @@ fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
     let mut invoices = join::structured(carriers);
     let leftover = join::renderings(&mut invoices, pdfs);
     // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
-    for (at, pdf) in leftover {
-        let found = Found::of(Invoice::new(Kind::Unknown, Format::Pdf, None), pdf.file(Role::Original, rules::PDF));
-        join::insert(&mut invoices, at, found);
+    for (at, pdf, invoice) in leftover {
+        join::insert(&mut invoices, at, Found::of(invoice, pdf.file(Role::Original, rules::PDF)));
     }
     if invoices.is_empty() {
-        for (at, image) in images {
-            let scan = Invoice::new(Kind::Unknown, Format::Image, None);
-            join::insert(&mut invoices, at, Found::of(scan, image.file(Role::Original, rules::IMAGE)));
+        for (at, image, invoice) in images {
+            join::insert(&mut invoices, at, Found::of(invoice, image.file(Role::Original, rules::IMAGE)));
         }
     } else {
+        let images = images.into_iter().map(|(at, image, _)| (at, image)).collect();
         join::appendices(&mut invoices, images, &mut skipped);
     }
     join::appendices(&mut invoices, companions, &mut skipped);

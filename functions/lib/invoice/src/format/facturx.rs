@@ -3,6 +3,7 @@
 
 use super::{Content, Problem, Reading, pdf, read_xml};
 use crate::model::{Format, Invoice};
+use crate::plain;
 use crate::xml;
 
 /// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first. Two
@@ -34,7 +35,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Problem> {
         }
     }
     let Some(Reading { mut content, embedded: inner }) = found else {
-        return Ok(Reading { content: Content::Pdf { text: pdf.text() }, embedded });
+        let shown = pdf.shown();
+        let invoice = Box::new(plain::invoice(&shown));
+        return Ok(Reading { content: Content::Pdf { text: shown.text, invoice }, embedded });
     };
     if let Content::Structured(invoices) = &mut content {
         for invoice in invoices.iter_mut().filter(|invoice| invoice.format == Format::Cii) {

@@ -70,12 +70,12 @@ fn identity_by_name(invoice: &Invoice) -> Option<String> {
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
 pub(super) fn renderings<'a>(
     invoices: &mut [Placed],
-    pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
-) -> Vec<(usize, Candidate<'a>)> {
+    pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
+) -> Vec<(usize, Candidate<'a>, Invoice)> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
     let mut leftover = Vec::new();
     let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
-    for (at, pdf, text) in pdfs {
+    for (at, pdf, text, invoice) in pdfs {
         let name = &pdf.part.name;
         let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name));
         let by_name = || named_by(invoices, name);
@@ -88,7 +88,7 @@ pub(super) fn renderings<'a>(
         } else if is_only_pair && text.is_none() {
             joins.push((vec![0], pdf, rules::ONLY_PAIR));
         } else {
-            leftover.push((at, pdf));
+            leftover.push((at, pdf, invoice));
         }
     }
     for (index, (_, found)) in invoices.iter_mut().enumerate() {

@@ -22,10 +22,10 @@ const MIN_PAGE_BYTES: usize = 512;
 pub(super) struct Sorted<'a> {
     /// Files with invoice data, and the invoices in each.
     pub(super) carriers: Vec<(usize, Candidate<'a>, Vec<Invoice>)>,
-    /// PDFs without invoice data, and their text.
-    pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
-    /// Scans and photos.
-    pub(super) images: Vec<(usize, Candidate<'a>)>,
+    /// PDFs without invoice data, their text, and what it says.
+    pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
+    /// Scans and photos, and what a payment code on them says.
+    pub(super) images: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
@@ -84,7 +84,9 @@ pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted
         match document.content {
             _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
-            Content::Pdf { text } => sorted.pdfs.push((at, candidate, text.filter(|text| !text.trim().is_empty()))),
+            Content::Pdf { text, invoice } => {
+                sorted.pdfs.push((at, candidate, text.filter(|text| !text.trim().is_empty()), *invoice));
+            }
             Content::NotAnInvoice(code) => {
                 let sentence = format!("It is a business document of another kind ({code}), not an invoice.");
                 sorted.skipped.push((at, candidate.skipped(code, sentence)));
@@ -92,8 +94,8 @@ pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted
             Content::Unreadable(problem) => {
                 sorted.skipped.push((at, candidate.skipped(problem.code, problem.sentence)));
             }
-            Content::Image if shown || is_tiny(&part.bytes) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
-            Content::Image => sorted.images.push((at, candidate)),
+            Content::Image { .. } if shown || is_tiny(&part.bytes) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
+            Content::Image { invoice } => sorted.images.push((at, candidate, *invoice)),
             Content::Other if is_noise(part, &candidate.media_type) => sorted.skip(at, &candidate, rules::NOISE),
             Content::Other if shown || (candidate.media_type.starts_with("image/") && is_tiny(&part.bytes)) => {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
