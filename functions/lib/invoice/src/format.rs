@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::check;
 use crate::details::{Details, MAX_DETAILED};
-use crate::model::{Fields, Format, Invoice};
+use crate::model::{Fields, Format, Invoice, Kind};
+use crate::plain;
 use crate::value;
 use crate::xml::limits::{self, MAX_TREE};
 use crate::xml::{self, Node};
@@ -77,9 +78,14 @@ pub enum Content {
     Pdf {
         /// Text of all pages, in reading order where the PDF allows.
         text: Option<String>,
+        /// What its text and payment codes say, each field with its evidence; see [`crate::plain`].
+        invoice: Box<Invoice>,
     },
     /// A scan or photo: PNG, JPEG, TIFF, WebP or HEIC.
-    Image,
+    Image {
+        /// What a payment code on it says; codes are looked for in PNG and JPEG.
+        invoice: Box<Invoice>,
+    },
     /// A business document that must not become an invoice: `order`, `despatch_advice`, `invoice_response` …
     NotAnInvoice(&'static str),
     /// It is a file of a known kind that cannot be read.
@@ -231,7 +237,12 @@ pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Problem> {
 /// What the file is by its media type, and what it says.
 fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Problem>) {
     if let Some(media_type) = image::media_type(bytes) {
-        return (media_type, Ok(Content::Image.into()));
+        // Who asks for details has no use for what a payment code says.
+        let invoice = match depth {
+            Depth::Fields => plain::image(bytes),
+            Depth::Details => Invoice::new(Kind::Unknown, Format::Image, None),
+        };
+        return (media_type, Ok(Content::Image { invoice: Box::new(invoice) }.into()));
     }
     if xml::looks_like_xml(bytes) {
         return ("application/xml", read_xml(bytes, depth, depth.room(bytes)));

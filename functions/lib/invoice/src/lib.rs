@@ -10,6 +10,7 @@ pub mod format;
 mod language;
 pub mod model;
 pub mod money;
+pub mod picture;
 pub mod plain;
 pub mod tax_id;
 mod value;

@@ -95,7 +95,8 @@ impl Invoice {
     /// number is compared in upper case and with runs of white space as one blank. Amounts and dates are no part of
     /// the key: a corrected invoice has a number of its own.
     ///
-    /// `None` when the seller or the number is unknown: then nothing can be said.
+    /// `None` when the seller or the number is unknown: then nothing can be said. Nor where one of them was read from
+    /// text or from a payment code (see [`Invoice::evidence`]): a misread number must never make one of two invoices.
     ///
     /// ```
     /// use invoice::{Fields, Format, Invoice, Kind};
@@ -113,6 +114,10 @@ impl Invoice {
     /// ```
     pub fn identity(&self) -> Option<String> {
         let fields = self.fields.as_ref()?;
+        let is_of_key = |field: &str| matches!(field, "number" | "seller_vat" | "seller_name");
+        if self.evidence.iter().any(|evidence| is_of_key(&evidence.field)) {
+            return None;
+        }
         let seller = fields.seller_key()?;
         let number = normalized_number(fields.number.as_deref()?);
         (!number.is_empty()).then(|| format!("{seller}/{number}"))
@@ -276,6 +281,21 @@ mod tests {
     fn the_number_1_of_two_sellers_is_two_invoices() {
         assert_ne!(invoice("1", Some("BE1"), None).identity(), invoice("1", Some("BE2"), None).identity());
         assert_ne!(invoice("1 1", Some("BE1"), None).identity(), invoice("11", Some("BE1"), None).identity());
+    }
+
+    #[test]
+    fn a_number_read_from_text_joins_no_invoices() {
+        let read = |field: &str| Evidence {
+            field: field.to_owned(),
+            source: Source::Text,
+            confidence: Confidence::High,
+            excerpt: "Rechnung RE-7".to_owned(),
+        };
+        let with = |field| Invoice { evidence: vec![read(field)], ..invoice("RE-7", Some("DE123456789"), None) };
+        for field in ["number", "seller_vat", "seller_name"] {
+            assert_eq!(with(field).identity(), None, "{field}");
+        }
+        assert!(with("iban").identity().is_some());
     }
 
     #[test]

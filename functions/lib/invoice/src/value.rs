@@ -83,6 +83,13 @@ pub(crate) fn iban(written: &str) -> Option<String> {
     form.then_some(compact)
 }
 
+/// As [`iban`], and with right check digits and the form of its country (ISO 13616 registry): for accounts that no
+/// document gives as data. Lower case counts as upper.
+pub(crate) fn checked_iban(written: &str) -> Option<String> {
+    let iban = iban(&written.to_ascii_uppercase())?;
+    iban.parse::<iban::Iban>().is_ok().then_some(iban)
+}
+
 /// Decodes base64 as it is met in XML: broken into lines, with or without padding. `None` when it is not base64.
 pub(crate) fn base64(written: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(

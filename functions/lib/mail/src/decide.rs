@@ -16,7 +16,7 @@ mod tokens;
 mod words;
 
 use bytes::Bytes;
-use invoice::{Document, Format, Invoice, Kind, Problem};
+use invoice::{Document, Invoice, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -231,8 +231,8 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     disagreement::flag_pairs(&mut invoices);
     let leftover = join::renderings(&mut invoices, pdfs);
     // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
-    for (at, pdf, text) in leftover {
-        let found = Found::of(Invoice::new(Kind::Unknown, Format::Pdf, None), pdf.file(Role::Original, rules::PDF));
+    for (at, pdf, text, invoice) in leftover {
+        let found = Found::of(invoice, pdf.file(Role::Original, rules::PDF));
         join::insert(&mut invoices, at, Found { text, ..found });
     }
     if invoices.is_empty() {
@@ -240,6 +240,7 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
             join::insert(&mut invoices, scan.0, scan.1);
         }
     } else {
+        let images = images.into_iter().map(|(at, image, _)| (at, image)).collect();
         join::appendices(&mut invoices, images, &mut skipped);
     }
     join::documents(&mut invoices, documents, &mut skipped);

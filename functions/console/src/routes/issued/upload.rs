@@ -123,7 +123,7 @@ impl Upload {
                     invoices.extend(found);
                     if document.media_type == "application/pdf" { "original" } else { "structured" }
                 }
-                Content::Pdf { .. } | Content::Image => {
+                Content::Pdf { .. } | Content::Image { .. } => {
                     readable_by_people = true;
                     "original"
                 }

@@ -2,7 +2,8 @@
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
 use super::{Content, Depth, Problem, Reading, pdf, read_xml};
-use crate::model::{Format, Invoice};
+use crate::model::{Format, Invoice, Kind};
+use crate::plain;
 use crate::xml;
 
 /// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first. Two
@@ -13,10 +14,19 @@ const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml",
 pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let mut pdf = pdf::Pdf::open(bytes)?;
     let mut embedded = pdf.attachments()?;
-    // Who asks for details has no use for the text.
-    let text = |mut pdf: pdf::Pdf| if depth == Depth::Fields { pdf.text() } else { None };
+    // Who asks for details has no use for what a text says.
+    let plain = |mut pdf: pdf::Pdf| match depth {
+        Depth::Fields => {
+            let shown = pdf.shown();
+            let invoice = Box::new(plain::invoice(&shown));
+            Content::Pdf { text: shown.text, invoice }
+        }
+        Depth::Details => {
+            Content::Pdf { text: None, invoice: Box::new(Invoice::new(Kind::Unknown, Format::Pdf, None)) }
+        }
+    };
     if !embedded.iter().any(|file| xml::looks_like_xml(&file.bytes)) {
-        return Ok(Reading { embedded, ..Content::Pdf { text: text(pdf) }.into() });
+        return Ok(Reading { embedded, ..plain(pdf).into() });
     }
     // The PDF in memory makes way for the XML, and is opened once more in the rare case that it is no invoice.
     drop(pdf);
@@ -45,7 +55,7 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
         }
     }
     let Some(Reading { mut content, embedded: inner, mut details }) = found else {
-        return Ok(Reading { embedded, ..Content::Pdf { text: text(pdf::Pdf::open(bytes)?) }.into() });
+        return Ok(Reading { embedded, ..plain(pdf::Pdf::open(bytes)?).into() });
     };
     if let Content::Structured(invoices) = &mut content {
         for invoice in invoices.iter_mut().filter(|invoice| invoice.format == Format::Cii) {

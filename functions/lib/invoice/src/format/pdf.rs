@@ -10,14 +10,21 @@ use super::{Embedded, Problem};
 
 mod font;
 mod objects;
+mod paint;
 mod syntax;
 mod text;
 
 pub use objects::{BYTES_PER_VALUE, MAX_OBJECTS, MAX_PASSES, MAX_VALUES};
+pub use paint::{
+    MAX_CORNERS, MAX_CROSSINGS, MAX_PAINTED_PAGES, MAX_PAINTING, MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURES,
+    MAX_PICTURES_BYTES,
+};
 pub use syntax::MAX_NESTING;
 pub use text::{
-    MAX_FONTS, MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGE_CONTENT, MAX_PAGES, MAX_SAVED_STATES, MAX_STRING, MAX_TEXT,
+    MAX_FONTS, MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGE_CONTENT, MAX_PAGES, MAX_PIECES, MAX_PLACED_PAGES, MAX_SAVED_STATES,
+    MAX_STRING, MAX_TEXT,
 };
+pub(crate) use text::{Piece, Shown};
 
 /// Bytes one stream of a PDF may inflate to that is no attachment.
 pub const MAX_STREAM: usize = 4 << 20;
@@ -51,7 +58,7 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// An opened PDF.
-pub(super) struct Pdf {
+pub(crate) struct Pdf {
     document: Document,
     budget: Budget,
     /// Bytes all attachments may have together.
@@ -64,15 +71,15 @@ impl Pdf {
     /// # Errors
     ///
     /// `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
-    pub(super) fn open(bytes: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn open(bytes: &[u8]) -> Result<Self, Problem> {
         let mut budget = Budget::default();
         let (document, values) = objects::load(bytes, &mut budget)?;
         let attached = bytes.len() + MAX_ATTACHED.saturating_sub(values * objects::VALUE);
         Ok(Self { document, budget, attached })
     }
 
-    /// The text layer, at most [`MAX_TEXT`] bytes; `None` when the pages hold none, as scans do.
-    pub(super) fn text(&mut self) -> Option<String> {
+    /// What the pages show: text, where it stands, and codes.
+    pub(crate) fn shown(&mut self) -> Shown {
         text::extract(&self.document, &mut self.budget)
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use invoice::{Fields, Format, Invoice, Kind};
+use invoice::{Fields, Invoice, Kind};
 
 use super::{
     Candidate, File, Found, Role, Skipped, disagreement, rules,
@@ -79,12 +79,12 @@ fn identity_by_name(invoice: &Invoice) -> Option<String> {
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
 pub(super) fn renderings<'a>(
     invoices: &mut [Placed],
-    pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
-) -> Vec<(usize, Candidate<'a>, Option<String>)> {
+    pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
+) -> Vec<(usize, Candidate<'a>, Option<String>, Invoice)> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
     let mut leftover = Vec::new();
     let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
-    for (at, pdf, text) in pdfs {
+    for (at, pdf, text, invoice) in pdfs {
         let name = &pdf.part.name;
         let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name));
         let by_name = || named_by(invoices, name);
@@ -97,7 +97,7 @@ pub(super) fn renderings<'a>(
         } else if is_only_pair && text.is_none() {
             joins.push((vec![0], pdf, rules::ONLY_PAIR));
         } else {
-            leftover.push((at, pdf, text));
+            leftover.push((at, pdf, text, invoice));
         }
     }
     for (index, (_, found)) in invoices.iter_mut().enumerate() {
@@ -177,23 +177,25 @@ pub(super) fn documents(
 }
 
 /// The invoices of scans and photos: one of each, but the pages of one scan are one.
-pub(super) fn scans(images: Vec<(usize, Candidate<'_>)>) -> Vec<Placed> {
+pub(super) fn scans(images: Vec<(usize, Candidate<'_>, Invoice)>) -> Vec<Placed> {
     let mut scans: Vec<Placed> = Vec::new();
     // What the open scan is called, and its latest page.
     let mut open: Option<(String, u32)> = None;
-    let mut numbered: Vec<_> = images.into_iter().map(|(at, image)| (page(&image.part.name), at, image)).collect();
+    let numbered = images.into_iter().map(|(at, image, invoice)| (page(&image.part.name), at, image, invoice));
+    let mut numbered: Vec<_> = numbered.collect();
     // Pages may come in any order, but those of one scan come together in the judgement.
     numbered.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    for (page, at, image) in numbered {
+    for (page, at, image, invoice) in numbered {
         match (&page, &open, scans.last_mut()) {
             (Some((stem, number)), Some((same, last)), Some((_, found))) if stem == same && *number == last + 1 => {
                 found.joined = Some(rules::PAGES.name);
+                // A payment code may be on any page.
+                if found.invoice.fields.is_none() {
+                    found.invoice = invoice;
+                }
                 found.files.push(image.file(Role::Original, rules::PAGES));
             }
-            _ => {
-                let scan = Invoice::new(Kind::Unknown, Format::Image, None);
-                scans.push((at, Found::of(scan, image.file(Role::Original, rules::IMAGE))));
-            }
+            _ => scans.push((at, Found::of(invoice, image.file(Role::Original, rules::IMAGE)))),
         }
         open = page.filter(|(_, number)| *number == 1 || open.is_some_and(|(_, last)| *number == last + 1));
     }

@@ -21,10 +21,10 @@ pub(crate) const MAX_TEXTS: usize = 4 << 20;
 pub(super) struct Sorted<'a> {
     /// Files with invoice data, and the invoices in each.
     pub(super) carriers: Vec<(usize, Candidate<'a>, Vec<Invoice>)>,
-    /// PDFs without invoice data, and their text.
-    pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
-    /// Scans and photos.
-    pub(super) images: Vec<(usize, Candidate<'a>)>,
+    /// PDFs without invoice data, their text, and what it says.
+    pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
+    /// Scans and photos, and what a payment code on them says.
+    pub(super) images: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
     pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
     /// What can accompany an invoice but not be one.
@@ -98,19 +98,21 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         match document.content {
             _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
-            Content::Pdf { text } => {
+            Content::Pdf { text, invoice } => {
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
                 match kind(text.as_deref()) {
                     Some(rule) => sorted.documents.push((at, candidate, text, rule)),
-                    None => sorted.pdfs.push((at, candidate, text)),
+                    None => sorted.pdfs.push((at, candidate, text, *invoice)),
                 }
             }
             Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
             Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
-            Content::Image if noise::is_decoration(part, shown) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
-            Content::Image => match kind(None) {
+            Content::Image { .. } if noise::is_decoration(part, shown) => {
+                sorted.skip(at, &candidate, rules::INLINE_IMAGE)
+            }
+            Content::Image { invoice } => match kind(None) {
                 Some(rule) => sorted.documents.push((at, candidate, None, rule)),
-                None => sorted.images.push((at, candidate)),
+                None => sorted.images.push((at, candidate, *invoice)),
             },
             Content::Other if noise::is_noise(part, &candidate.media_type) => {
                 sorted.skip(at, &candidate, rules::NOISE);

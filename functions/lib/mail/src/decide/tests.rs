@@ -1,7 +1,7 @@
 //! The rules as stories of suppliers. The content of files is played by one-line texts, so that each story shows all
 //! there is to it; real files are judged at the end of this page.
 
-use invoice::{Content, Fields};
+use invoice::{Content, Fields, Format, Kind};
 
 use super::*;
 use crate::Disposition;
@@ -32,8 +32,11 @@ fn read(bytes: &[u8]) -> Document {
     let (media_type, content) = match word {
         "XML" => ("application/xml", Content::Structured(rest.split('|').map(|i| invoice(Format::Ubl, i)).collect())),
         "HYBRID" => ("application/pdf", Content::Structured(vec![invoice(Format::FacturX, rest)])),
-        "PDF" => ("application/pdf", Content::Pdf { text: Some(rest.to_owned()) }),
-        "IMG" => ("image/png", Content::Image),
+        "PDF" => (
+            "application/pdf",
+            Content::Pdf { text: Some(rest.to_owned()), invoice: Box::new(plain(Format::Pdf, rest)) },
+        ),
+        "IMG" => ("image/png", Content::Image { invoice: Box::new(plain(Format::Image, rest)) }),
         "ORDER" => ("application/xml", Content::NotAnInvoice("order")),
         "LOCKED" => {
             let problem = Problem { code: "encrypted_pdf", sentence: "The PDF needs a password.".into() };
@@ -42,6 +45,13 @@ fn read(bytes: &[u8]) -> Document {
         _ => ("application/octet-stream", Content::Other),
     };
     Document { media_type, content, embedded: Vec::new() }
+}
+
+/// What is read on a PDF or scan: the amount behind `EUR`.
+fn plain(format: Format, text: &str) -> Invoice {
+    let amount = text.split_once("EUR ").map(|(_, rest)| rest.split(' ').next().unwrap_or_default().to_owned());
+    let fields = amount.map(|amount| Fields { total_payable: Some(amount), ..Fields::default() });
+    Invoice::new(Kind::Unknown, format, fields)
 }
 
 fn part(name: &str, content: &str) -> Part {
@@ -425,4 +435,18 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
         joined += 1;
     }
     assert!(joined > 15, "{joined}");
+}
+
+#[test]
+fn what_is_read_on_a_pdf_or_scan_stays_with_it_and_yields_to_data() {
+    let payable = |judgement: &Judgement, at: usize| {
+        judgement.invoices[at].invoice.fields.as_ref().and_then(|fields| fields.total_payable.clone())
+    };
+    let alone = judge_files(&[("rechnung.pdf", "PDF Rechnung 4711 EUR 119.00")]);
+    assert_eq!(payable(&alone, 0).as_deref(), Some("119.00"));
+    let scan = judge_files(&[("scan.png", &format!("IMG EUR 7.50 {}", "x".repeat(600)))]);
+    assert_eq!(payable(&scan, 0).as_deref(), Some("7.50"));
+    let pair = judge_files(&[("a.xml", "XML R-4711,Lieferant,DE1"), ("a.pdf", "PDF Rechnung R-4711 EUR 119.00")]);
+    assert_eq!((pair.invoices.len(), pair.invoices[0].invoice.format), (1, Format::Ubl));
+    assert_eq!(payable(&pair, 0), None);
 }

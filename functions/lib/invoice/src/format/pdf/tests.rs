@@ -30,7 +30,7 @@ fn page(content: &str) -> Vec<u8> {
 
 fn text_of(bytes: &[u8]) -> Option<String> {
     match read(bytes).content {
-        Content::Pdf { text } => text,
+        Content::Pdf { text, .. } => text,
         other => unreachable!("{other:?}"),
     }
 }
@@ -253,7 +253,7 @@ fn a_page_that_shows_one_stream_two_thousand_times_is_read_in_time() {
     for (objects, stream) in [(&one_page, bomb(dictionary! {})), (&many_pages, bomb(dictionary! {})), (&one_page, full)]
     {
         let mut pdf = Pdf::open(&with_binary(objects, 4, &stream)).unwrap();
-        assert_eq!(pdf.text(), None);
+        assert_eq!(pdf.shown().text, None);
         assert!(MAX_INFLATIONS - pdf.budget.streams <= MAX_INFLATED / MAX_PAGE_CONTENT);
     }
 }
@@ -321,7 +321,7 @@ fn the_letters_of_all_fonts_end_at_the_limit() {
     }
     objects += &stream(4, "", content.as_bytes());
     let mut pdf = Pdf::open(&self::pdf(&objects)).unwrap();
-    let text = pdf.text().unwrap();
+    let text = pdf.shown().text.unwrap();
     assert_eq!(pdf.budget.letters, 0);
     assert!(text.chars().filter(|c| *c == 'A').count() < 10);
 }

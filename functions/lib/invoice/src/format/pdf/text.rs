@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::Budget;
 use super::font::Font;
+use super::paint::{MAX_PAINTED_PAGES, Painter, Path, media_box};
 use super::syntax::{Parser, Token};
 
 /// Bytes of text taken from one PDF, in UTF-8.
@@ -26,6 +27,12 @@ pub const MAX_FORM_DEPTH: usize = 8;
 /// Bytes of the contents of one page, all its parts together, or of one form. Those of an invoice have some ten
 /// thousand; drawings and maps have millions, and a larger one is left out.
 pub const MAX_PAGE_CONTENT: usize = 4 << 20;
+/// Pages whose text is also taken with its places.
+pub const MAX_PLACED_PAGES: usize = 20;
+/// Pieces of text taken with their places.
+pub const MAX_PIECES: usize = 20_000;
+/// Bytes of one piece of text.
+const MAX_PIECE: usize = 1_000;
 /// Graphics states saved within one another.
 pub const MAX_SAVED_STATES: usize = 256;
 
@@ -44,9 +51,42 @@ fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
     ]
 }
 
-pub(super) fn extract(document: &Document, budget: &mut Budget) -> Option<String> {
-    let mut page_text = PageText { document, budget, fonts: HashMap::new(), forms: 0, out: String::new(), last: None };
-    for page in document.page_iter().take(MAX_PAGES) {
+/// What the pages of a PDF show.
+pub(crate) struct Shown {
+    /// All text in the order it is painted, at most [`MAX_TEXT`] bytes; `None` where there is none, as on scans.
+    pub(crate) text: Option<String>,
+    /// The same with its places, of the first pages.
+    pub(crate) pieces: Vec<Piece>,
+    /// What the QR codes on the first pages say.
+    pub(crate) codes: Vec<Vec<u8>>,
+}
+
+/// Text painted at one place, in the points of its page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) page: usize,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    /// Upwards from the bottom.
+    pub(crate) baseline: f32,
+    pub(crate) size: f32,
+    pub(crate) text: String,
+}
+
+pub(super) fn extract(document: &Document, budget: &mut Budget) -> Shown {
+    let mut page_text = PageText {
+        document,
+        budget,
+        fonts: HashMap::new(),
+        forms: 0,
+        out: String::new(),
+        last: None,
+        at: 0,
+        pieces: Vec::new(),
+        painter: Painter::new(),
+    };
+    for (at, page) in document.page_iter().take(MAX_PAGES).enumerate() {
+        page_text.at = at;
         page_text.page(page);
         if page_text.out.len() >= MAX_TEXT || page_text.budget.is_spent() {
             break;
@@ -54,8 +94,9 @@ pub(super) fn extract(document: &Document, budget: &mut Budget) -> Option<String
     }
     let mut text = page_text.out;
     text.truncate(text.floor_char_boundary(MAX_TEXT));
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    let trimmed = text.trim();
+    let text = (!trimmed.is_empty()).then(|| trimmed.to_owned());
+    Shown { text, pieces: page_text.pieces, codes: page_text.painter.found() }
 }
 
 struct PageText<'a> {
@@ -66,6 +107,10 @@ struct PageText<'a> {
     out: String,
     /// Where the last letter ended, and its size, on the page.
     last: Option<(f32, f32, f32)>,
+    /// The page, from 0.
+    at: usize,
+    pieces: Vec<Piece>,
+    painter: Painter,
 }
 
 /// What `q` saves and `Q` restores, as far as text depends on it.
@@ -75,6 +120,8 @@ struct State {
     font: Option<ObjectId>,
     size: f32,
     leading: f32,
+    /// Of what is filled, 0 being black.
+    shade: u8,
 }
 
 impl<'a> PageText<'a> {
@@ -103,7 +150,11 @@ impl<'a> PageText<'a> {
         self.last = None;
         self.new_line();
         let resources = self.resources_of_page(page);
+        if self.at < MAX_PAINTED_PAGES {
+            self.painter.page(media_box(self.document, page));
+        }
         self.content(&content, resources, IDENTITY, 0);
+        self.painter.end();
     }
 
     /// The resources of a page, or inherited from the page tree above it.
@@ -126,8 +177,10 @@ impl<'a> PageText<'a> {
     fn content(&mut self, content: &[u8], resources: Option<&'a Dictionary>, matrix: Matrix, depth: usize) {
         let mut parser = Parser::new(content, 0, super::MAX_OPERANDS);
         let mut operands: Vec<Object> = Vec::new();
-        let mut state = State { matrix, font: None, size: 1.0, leading: 0.0 };
+        let mut state = State { matrix, font: None, size: 1.0, leading: 0.0, shade: 0 };
         let mut saved = Vec::new();
+        let mut path = Path::default();
+        let mut pen = (0.0, 0.0);
         let (mut line, mut text) = (IDENTITY, IDENTITY);
         while parser.position() < content.len() && self.out.len() < MAX_TEXT {
             let operator = match parser.token() {
@@ -196,6 +249,45 @@ impl<'a> PageText<'a> {
                     self.form(resources, name, state.matrix, depth);
                 }
                 b"BI" => skip_inline_image(&mut parser, content),
+                b"m" => {
+                    pen = (number(0), number(1));
+                    let (x, y) = placed(&state.matrix, pen);
+                    path.begin(x, y);
+                }
+                b"l" => {
+                    pen = (number(0), number(1));
+                    let (x, y) = placed(&state.matrix, pen);
+                    path.line(x, y);
+                }
+                b"c" | b"v" | b"y" => {
+                    let [a, b, c, d, e, f] = six();
+                    let curve = match operator.as_slice() {
+                        b"c" => [(a, b), (c, d), (e, f)],
+                        b"v" => [pen, (a, b), (c, d)],
+                        _ => [(a, b), (c, d), (c, d)],
+                    };
+                    for step in 1..=CURVE_STEPS {
+                        let (x, y) = placed(&state.matrix, on_curve(pen, curve, step as f32 / CURVE_STEPS as f32));
+                        path.line(x, y);
+                    }
+                    pen = curve[2];
+                }
+                b"re" => {
+                    let [x, y, width, height, ..] = six();
+                    let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
+                    for (at, corner) in corners.into_iter().enumerate() {
+                        let (x, y) = placed(&state.matrix, corner);
+                        if at == 0 { path.begin(x, y) } else { path.line(x, y) }
+                    }
+                    pen = (x, y);
+                }
+                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                    self.painter.fill(&path, state.shade, operator.ends_with(b"*"));
+                    path.clear();
+                }
+                b"S" | b"s" | b"n" => path.clear(),
+                b"g" | b"rg" | b"k" | b"sc" | b"scn" => state.shade = shade(&operands),
+                b"cs" => state.shade = 0,
                 _ => {}
             }
             operands.clear();
@@ -206,6 +298,9 @@ impl<'a> PageText<'a> {
     fn form(&mut self, resources: Option<&'a Dictionary>, name: &[u8], matrix: Matrix, depth: usize) {
         let Some(object) = self.resource(resources, b"XObject", name) else { return };
         let Ok(stream) = self.document.dereference(object).and_then(|(_, object)| object.as_stream()) else { return };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Image") {
+            return self.painter.picture(self.document, self.budget, stream);
+        }
         let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Form");
         if !is_form || depth >= MAX_FORM_DEPTH || self.forms >= MAX_FORMS {
             return;
@@ -249,16 +344,38 @@ impl<'a> PageText<'a> {
         if shown.is_empty() {
             return;
         }
+        let mut is_apart = true;
+        let mut blank = "";
         if let Some((x, y, last_size)) = self.last {
             let size = size.max(last_size);
             if (start[5] - y).abs() > 0.5 * size || start[4] < x - 2.0 * size {
                 self.new_line();
-            } else if start[4] - x > 0.15 * size && !self.out.ends_with([' ', '\n']) && !shown.starts_with(' ') {
-                self.out.push(' ');
+            } else {
+                is_apart = start[4] - x > size || start[4] < x - size;
+                if start[4] - x > 0.15 * size && !self.out.ends_with([' ', '\n']) && !shown.starts_with(' ') {
+                    blank = " ";
+                    self.out.push(' ');
+                }
             }
         }
         self.out.push_str(&shown);
         self.last = Some((end[4], end[5], size));
+        if self.at >= MAX_PLACED_PAGES {
+            return;
+        }
+        let has_room = self.pieces.len() < MAX_PIECES;
+        match self.pieces.last_mut() {
+            Some(piece) if !is_apart && piece.page == self.at && piece.text.len() < MAX_PIECE => {
+                piece.text.push_str(blank);
+                piece.text.push_str(&shown);
+                piece.right = end[4];
+            }
+            _ if has_room => {
+                let (left, right, baseline) = (start[4], end[4], start[5]);
+                self.pieces.push(Piece { page: self.at, left, right, baseline, size, text: shown });
+            }
+            _ => {}
+        }
     }
 
     fn new_line(&mut self) {
@@ -266,6 +383,32 @@ impl<'a> PageText<'a> {
             self.out.push('\n');
         }
     }
+}
+
+/// Straight lines a curve is painted with. Codes with round squares need no more.
+const CURVE_STEPS: usize = 6;
+
+fn placed(matrix: &Matrix, (x, y): (f32, f32)) -> (f32, f32) {
+    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
+}
+
+/// A point on a curve of Bezier (8.5.2.2).
+fn on_curve(from: (f32, f32), [a, b, c]: [(f32, f32); 3], t: f32) -> (f32, f32) {
+    let u = 1.0 - t;
+    let (w0, w1, w2, w3) = (u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t);
+    (w0 * from.0 + w1 * a.0 + w2 * b.0 + w3 * c.0, w0 * from.1 + w1 * a.1 + w2 * b.1 + w3 * c.1)
+}
+
+/// How bright a colour is by its parts: grey, red-green-blue or print colours. A pattern is black.
+fn shade(parts: &[Object]) -> u8 {
+    let parts: Vec<f32> = parts.iter().filter_map(|part| part.as_float().ok()).collect();
+    let brightness = match parts[..] {
+        [grey] => grey,
+        [r, g, b] => 0.3 * r + 0.59 * g + 0.11 * b,
+        [c, m, y, k] => 1.0 - (0.3 * c + 0.59 * m + 0.11 * y + k),
+        _ => 0.0,
+    };
+    (brightness.clamp(0.0, 1.0) * 255.0) as u8
 }
 
 /// Past the data of an inline image, which is anything, to the `EI` that ends it.

@@ -218,7 +218,9 @@ fn pack(entry: &serde_json::Value) -> Count {
         _ => loose.invoices.len(),
     };
     assert_eq!(loose.invoices.len(), expected, "{path}");
-    if let Some(fields) = loose.invoices.first().and_then(|found| found.invoice.fields.as_ref()) {
+    // What is read from text is compared in the tests of `invoice::plain`.
+    let data = loose.invoices.first().filter(|found| found.invoice.evidence.is_empty());
+    if let Some(fields) = data.and_then(|found| found.invoice.fields.as_ref()) {
         assert_eq!(fields.number.as_deref(), entry["number"].as_str(), "{path}");
     }
     let mut count = Count::default();

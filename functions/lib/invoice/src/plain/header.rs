@@ -1,0 +1,219 @@
+//! Number, dates and kind.
+
+use super::labels::{self, CORRECTION_TITLES, CREDIT_TITLES, INVOICE_TITLES, OTHERS};
+use super::layout::{Cell, Row, label, value};
+use super::written::{self, Order};
+use super::{Given, Page, excerpt};
+use crate::model::{Confidence, Kind};
+
+/// How many lines below its label a value may stand.
+const LINES_BELOW: f32 = 2.6;
+/// How many lines lower than its label a value beside it may stand.
+const ASKEW: f32 = 0.7;
+/// Characters of an invoice number.
+const MAX_NUMBER: usize = 40;
+
+/// A value that a label names.
+struct Named<T> {
+    value: T,
+    label: &'static str,
+    /// The row of the label.
+    row: usize,
+    excerpt: String,
+}
+
+/// What labels name: after the label, else in the next cell, else below it.
+fn named<T>(rows: &[Row], labels: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Vec<Named<T>> {
+    let mut all = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let Some(found) = label(cell, labels).filter(|found| !is_of_another(&found.before)) else { continue };
+            let beside = || read(value(&row.cells.get(column + 1)?.text));
+            let below = || {
+                let mut rows = rows.iter().skip(at + 1).take_while(|below| row.is_within(LINES_BELOW, below));
+                let (row, cell) =
+                    rows.find_map(|row| Some((row, row.cells.iter().find(|other| other.is_in_column(cell))?)))?;
+                Some((read(value(&cell.text))?, row.text()))
+            };
+            // A value set a little lower than its label.
+            let askew = || {
+                let mut rows = rows.iter().skip(at + 1).take_while(|below| row.is_within(ASKEW, below));
+                let (row, cell) =
+                    rows.find_map(|row| Some((row, row.cells.iter().find(|other| other.left >= cell.right)?)))?;
+                Some((read(value(&cell.text))?, row.text()))
+            };
+            let named = match found.rest.is_empty() {
+                false => read(&found.rest).map(|value| (value, row.text())),
+                true => beside()
+                    .map(|value| (value, row.text()))
+                    .or_else(|| askew().map(|(value, text)| (value, format!("{} {text}", cell.text))))
+                    .or_else(|| below().map(|(value, text)| (value, format!("{} {text}", cell.text)))),
+            };
+            if let Some((value, text)) = named {
+                all.push(Named { value, label: found.label, row: at, excerpt: excerpt(&text) });
+            }
+        }
+    }
+    all
+}
+
+/// Whether the words before a label say that it is about another document.
+fn is_of_another(before: &str) -> bool {
+    let last = before.trim_end_matches([' ', ':', '.']).rsplit(' ').next().unwrap_or_default();
+    OTHERS.contains(&last) && !before.trim_end().ends_with([':', ','])
+}
+
+/// The one value all agree on.
+fn agreed<T: PartialEq + Clone>(
+    field: &'static str,
+    named: &[Named<T>],
+    write: impl Fn(&T) -> String,
+) -> Option<Given> {
+    let first = named.first()?;
+    if named.iter().any(|other| other.value != first.value) {
+        return None;
+    }
+    let is_confirmed = named.iter().any(|other| other.label != first.label && other.row != first.row);
+    let confidence = if is_confirmed { Confidence::High } else { Confidence::Medium };
+    Some(Given::text(field, write(&first.value), confidence, first.excerpt.clone()))
+}
+
+/// The number at the beginning of a text.
+fn number(text: &str) -> Option<String> {
+    let text = mark(text).unwrap_or(text);
+    let word = text.split(' ').next()?.trim_matches([',', ';', ':', '.', '(', ')', '"', '\'', '|', '#']);
+    let fits = word.chars().any(|c| c.is_ascii_digit())
+        && word.chars().count() <= MAX_NUMBER
+        && word.chars().all(|c| c.is_alphanumeric() || "-/._+#".contains(c))
+        && word.chars().any(char::is_alphanumeric);
+    let is_date = written::date(text, Some(Order::DayFirst)).is_some();
+    (fits && !is_date && written::amount(word).is_none()).then(|| word.to_owned())
+}
+
+/// Past "No." and the like.
+fn mark(text: &str) -> Option<&str> {
+    const MARKS: [&str; 9] = ["nummer", "number", "numéro", "nr", "no", "n°", "nº", "n", "#"];
+    let low = text.to_lowercase();
+    let mark = MARKS.into_iter().find(|mark| low.starts_with(mark))?;
+    let rest = text.get(mark.len()..)?;
+    (rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()) || mark == "#").then(|| value(rest))
+}
+
+/// The title of a page and what follows it.
+fn title<'a>(row: &'a Row, titles: &[&'static str]) -> Option<(&'static str, String, &'a Cell)> {
+    for (column, cell) in row.cells.iter().enumerate() {
+        let mut low = cell.low.as_str();
+        for lead in ["handels", "waren", "kopie ", "copie ", "duplicate "] {
+            low = low.strip_prefix(lead).unwrap_or(low);
+        }
+        let fits = |title: &&&str| {
+            low.strip_prefix(**title).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
+        };
+        let Some(title) = titles.iter().filter(fits).max_by_key(|title| title.len()) else { continue };
+        let skipped = cell.low.chars().count() - low.chars().count() + title.chars().count();
+        let own: String = cell.text.chars().skip(skipped).collect();
+        let others = row.cells.iter().skip(column + 1).map(|cell| cell.text.as_str());
+        let rest = std::iter::once(own.trim()).chain(others).collect::<Vec<_>>().join(" ");
+        let rest = rest.trim();
+        // "Rechnung (380)": a type code.
+        let rest = rest.strip_prefix('(').and_then(|rest| Some(rest.split_once(')')?.1)).unwrap_or(rest);
+        return Some((title, value(rest).to_owned(), cell));
+    }
+    None
+}
+
+/// The number of a title: "Facture FA-2017-0009", "Rechnung Nr. 42".
+fn titled(rows: &[Row]) -> Vec<Named<String>> {
+    let titles: Vec<&'static str> = [INVOICE_TITLES, CREDIT_TITLES, CORRECTION_TITLES].concat();
+    let read = |(at, row): (usize, &Row)| {
+        let (label, rest, _) = title(row, &titles)?;
+        let is_marked = mark(&rest).is_some();
+        let value = number(&rest)?;
+        let is_year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+        let length = value.chars().count();
+        (is_marked || (length >= 4 && !is_year)).then(|| Named { value, label, row: at, excerpt: excerpt(&row.text()) })
+    };
+    rows.iter().enumerate().filter_map(read).collect()
+}
+
+/// The date that follows the number of an invoice: "Rechnung RE-7 vom 03.05.2026".
+fn date_behind(rows: &[Row], number: &str, order: Option<Order>) -> Vec<Named<String>> {
+    const WORDS: [&str; 14] = [
+        " vom ",
+        " von ",
+        " issued at ",
+        " issued on ",
+        " dated ",
+        " du ",
+        " del ",
+        " de fecha ",
+        " van ",
+        " of ",
+        " date ",
+        " datum ",
+        " dd ",
+        " d.d. ",
+    ];
+    let read = |(at, row): (usize, &Row)| {
+        let text = row.text();
+        let (_, rest) = text.split_once(number)?;
+        let low = rest.to_lowercase();
+        let word = WORDS.into_iter().find(|word| low.starts_with(word))?;
+        let value = written::date(rest.get(word.len()..)?, order)?;
+        Some(Named { value, label: word, row: at, excerpt: excerpt(&text) })
+    };
+    rows.iter().enumerate().filter_map(read).collect()
+}
+
+/// A date at the beginning of a text, or behind a word such as "the".
+fn day(text: &str, order: Option<Order>) -> Option<String> {
+    const WORDS: [&str; 14] =
+        ["am", "le", "den", "vom", "the", "bis", "zum", "on", "by", "il", "el", "du", "op", "per"];
+    let mut text = value(text);
+    for _ in 0..2 {
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        if WORDS.contains(&word.to_lowercase().as_str()) {
+            text = value(rest);
+        }
+    }
+    written::date(text, order)
+}
+
+/// The fields at the head of an invoice.
+pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
+    let rows = page.rows;
+    let numbers = named(rows, labels::NUMBER, number);
+    let titled = titled(rows);
+    let mut all = numbers;
+    all.extend(titled);
+    let number = agreed("number", &all, Clone::clone);
+    let mut issued = named(rows, labels::ISSUE_DATE, |text| day(text, page.order));
+    if let Some(number) = &number {
+        issued.extend(date_behind(rows, &number.value, page.order));
+    }
+    let due = named(rows, labels::DUE_DATE, |text| day(text, page.order));
+    let issued = agreed("issue_date", &issued, Clone::clone);
+    // Nothing is due before it is issued: one of the two is misread.
+    let due = agreed("due_date", &due, Clone::clone)
+        .filter(|due| issued.as_ref().is_none_or(|issued| issued.value <= due.value));
+    [number, issued, due].into_iter().flatten().collect()
+}
+
+/// The kind by the title of the first page; unknown where there is none or two.
+pub(super) fn kind(rows: &[Row], is_negative: bool) -> Kind {
+    let first_page = || rows.iter().filter(|row| row.page == 0);
+    let is_title = |titles: &[&'static str]| {
+        first_page().any(|row| {
+            title(row, titles).is_some_and(|(title, rest, cell)| {
+                let is_alone = cell.low.trim_matches([' ', '.', ':', '!']) == title;
+                let is_common = title == "gutschrift" && !is_negative;
+                !is_common && (is_alone || number(&rest).is_some_and(|number| number.len() >= 2))
+            })
+        })
+    };
+    match (is_title(INVOICE_TITLES), is_title(CREDIT_TITLES)) {
+        (true, false) => Kind::Invoice,
+        (false, true) => Kind::CreditNote,
+        _ => Kind::Unknown,
+    }
+}
