@@ -5,6 +5,7 @@
 mod support;
 
 mod administer;
+mod answer;
 mod binaries;
 mod corpus;
 mod events;

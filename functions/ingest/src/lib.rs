@@ -174,6 +174,7 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         more_parts: 0,
         unanswerable: None,
         language: None,
+        confirmation: None,
         object_key: arrival.object_key.to_owned(),
     }
 }

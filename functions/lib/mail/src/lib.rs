@@ -23,4 +23,4 @@ pub use inbound::{Automatic, Disposition, Mail, Part};
 /// Why something cannot be used: a stable code for programs and a sentence for people.
 pub use invoice::Problem;
 pub use notification::Notification;
-pub use outbound::{Attachment, Letter};
+pub use outbound::{Attachment, Letter, Occasion};
