@@ -36,11 +36,12 @@ pub(crate) async fn mail(connector: &Connector, job: &Job) -> Result<(), Failure
     once::mail(connector, job, outgoing, letter::reply(job, missing)).await
 }
 
-/// The envelope sender (RFC 3834 section 4), if a program may answer it.
+/// The envelope sender (RFC 3834 section 4), if a program may answer it. What speaks against it in the mail itself,
+/// [`mail::unanswerable`] has found when it came in.
 fn recipient(config: &Config, job: &Job) -> Result<EmailAddress, Reason> {
     let refuse = |code: &str, sentence: &str| Err(Reason::new(code, sentence));
     if let Some(why) = &job.mail.unanswerable {
-        return refuse(why, "A program or a list sent the mail, and no program may answer those (RFC 3834).");
+        return refuse(why, "No program may answer the mail (RFC 3834): it comes from a program, a list or nobody known.");
     }
     let Some(sender) = &job.mail.envelope_sender else {
         return refuse("null_sender", "The mail has no envelope sender, so no program may answer it (RFC 3834).");
@@ -59,10 +60,6 @@ fn recipient(config: &Config, job: &Job) -> Result<EmailAddress, Reason> {
             "sender_unproven",
             "DMARC does not prove the sender, and an innocent might be answered instead.",
         );
-    }
-    let from = job.mail.sender.as_deref().and_then(|from| EmailAddress::parse(from).ok());
-    if from.is_none_or(|from| from.domain() != sender.domain()) {
-        return refuse("sender_differs", "The envelope sender is of another domain than the mail's author.");
     }
     Ok(sender)
 }

@@ -138,6 +138,7 @@ fn role(role: mail::Role) -> String {
         mail::Role::Original => "original",
         mail::Role::Structured => "structured",
         mail::Role::Appendix => "appendix",
+        mail::Role::Envelope => "envelope",
     }
     .to_owned()
 }

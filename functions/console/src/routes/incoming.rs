@@ -77,7 +77,8 @@ struct IncomingFile {
     media_type: String,
     /// Bytes.
     size: u64,
-    /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it.
+    /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it; `envelope`: the
+    /// signed envelope (.p7m) it was in.
     #[schema(example = "original")]
     role: String,
     /// The rule that decided.

@@ -107,7 +107,7 @@ pub struct File {
     /// Bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// `original`, `structured` or `appendix`.
+    /// `original`, `structured`, `appendix` or `envelope`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }

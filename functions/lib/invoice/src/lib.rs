@@ -4,6 +4,7 @@
 //! fields of each; [`details`] is everything an invoice says, for people to read. Pure: no AWS, no I/O, no clock. One
 //! file per format in [`mod@format`].
 
+pub mod check;
 pub mod details;
 pub mod format;
 mod language;

@@ -52,7 +52,7 @@ pub struct File {
     pub media_type: String,
     /// Bytes.
     pub size: u64,
-    /// `original`, `structured` or `appendix`.
+    /// `original`, `structured`, `appendix` or `envelope`.
     pub role: String,
     /// The rule that decided, by name.
     pub rule: String,
