@@ -266,8 +266,7 @@ async fn a_sender_is_answered_once_a_day_by_each_company() {
     }
     let raw = only_text(&bakery.draft(&[]));
     Arriving::new("m1", raw.clone()).arrives(&world, &bakery).await;
-    let shouted =
-        Arriving { envelope_sender: "Buchhaltung@lieferant.example", ..Arriving::new("m2", raw.clone()) };
+    let shouted = Arriving { envelope_sender: "Buchhaltung@lieferant.example", ..Arriving::new("m2", raw.clone()) };
     shouted.arrives(&world, &bakery).await;
     assert_eq!(bakery.answer_to("m1").await, stands("reply", "accepted", None));
     assert_eq!(bakery.answer_to("m2").await, stands("reply", "withheld", Some("daily_limit")));
@@ -426,10 +425,12 @@ async fn a_mail_provider_asks_leave_to_forward_and_the_bookkeeper_learns_code_an
         bakery.address(),
         bakery.address()
     );
-    let confirmation = json!({ "provider": "Gmail", "requested_by": "anna@gmail.com", "code": "123456789", "link": link });
+    let confirmation =
+        json!({ "provider": "Gmail", "requested_by": "anna@gmail.com", "code": "123456789", "link": link });
     for (id, dmarc) in [("proven", "PASS"), ("forged", "FAIL")] {
         let verdicts: &[(&str, &str)] = &[("dmarc", dmarc)];
-        let mail = Arriving { envelope_sender: "forwarding-noreply@google.com", verdicts, ..Arriving::new(id, crlf(&raw)) };
+        let mail =
+            Arriving { envelope_sender: "forwarding-noreply@google.com", verdicts, ..Arriving::new(id, crlf(&raw)) };
         mail.arrives(&world, &bakery).await;
         let entry = bakery.api.get(&format!("/v1/mails/{id}")).await;
         assert_eq!((&entry["reason"], &entry["confirmation"]), (&json!("forwarding_confirmation"), &confirmation));

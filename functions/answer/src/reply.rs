@@ -41,7 +41,10 @@ pub(crate) async fn mail(connector: &Connector, job: &Job) -> Result<(), Failure
 fn recipient(config: &Config, job: &Job) -> Result<EmailAddress, Reason> {
     let refuse = |code: &str, sentence: &str| Err(Reason::new(code, sentence));
     if let Some(why) = &job.mail.unanswerable {
-        return refuse(why, "No program may answer the mail (RFC 3834): it comes from a program, a list or nobody known.");
+        return refuse(
+            why,
+            "No program may answer the mail (RFC 3834): it comes from a program, a list or nobody known.",
+        );
     }
     let Some(sender) = &job.mail.envelope_sender else {
         return refuse("null_sender", "The mail has no envelope sender, so no program may answer it (RFC 3834).");

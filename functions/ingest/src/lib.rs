@@ -145,7 +145,13 @@ fn judge(notification: &Notification, raw: Vec<u8>) -> (Option<Mail>, Verdict) {
 }
 
 /// The mail's entry in the ledger; its parts are added when they are filed.
-fn entry(connector: &Connector, arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdict: &Verdict) -> MailEntry {
+fn entry(
+    connector: &Connector,
+    arrival: &Arrival,
+    recipients: Vec<String>,
+    mail: Option<&Mail>,
+    verdict: &Verdict,
+) -> MailEntry {
     let receipt = &arrival.notification.receipt;
     let verdicts = [
         ("spam", receipt.spam_verdict),
