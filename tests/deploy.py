@@ -40,7 +40,7 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parent.parent
-FUNCTIONS = ["ingest", "send", "feedback", "console"]
+FUNCTIONS = ["ingest", "send", "feedback", "answer", "console"]
 STACK = "invoice-mail"
 REGION = "eu-west-1"
 DOMAIN = "in.example.com"
@@ -204,7 +204,7 @@ class Cloud:
             "AWS_ENDPOINT_URL_SESV2": self.outside.url,
         }
         # What is to be tried again shall be tried again while the test is watching.
-        for queue in ("IngestQueue", "SendQueue", "FeedbackQueue"):
+        for queue in ("IngestQueue", "SendQueue", "FeedbackQueue", "AnswerQueue"):
             resources[queue]["Properties"]["VisibilityTimeout"] = 5
         # Here all traffic is plain HTTP, which the buckets rightly refuse.
         del resources["DocumentBucketPolicy"]
@@ -330,7 +330,7 @@ class Cloud:
 
     def drained(self):
         """Waits until the functions have dealt with everything in their queues."""
-        queues = ("IngestQueue", "SendQueue", "FeedbackQueue")
+        queues = ("IngestQueue", "SendQueue", "FeedbackQueue", "AnswerQueue")
         eventually(lambda: all(self.depth(queue) == 0 for queue in queues), "the queues are empty")
 
 
@@ -347,6 +347,7 @@ def zipped(bootstrap: Path) -> bytes:
 # ── The story ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ADDRESS = f"{VAT.lower()}@be.{DOMAIN}"
+BOOKKEEPER = "boekhouding@bakkerij-janssens.example"
 CUSTOMER = {"id": "cafe-central", "name": "Café Central", "vat": "BE0987654394", "email": "buchhaltung@cafe-central.example"}
 
 
@@ -359,6 +360,7 @@ def a_company_settles_in(cloud: Cloud, _: "News"):
     cloud.ask("PUT", "/v1/account", {"name": "Bakkerij Janssens", "country": "BE", "vat": VAT, "company_number": VAT[2:]})
     account = cloud.ask("POST", "/v1/connector/activate")
     assert ADDRESS in account["addresses"], account
+    cloud.ask("PUT", "/v1/account/answers", {"notify": [BOOKKEEPER], "reply": False, "language": "nl"})
     channels = [{"kind": "email", "enabled": True}]
     customer = {"name": CUSTOMER["name"], "vat": CUSTOMER["vat"], "language": "de", "emails": [CUSTOMER["email"]], "channels": channels}
     cloud.ask("PUT", f"/v1/partners/{CUSTOMER['id']}", customer)
@@ -385,11 +387,22 @@ def a_supplier_mails_an_invoice(cloud: Cloud, news: "News"):
     assert {event["event_id"] for event in news.of("InvoiceReceived")} == {event["event_id"]}
 
 
-def a_mail_without_attachment_is_ignored(cloud: Cloud, news: "News"):
+def a_mail_without_attachment_is_ignored_and_the_bookkeeper_told(cloud: Cloud, news: "News"):
     cloud.receive("mail-without", mail_with())
     entry = eventually(lambda: cloud.mail("mail-without"), "the mail is in the ledger")
     assert entry["outcome"] == "ignored" and entry["reason"] and entry["sentence"], entry
     assert news.wait_for("MailIgnored")["mail_id"] == "mail-without"
+
+    def told():
+        answers = cloud.ask("GET", "/v1/mails/mail-without")["answers"]
+        return [answer for answer in answers if answer["status"] == "accepted"]
+
+    [notice] = eventually(told, "the bookkeeper is told")
+    assert (notice["kind"], notice["to"]) == ("notice", [BOOKKEEPER]), notice
+    cloud.announce("mail-without")
+    cloud.drained()
+    [sent] = cloud.outside.mails
+    assert sent["Destination"]["ToAddresses"] == [BOOKKEEPER], sent["Destination"]
 
 
 def an_issued_invoice_is_mailed_once(cloud: Cloud, news: "News"):
@@ -406,7 +419,7 @@ def an_issued_invoice_is_mailed_once(cloud: Cloud, news: "News"):
         cloud.publish(cloud.output["EventBus"], "erp", "InvoiceIssued", detail)
     delivery = eventually(lambda: cloud.delivery("2026-0117", "accepted"), "SES has accepted the mail")
     cloud.drained()
-    [sent] = cloud.outside.mails
+    [_notice, sent] = cloud.outside.mails
     assert sent["Destination"]["ToAddresses"] == [CUSTOMER["email"]], sent["Destination"]
     assert sent["ConfigurationSetName"] == STACK
     letter = email.message_from_bytes(base64.b64decode(sent["Content"]["Raw"]["Data"]), policy=email.policy.default)
@@ -437,7 +450,7 @@ def the_api_shows_it_all(cloud: Cloud, _: "News"):
 
 
 def nothing_is_left_behind(cloud: Cloud, _: "News"):
-    for queue in ("IngestDead", "SendDead", "FeedbackDead"):
+    for queue in ("IngestDead", "SendDead", "FeedbackDead", "AnswerDead"):
         assert cloud.depth(queue) == 0, f"{queue} holds messages"
     refused = [item for item in cloud.items() if item["pk"] == "REFUSED"]
     assert not refused, refused
@@ -548,7 +561,7 @@ def story(cloud: Cloud):
     for step in (
         a_company_settles_in,
         a_supplier_mails_an_invoice,
-        a_mail_without_attachment_is_ignored,
+        a_mail_without_attachment_is_ignored_and_the_bookkeeper_told,
         an_issued_invoice_is_mailed_once,
         the_api_shows_it_all,
         nothing_is_left_behind,

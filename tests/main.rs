@@ -6,6 +6,7 @@ mod support;
 
 mod administer;
 mod again;
+mod answer;
 mod binaries;
 mod corpus;
 mod events;

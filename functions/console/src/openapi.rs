@@ -105,13 +105,18 @@ macro_rules! words {
 words! {
     /// Whether mail is taken and sent.
     ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
-    /// The language of a partner's letters (ISO 639-1).
+    /// The language of letters and notices (ISO 639-1).
     Language: invoice::Language = "de" "en" "fr" "nl";
     /// A way to deliver invoices: by e-mail, or by an access point that listens for the event.
     ChannelKind: connector::ledger::ChannelKind = "email" "peppol";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
     Status: connector::ledger::Status = "queued" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
         "failed" "rejected" "bounced" "complained";
+    /// Which answer: the notice to the account's own people, or the reply to the sender.
+    AnswerKind: connector::ledger::AnswerKind = "notice" "reply";
+    /// Where an answer stands. `unknown`: it may or may not have left, and is never mailed again. `withheld`: a rule
+    /// forbids it.
+    AnswerStatus: connector::ledger::AnswerStatus = "queued" "claimed" "accepted" "refused" "unknown" "withheld";
     /// What became of a mail.
     Outcome: mail::Outcome = "imported" "ignored" "rejected";
     /// Whether an incoming invoice may be used. `held`: it looks like fraud and waits for a person.

@@ -30,8 +30,8 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
     };
     let tags = &event.detail.mail.tags;
     let (Some(account), Some(invoice_id)) = (tags.first("account"), tags.first("invoice")) else {
-        // The configuration set may serve other programs of the same AWS account too.
-        info!("a mail of another program");
+        // An answer to a received mail; and the configuration set may serve other programs of the same AWS account too.
+        info!("a mail that delivers no invoice");
         return Ok(());
     };
     let bad =

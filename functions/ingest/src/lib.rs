@@ -10,13 +10,16 @@ use std::collections::BTreeMap;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::failure::Reason;
 use connector::ids::{AccountId, MailId};
-use connector::ledger::{ConnectorState, MailEntry, Route};
+use connector::ledger::{Confirmation, ConnectorState, MailEntry, Route};
 use connector::{Connector, Failure, batch};
 use jiff::Timestamp;
 use mail::address::ImportAddress;
 use mail::notification::{Notification, Status};
-use mail::{Judgement, Mail, Outcome, judge_mail};
+use mail::{Judgement, Mail, Outcome, Report, judge_mail};
 use tracing::info;
+
+/// The longest link that is kept: half of one opens nothing.
+const MAX_LINK: usize = 2000;
 
 /// Handles a batch of SES notifications.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
@@ -70,14 +73,14 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         let sentence = "No account has this import address. Check the number with the supplier, or activate the account's \
                         connector.";
         let nobody = Verdict::Refused(Outcome::Ignored, Reason::new("unknown_address", sentence));
-        connector.ledger.record_unrouted(&entry(&arrival, unknown, mail.as_ref(), &nobody)).await?;
+        connector.ledger.record_unrouted(&entry(connector, &arrival, unknown, mail.as_ref(), &nobody)).await?;
     }
     let sentence =
         "The connector is not active, so nothing was imported. Activate it and ask the supplier to mail again.";
     let inactive = Verdict::Refused(Outcome::Ignored, Reason::new("connector_inactive", sentence));
     for (account, (state, recipients)) in accounts {
         let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
-        let entry = entry(&arrival, recipients, mail.as_ref(), verdict);
+        let entry = entry(connector, &arrival, recipients, mail.as_ref(), verdict);
         info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
         let receipt = &notification.receipt;
         filing::Mailing { account: &account, entry, receipt, verdict }.file(connector).await?;
@@ -137,12 +140,19 @@ fn judge(notification: &Notification, raw: Vec<u8>) -> (Option<Mail>, Verdict) {
             let judgement = judge_mail(&mail);
             (Some(mail), Verdict::Judged(judgement))
         }
-        Err(problem) => (None, Verdict::Judged(Judgement::rejected(problem))),
+        // Who sent it can be told all the same.
+        Err(problem) => (Mail::head(&raw).ok(), Verdict::Judged(Judgement::rejected(problem))),
     }
 }
 
 /// The mail's entry in the ledger; its parts are added when they are filed.
-fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdict: &Verdict) -> MailEntry {
+fn entry(
+    connector: &Connector,
+    arrival: &Arrival,
+    recipients: Vec<String>,
+    mail: Option<&Mail>,
+    verdict: &Verdict,
+) -> MailEntry {
     let receipt = &arrival.notification.receipt;
     let verdicts = [
         ("spam", receipt.spam_verdict),
@@ -159,6 +169,7 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         Verdict::Refused(outcome, reason) => (*outcome, Some(reason.code.clone()), Some(reason.sentence.clone())),
     };
     let source = &arrival.notification.mail.source;
+    let own = [connector.config.domain.as_str(), &connector.config.sender];
     MailEntry {
         id: arrival.id.clone(),
         at: arrival.at,
@@ -174,8 +185,21 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         parts: Vec::new(),
         more_parts: 0,
         attention: matches!(verdict, Verdict::Judged(judgement) if judgement.attention),
-        unanswerable: None,
-        language: None,
+        unanswerable: mail::unanswerable(mail, source, &own).map(str::to_owned),
+        language: mail.and_then(mail::language),
+        confirmation: confirmation(mail, verdict),
         object_key: arrival.object_key.to_owned(),
     }
+}
+
+/// The question of a mail provider that the mail was found to be.
+fn confirmation(mail: Option<&Mail>, verdict: &Verdict) -> Option<Confirmation> {
+    let Verdict::Judged(Judgement { reason: Some("forwarding_confirmation"), .. }) = verdict else { return None };
+    let Report::ForwardingConfirmation(asked) = mail::report(mail?)? else { return None };
+    Some(Confirmation {
+        provider: asked.provider.name().to_owned(),
+        requested_by: asked.requested_by.map(String::from),
+        code: asked.code.as_deref().map(filing::bounded),
+        link: asked.link.filter(|link| link.len() <= MAX_LINK),
+    })
 }

@@ -2,7 +2,7 @@
 
 use connector::failure::Reason;
 use invoice::Language;
-use mail::{Attachment, EmailAddress, Letter, Mailbox};
+use mail::{Attachment, EmailAddress, Letter, Mailbox, Occasion};
 use minijinja::{Environment, context};
 
 use crate::Job;
@@ -64,6 +64,7 @@ pub(crate) fn compose(job: &Job<'_>, sender: &str, attempt: &str) -> Result<Vec<
                 bytes: document.bytes.clone(),
             })
             .collect(),
+        occasion: Occasion::Event,
         date: job.now.as_second(),
     };
     Ok(letter.compose())

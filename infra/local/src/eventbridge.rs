@@ -13,6 +13,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::post;
+use connector::events::SOURCE;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -65,6 +66,7 @@ pub struct Buses {
 struct Inner {
     ours: String,
     send: Queue,
+    answer: Queue,
     feedback: Queue,
     log: Mutex<Log>,
 }
@@ -76,17 +78,17 @@ struct Log {
 }
 
 impl Buses {
-    /// A bus named `ours` whose rule feeds `send`, and the default bus whose rule feeds `feedback`. Every event is
-    /// appended to `<data>/events.jsonl`.
+    /// A bus named `ours` whose rules feed `send` and `answer`, and the default bus whose rule feeds `feedback`. Every
+    /// event is appended to `<data>/events.jsonl`.
     ///
     /// # Errors
     /// The log cannot be opened.
-    pub fn new(data: &Path, ours: &str, send: Queue, feedback: Queue) -> anyhow::Result<Self> {
+    pub fn new(data: &Path, ours: &str, send: Queue, answer: Queue, feedback: Queue) -> anyhow::Result<Self> {
         let path = data.join("events.jsonl");
         let file = OpenOptions::new().create(true).append(true).open(&path);
         let file = file.with_context(|| format!("opening {}", path.display()))?;
         let log = Mutex::new(Log { newest: VecDeque::new(), file });
-        Ok(Self { inner: Arc::new(Inner { ours: ours.to_owned(), send, feedback, log }) })
+        Ok(Self { inner: Arc::new(Inner { ours: ours.to_owned(), send, answer, feedback, log }) })
     }
 
     /// The events of this run, oldest first; after ten thousand the oldest are only in the file.
@@ -115,6 +117,7 @@ impl Buses {
         let target = match (bus, event.detail_type.as_str(), event.source.as_str()) {
             (DEFAULT_BUS, _, "aws.ses") => Some(&self.inner.feedback),
             (bus, "InvoiceIssued", _) if bus == self.inner.ours => Some(&self.inner.send),
+            (bus, "MailIgnored" | "InvoiceHeld", SOURCE) if bus == self.inner.ours => Some(&self.inner.answer),
             _ => None,
         };
         if let Some(queue) = target {

@@ -60,7 +60,7 @@ pub struct Running {
     issuer: Issuer,
     buses: Buses,
     ses: Ses,
-    queues: [Queue; 3],
+    queues: [Queue; 4],
     activity: Activity,
     front: Stage,
     functions: Stage,
@@ -125,8 +125,8 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let redelivery =
         Redelivery { visibility_timeout: options.visibility_timeout, max_receives: options.max_receives.max(1) };
     let queue = |name| Queue::open(&data, name, redelivery, activity.clone());
-    let (ingest, send, feedback) = (queue("ingest")?, queue("send")?, queue("feedback")?);
-    let buses = Buses::new(&data, &config.event_bus, send.clone(), feedback.clone())?;
+    let (ingest, send, feedback, answer) = (queue("ingest")?, queue("send")?, queue("feedback")?, queue("answer")?);
+    let buses = Buses::new(&data, &config.event_bus, send.clone(), answer.clone(), feedback.clone())?;
     let ses = Ses::new(&outbox, &config.configuration_set, options.relay, buses.clone(), activity.clone())?;
     let ledger = temporary.is_none().then(|| data.join("ledger.sqlite"));
     let database = dynamodb::open(ledger.as_deref(), &config.table)?;
@@ -165,8 +165,9 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
             (Runtime::Binaries(binaries), console)
         }
     };
-    let queues = [ingest, send, feedback];
-    for (queue, function) in queues.iter().zip([Function::Ingest, Function::Send, Function::Feedback]) {
+    let queues = [ingest, send, feedback, answer];
+    let fed = [Function::Ingest, Function::Send, Function::Feedback, Function::Answer];
+    for (queue, function) in queues.iter().zip(fed) {
         let runtime = runtime.clone();
         let deliver = queue.clone().deliver(move |event| runtime.clone().invoke(function, event), functions.stopped());
         functions.tasks.spawn(deliver);
@@ -264,7 +265,7 @@ impl Running {
         self.ses.faults()
     }
 
-    /// The queue of this name: `ingest`, `send` or `feedback`.
+    /// The queue of this name: `ingest`, `send`, `feedback` or `answer`.
     pub fn queue(&self, name: &str) -> Option<&Queue> {
         self.queues.iter().find(|queue| queue.name() == name)
     }

@@ -18,6 +18,7 @@ pub(crate) enum Function {
     Ingest,
     Send,
     Feedback,
+    Answer,
 }
 
 /// Where the functions run.
@@ -35,12 +36,13 @@ pub(crate) struct Binaries {
     ingest: Lambda,
     send: Lambda,
     feedback: Lambda,
+    answer: Lambda,
     /// The console, for API Gateway.
     pub(crate) console: Lambda,
 }
 
 impl Binaries {
-    /// Starts all four.
+    /// Starts all of them.
     ///
     /// # Errors
     /// A binary is missing.
@@ -49,6 +51,7 @@ impl Binaries {
             ingest: Lambda::start("ingest", setup, stop.clone()).await?,
             send: Lambda::start("send", setup, stop.clone()).await?,
             feedback: Lambda::start("feedback", setup, stop.clone()).await?,
+            answer: Lambda::start("answer", setup, stop.clone()).await?,
             console: Lambda::start("console", setup, stop).await?,
         })
     }
@@ -67,6 +70,7 @@ impl Runtime {
                     Function::Ingest => &binaries.ingest,
                     Function::Send => &binaries.send,
                     Function::Feedback => &binaries.feedback,
+                    Function::Answer => &binaries.answer,
                 };
                 let answer = lambda.invoke(serde_json::to_vec(&event)?.into()).await?;
                 Ok(serde_json::from_slice(&answer)?)
@@ -90,6 +94,7 @@ async fn on_a_thread(
                 Function::Ingest => ingest::handle(&connector, event).await,
                 Function::Send => send::handle(&connector, event).await,
                 Function::Feedback => feedback::handle(&connector, event).await,
+                Function::Answer => answer::handle(&connector, event).await,
             }
         };
         runtime.block_on(async {

@@ -1,7 +1,7 @@
 //! Real invoices to try it with, from the tests' corpus; where each comes from stands in `samples/README.md`.
 
 use jiff::Timestamp;
-use mail::{Attachment, EmailAddress, InvalidAddress, Letter, Mailbox};
+use mail::{Attachment, EmailAddress, InvalidAddress, Letter, Mailbox, Occasion};
 
 macro_rules! corpus {
     ($path:literal) => {
@@ -44,6 +44,7 @@ pub(crate) fn mail(to: &str, subject: &str, files: &[(&str, &str, &[u8])]) -> Re
         html: None,
         attachments: attachments.collect(),
         message_id: format!("{}@supplier.example", uuid::Uuid::new_v4()),
+        occasion: Occasion::Event,
         date: Timestamp::now().as_second(),
     };
     Ok(letter.compose())

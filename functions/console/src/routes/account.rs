@@ -3,7 +3,9 @@
 use ::mail::EmailAddress;
 use axum::Json;
 use axum::extract::State;
+use connector::Config;
 use connector::ledger::{self, ActivationError};
+use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +20,11 @@ use crate::extract::FromJson;
 use crate::openapi;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(read, write)).routes(routes!(activate)).routes(routes!(deactivate))
+    OpenApiRouter::new()
+        .routes(routes!(read, write))
+        .routes(routes!(write_answers))
+        .routes(routes!(activate))
+        .routes(routes!(deactivate))
 }
 
 /// The company that uses the connector.
@@ -47,6 +53,8 @@ struct Account {
     /// then on.
     #[schema(example = json!(["be0403170701@be.in.example.com", "0403170701@be.in.example.com"]))]
     addresses: Vec<String>,
+    /// Which mails are answered, and how.
+    answers: Answers,
     /// When it was created.
     created_at: Timestamp,
 }
@@ -63,6 +71,11 @@ impl From<ledger::Account> for Account {
             reply_to: profile.reply_to.map(String::from),
             connector: account.connector,
             addresses: account.addresses,
+            answers: Answers {
+                notify: account.answers.notify.into_iter().map(String::from).collect(),
+                reply: account.answers.reply,
+                language: account.answers.language,
+            },
             created_at: account.created_at,
         }
     }
@@ -111,6 +124,48 @@ impl Profile {
     }
 }
 
+/// How mails are answered that became no invoice. All of it is off at first.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"notify": ["facturen@bakkerij-janssens.example"], "reply": true, "language": "nl"}))]
+struct Answers {
+    /// Who is told of mails that were ignored and of invoices on hold; nobody when empty.
+    #[schema(max_items = 10)]
+    notify: Vec<String>,
+    /// Whether the sender is told what was missing: only what the sender can mend, only a proven sender, once a day.
+    reply: bool,
+    /// The language of the notices, and of replies to senders whose language is not known.
+    #[schema(value_type = openapi::Language)]
+    language: Language,
+}
+
+impl Answers {
+    fn parse(self, config: &Config) -> Result<ledger::Answers, Error> {
+        let mut invalid = Invalid::default();
+        if self.notify.len() > ledger::Answers::MAX_NOTIFY {
+            invalid.refuse("notify", "there can be at most 10");
+        }
+        let mut notify: Vec<EmailAddress> = Vec::new();
+        for (index, address) in self.notify.iter().enumerate() {
+            let field = format!("notify[{index}]");
+            let Some(address) = invalid.check(&field, EmailAddress::parse(address)) else { continue };
+            if config.owns(&address) {
+                invalid.refuse(
+                    &field,
+                    "mail to this address comes back to the connector; name a mailbox that people read",
+                );
+            } else if !notify.contains(&address) {
+                notify.push(address);
+            }
+        }
+        if invalid.is_empty() {
+            Ok(ledger::Answers { notify, reply: self.reply, language: self.language })
+        } else {
+            Err(invalid.into_error())
+        }
+    }
+}
+
 /// Read the account.
 ///
 /// The profile, whether the connector is active, and the import addresses.
@@ -120,9 +175,11 @@ impl Profile {
 )]
 async fn read(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Account>, Error> {
     let account = console.connector.ledger.account(&account).await?;
-    account.map(|account| Json(account.into())).ok_or_else(|| {
-        Error::not_found("no_account", "The account was not created yet.").hint("Create it: PUT /v1/account.")
-    })
+    account.map(|account| Json(account.into())).ok_or_else(no_account)
+}
+
+fn no_account() -> Error {
+    Error::not_found("no_account", "The account was not created yet.").hint("Create it: PUT /v1/account.")
 }
 
 /// Create the account or change its profile.
@@ -144,6 +201,27 @@ async fn write(
     let profile = profile.parse()?;
     let account = console.connector.ledger.put_profile(&account, &profile, Timestamp::now()).await?;
     Ok(Json(account.into()))
+}
+
+/// Set how mails are answered.
+///
+/// A mail that became no invoice can be told to people of the account, and to its sender. Both are off at first.
+#[utoipa::path(
+    put, path = "/v1/account/answers", operation_id = "write_answers", tag = "account", request_body = Answers,
+    responses(
+        (status = 200, description = "The account as it is now.", body = Account),
+        (status = 404, description = "The account was not created yet."),
+        (status = 422, description = "A field is not valid; the message names it."),
+    )
+)]
+async fn write_answers(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromJson(answers): FromJson<Answers>,
+) -> Result<Json<Account>, Error> {
+    let answers = answers.parse(&console.connector.config)?;
+    let account = console.connector.ledger.put_answers(&account, &answers).await?;
+    account.map(|account| Json(account.into())).ok_or_else(no_account)
 }
 
 /// Activate the connector.
@@ -209,16 +287,44 @@ mod tests {
         assert_eq!((parsed.vat.to_string(), parsed.company_number), ("BE0403170701".into(), "0403170701".into()));
     }
 
-    #[tokio::test]
-    async fn every_wrong_field_is_named_at_once() {
-        let wrong = Profile { name: " ".into(), reply_to: Some("nobody".into()), ..profile("BE0403170702", "12") };
-        let response = wrong.parse().unwrap_err().into_response();
+    async fn refusal(error: Error) -> String {
+        let response = error.into_response();
         assert_eq!(response.status(), 422);
         let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["code"], "invalid_fields");
+        body["message"].as_str().unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn notices_go_to_mailboxes_of_people_and_to_few_of_them() {
+        let variable = |name: &str| {
+            let address = if name == "DOMAIN" { "in.example.com" } else { "invoices@example.com" };
+            Some(address.to_owned())
+        };
+        let config = Config::read(&mut connector::Environment::new(&variable));
+        let answers = |notify: &[&str]| {
+            let notify = notify.iter().map(|address| (*address).to_owned()).collect();
+            Answers { notify, reply: true, language: Language::De }.parse(&config)
+        };
+        let parsed = answers(&["a@example.com", "a@EXAMPLE.com", "b@example.com"]).unwrap();
+        assert_eq!(parsed.notify.len(), 2);
+        let wrong = ["a@example.com", "nobody", "be0403170701@be.in.example.com", "invoices@example.com"];
+        let said = refusal(answers(&wrong).unwrap_err()).await;
+        for field in ["notify[1]: ", "notify[2]: mail to this address", "notify[3]: mail to this address"] {
+            assert!(said.contains(field), "{field} in {said}");
+        }
+        assert!(!said.contains("notify[0]"), "{said}");
+        let said = refusal(answers(&["a@example.com"; 11]).unwrap_err()).await;
+        assert!(said.contains("notify: there can be at most 10"), "{said}");
+    }
+
+    #[tokio::test]
+    async fn every_wrong_field_is_named_at_once() {
+        let wrong = Profile { name: " ".into(), reply_to: Some("nobody".into()), ..profile("BE0403170702", "12") };
+        let said = refusal(wrong.parse().unwrap_err()).await;
         for field in ["name: ", "vat: BE0403170702 is not", "company_number: ", "reply_to: "] {
-            assert!(body["message"].as_str().unwrap().contains(field), "{field} in {body}");
+            assert!(said.contains(field), "{field} in {said}");
         }
     }
 }

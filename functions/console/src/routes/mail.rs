@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use connector::ids::{DocumentHash, MailId};
-use connector::ledger::{MailEntry, MailPart};
+use connector::ledger::{self, AnswerKind, AnswerStatus, MailAnswer, MailEntry, MailPart};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -59,6 +59,56 @@ struct Mail {
     parts: Vec<Part>,
     /// How many more parts there are than this entry has room for; their invoices are listed all the same.
     more_parts: usize,
+    /// Why no program may answer it (RFC 3834); absent where one may.
+    #[schema(example = "auto_submitted")]
+    unanswerable: Option<String>,
+    /// What the sender's mail provider asks for, when the mail is its question whether mails may be forwarded here.
+    confirmation: Option<Confirmation>,
+}
+
+/// A mail and what was answered to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct MailWithAnswers {
+    #[serde(flatten)]
+    mail: Mail,
+    /// The notice to the account's own people and the reply to the sender, as far as the account wants them.
+    answers: Vec<Answer>,
+}
+
+/// A mail provider's question whether somebody may forward mails to an import address.
+#[derive(Debug, Serialize, ToSchema)]
+struct Confirmation {
+    /// The provider.
+    #[schema(example = "Gmail")]
+    provider: String,
+    /// Whose mails are to be forwarded, as the mail says.
+    requested_by: Option<String>,
+    /// The code to type in at the provider.
+    code: Option<String>,
+    /// The page at the provider that confirms. It comes out of a mail: show it, do not open it unasked.
+    link: Option<String>,
+}
+
+/// An answer to a mail. Each is mailed at most once.
+#[derive(Debug, Serialize, ToSchema)]
+struct Answer {
+    /// Which one.
+    #[schema(value_type = openapi::AnswerKind)]
+    kind: AnswerKind,
+    /// Whom it is mailed to.
+    to: Vec<String>,
+    /// Where it stands.
+    #[schema(value_type = openapi::AnswerStatus)]
+    status: AnswerStatus,
+    /// Since when.
+    at: Timestamp,
+    /// Stable code when it was not mailed, or nobody knows.
+    #[schema(example = "sender_unproven")]
+    reason: Option<String>,
+    /// The same in words.
+    sentence: Option<String>,
+    /// SES's message id.
+    ses_message_id: Option<String>,
 }
 
 /// What became of a part of a mail.
@@ -102,6 +152,28 @@ impl From<MailEntry> for Mail {
             attention: mail.attention,
             parts: mail.parts.into_iter().map(|part| Part::of(&mail.id, part)).collect(),
             more_parts: mail.more_parts,
+            unanswerable: mail.unanswerable,
+            confirmation: mail.confirmation.map(Confirmation::from),
+        }
+    }
+}
+
+impl From<ledger::Confirmation> for Confirmation {
+    fn from(asked: ledger::Confirmation) -> Self {
+        Self { provider: asked.provider, requested_by: asked.requested_by, code: asked.code, link: asked.link }
+    }
+}
+
+impl From<MailAnswer> for Answer {
+    fn from(answer: MailAnswer) -> Self {
+        Self {
+            kind: answer.kind,
+            to: answer.to,
+            status: answer.status,
+            at: answer.at,
+            reason: answer.reason,
+            sentence: answer.sentence,
+            ses_message_id: answer.ses_message_id,
         }
     }
 }
@@ -140,19 +212,21 @@ async fn list(
 
 /// Read a received mail.
 ///
-/// What became of it and of each of its parts.
+/// What became of it and of each of its parts, and what was answered.
 #[utoipa::path(
     get, path = "/v1/mails/{id}", operation_id = "read_mail", tag = "mails",
     params(("id" = String, Path, description = "The mail's id.")),
-    responses((status = 200, description = "The mail.", body = Mail), (status = 404, description = "There is none of this id."))
+    responses((status = 200, description = "The mail.", body = MailWithAnswers), (status = 404, description = "There is none of this id."))
 )]
 async fn read(
     Caller(account): Caller,
     State(console): State<Console>,
     FromPath(id): FromPath<MailId>,
-) -> Result<Json<Mail>, Error> {
-    let mail = console.connector.ledger.mail(&account, &id).await?;
-    mail.map(|mail| Json(mail.into())).ok_or_else(|| Error::not_found("no_mail", "There is no mail of this id."))
+) -> Result<Json<MailWithAnswers>, Error> {
+    let ledger = &console.connector.ledger;
+    let (mail, answers) = futures::try_join!(ledger.mail(&account, &id), ledger.answers(&account, &id))?;
+    let mail = mail.ok_or_else(|| Error::not_found("no_mail", "There is no mail of this id."))?;
+    Ok(Json(MailWithAnswers { mail: mail.into(), answers: answers.into_iter().map(Answer::from).collect() }))
 }
 
 /// Download a part that was kept.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use mail::EmailAddress;
+
 /// Names of the resources a function works with. Every function gets the same set (`Globals` in `template.yaml`).
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -33,6 +35,14 @@ impl Config {
             sender: environment.get("SENDER"),
             configuration_set: environment.get("CONFIGURATION_SET"),
         }
+    }
+
+    /// Whether mail to the address comes back to the connector: it is below the domain of the import addresses, or the
+    /// sender itself.
+    pub fn owns(&self, address: &EmailAddress) -> bool {
+        let host = address.domain();
+        let below = host.strip_suffix(&self.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        below || address.as_str().eq_ignore_ascii_case(&self.sender)
     }
 }
 
@@ -97,5 +107,25 @@ mod tests {
         let missing = environment.complete().unwrap_err();
         assert_eq!(missing.0, ["MAIL_BUCKET", "DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"]);
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));
+    }
+
+    #[test]
+    fn the_connector_knows_its_own_addresses() {
+        let variable = |name: &str| {
+            let value = match name {
+                "DOMAIN" => "in.example.com",
+                "SENDER" => "Invoices@example.com",
+                _ => "x",
+            };
+            Some(value.to_owned())
+        };
+        let config = Config::read(&mut Environment::new(&variable));
+        let owns = |address| config.owns(&EmailAddress::parse(address).unwrap());
+        for own in ["be0123456749@be.in.example.com", "x@IN.example.com", "invoices@example.com"] {
+            assert!(owns(own), "{own}");
+        }
+        for foreign in ["x@example.com", "x@main.example.com", "x@in.example.com.evil.example"] {
+            assert!(!owns(foreign), "{foreign}");
+        }
     }
 }

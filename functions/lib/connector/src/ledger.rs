@@ -7,6 +7,9 @@
 //! | partner | `ACCOUNT#<account>` | `PARTNER#<partner>` | |
 //! | partner by VAT number | `ACCOUNT#<account>` | `PARTNER-VAT#<vat>` | |
 //! | mail | `ACCOUNT#<account>` | `MAIL#<mail>` | `<account>#MAIL` |
+//! | answer to it | `ACCOUNT#<account>` | `MAIL#<mail>#ANSWER#<kind>` | |
+//! | notices of a day, until it is over | `ACCOUNT#<account>` | `NOTICE-DAY#<date>` | |
+//! | replies of a day to a sender | `ACCOUNT#<account>` | `REPLY-DAY#<sha-256 of the sender>#<date>` | |
 //! | mail for nobody | `UNROUTED` | `MAIL#<mail>` | `UNROUTED` |
 //! | refused queue record | `REFUSED` | `RECORD#<message>` | `REFUSED` |
 //! | incoming invoice | `ACCOUNT#<account>` | `INVOICE#<invoice>` | `<account>#INVOICE` |
@@ -38,6 +41,7 @@ use crate::failure::Reason;
 use crate::ids::AccountId;
 
 mod account;
+mod answer;
 mod delivery;
 mod incoming;
 mod issued;
@@ -46,12 +50,13 @@ mod mail;
 mod partner;
 mod sender;
 
-pub use account::{Account, ActivationError, ConnectorState, Profile, Route};
+pub use account::{Account, ActivationError, Answers, ConnectorState, Profile, Route};
+pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
-pub use mail::{MailEntry, MailPart};
+pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier};
 

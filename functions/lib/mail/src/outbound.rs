@@ -47,8 +47,23 @@ pub struct Letter {
     pub attachments: Vec<Attachment>,
     /// `Message-ID`, with or without angle brackets; made by the caller, so that a retry repeats it.
     pub message_id: String,
+    /// What made the connector write it.
+    pub occasion: Occasion,
     /// Time of writing, in seconds since 1970-01-01T00:00:00Z.
     pub date: i64,
+}
+
+/// What made the connector write a letter; every one is marked as written by a program (RFC 3834 section 5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Occasion {
+    /// Something that happened: `Auto-Submitted: auto-generated`.
+    Event,
+    /// A mail that it answers: `Auto-Submitted: auto-replied`, and the wish that nobody's machine answers back.
+    Answer {
+        /// `Message-ID` of that mail, with or without angle brackets, for `In-Reply-To` and `References`. One that RFC
+        /// 5322 section 3.6.4 does not allow is left out.
+        message_id: Option<String>,
+    },
 }
 
 /// A file of a [`Letter`].
@@ -66,7 +81,7 @@ pub struct Attachment {
 impl Letter {
     /// The raw mail, with CRLF line ends of at most 998 bytes.
     ///
-    /// It is marked `Auto-Submitted: auto-generated` (RFC 3834 section 5), so that no answering machine replies.
+    /// It says that a program wrote it, so that no answering machine replies; see [`Occasion`].
     /// Never fails: names and subjects from strangers cannot add header fields, recipients or parts, because
     /// everything that could end a field is taken out before it is written, and every file travels as base64.
     pub fn compose(&self) -> Vec<u8> {
@@ -78,12 +93,21 @@ impl Letter {
             let to = self.to.iter().map(|to| Address::new_address(None::<String>, to.as_str())).collect();
             builder = builder.header("To", Address::new_list(to));
         }
+        if let Occasion::Answer { message_id } = &self.occasion {
+            let given = message_id.as_deref().map(|given| given.trim().trim_matches(['<', '>'])).unwrap_or_default();
+            if !given.is_empty() && id(given) == given {
+                builder = builder.header("In-Reply-To", MessageId::new(given));
+                builder = builder.header("References", MessageId::new(given));
+            }
+            // Exchange does not know RFC 3834 (Microsoft [MS-OXCMAIL] section 2.2.3.2.14).
+            builder = builder.header("X-Auto-Response-Suppress", Text::new("All"));
+        }
         let message = builder
             .header("Subject", Text::new(one_line(&self.subject, MAX_SUBJECT_CHARS)))
             .header("Date", Date::new(self.date))
             .header("Message-ID", MessageId::new(self.id()))
             .header(LETTER_ID, MessageId::new(self.id()))
-            .header("Auto-Submitted", Text::new("auto-generated"))
+            .header("Auto-Submitted", Text::new(self.occasion.auto_submitted()))
             .body(self.body());
         let mut raw = Vec::new();
         message.serialize(&mut raw);
@@ -133,11 +157,24 @@ impl Letter {
         MimePart::new(kind, parts)
     }
 
-    /// The message id without brackets, white space and anything else that RFC 5322 section 3.6.4 does not know.
     fn id(&self) -> String {
-        let fits = |c: &char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | '\\');
-        self.message_id.chars().filter(fits).take(MAX_ID_CHARS).collect()
+        id(&self.message_id)
     }
+}
+
+impl Occasion {
+    fn auto_submitted(&self) -> &'static str {
+        match self {
+            Self::Event => "auto-generated",
+            Self::Answer { .. } => "auto-replied",
+        }
+    }
+}
+
+/// A message id without brackets, white space and anything else that RFC 5322 section 3.6.4 does not know.
+fn id(message_id: &str) -> String {
+    let fits = |c: &char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | '\\');
+    message_id.chars().filter(fits).take(MAX_ID_CHARS).collect()
 }
 
 fn address(mailbox: &Mailbox) -> Address<'_> {
@@ -197,6 +234,7 @@ mod tests {
             html: Some("<p>Guten Tag</p>".into()),
             attachments: vec![file("Rechnung März.pdf", "application/pdf", b"%PDF-1.7\n\0\xff")],
             message_id: "<R-1.1@mail.example.com>".into(),
+            occasion: Occasion::Event,
             date: 1_735_689_600,
         }
     }
@@ -237,6 +275,29 @@ mod tests {
             "Content-Type",
         ];
         assert_eq!(header_names(&raw), names);
+    }
+
+    #[test]
+    fn an_answer_names_the_mail_it_answers_and_asks_for_none() {
+        let answer = |message_id: &str| {
+            let occasion = Occasion::Answer { message_id: Some(message_id.to_owned()) };
+            Letter { occasion, attachments: Vec::new(), html: None, ..letter() }.compose()
+        };
+        let raw = answer("4711@erp.example");
+        let message = MessageParser::new().parse(&raw).unwrap();
+        assert_eq!(message.in_reply_to().as_text(), Some("4711@erp.example"));
+        assert_eq!(message.references().as_text(), Some("4711@erp.example"));
+        assert_eq!(message.header("X-Auto-Response-Suppress").and_then(|value| value.as_text()), Some("All"));
+        assert_eq!(Mail::parse(&raw).unwrap().automatic.auto_submitted.as_deref(), Some("auto-replied"));
+        for bent in
+            ["", "<>", "a@b\r\nBcc: victim@example.com", "a@b> <c@d", "a b@c", "ä@example.com", &"a".repeat(300)]
+        {
+            let names = header_names(&answer(bent));
+            assert!(
+                !names.iter().any(|name| name == "In-Reply-To" || name == "References" || name == "Bcc"),
+                "{bent:?}"
+            );
+        }
     }
 
     #[test]

@@ -205,6 +205,7 @@ mod tests {
             html: None,
             attachments: Vec::new(),
             message_id: "1@andere.example".into(),
+            occasion: crate::Occasion::Event,
             date: 0,
         };
         let received = Mail::parse(&letter.compose()).unwrap();

@@ -22,8 +22,8 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
     let data = tempfile::tempdir().unwrap();
     let redelivery = Redelivery { visibility_timeout: Duration::from_millis(5), max_receives: 3 };
     let queue = |name| Queue::open(data.path(), name, redelivery, Activity::new()).unwrap();
-    let (send, feedback) = (queue("send"), queue("feedback"));
-    let buses = Buses::new(data.path(), "ours", send.clone(), feedback.clone()).unwrap();
+    let (send, answer, feedback) = (queue("send"), queue("answer"), queue("feedback"));
+    let buses = Buses::new(data.path(), "ours", send.clone(), answer.clone(), feedback.clone()).unwrap();
     let listener = http::listen(0, "EventBridge", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());
     let stopper = Stopper::new();
@@ -32,18 +32,22 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
     let client = Client::from_conf(config.build());
     let put = |entries| client.put_events().set_entries(Some(entries)).send();
 
-    let answer = put(vec![
+    let output = put(vec![
         entry("ours", "erp", "InvoiceIssued", r#"{"invoice_id":"1"}"#),
         entry("default", "erp", "InvoiceIssued", "{}"),
         entry("ours", "erp", "SomethingElse", "{}"),
+        entry("ours", "invoice-mail", "MailIgnored", "{}"),
+        entry("ours", "erp", "MailIgnored", "{}"),
         entry("nobodys", "erp", "InvoiceIssued", "{}"),
         entry("default", "aws.ses", "Email Sent", "{}"),
         entry("ours", "erp", "InvoiceIssued", "not json"),
         entry("ours", "", "InvoiceIssued", "{}"),
     ]);
-    let answer = answer.await.unwrap();
-    let codes: Vec<_> = answer.entries().iter().map(|entry| entry.error_code().unwrap_or("taken")).collect();
+    let output = output.await.unwrap();
+    let codes: Vec<_> = output.entries().iter().map(|entry| entry.error_code().unwrap_or("taken")).collect();
     let expected = [
+        "taken",
+        "taken",
         "taken",
         "taken",
         "taken",
@@ -52,13 +56,13 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
         "MalformedDetail",
         "InvalidArgument",
     ];
-    assert_eq!((codes, answer.failed_entry_count()), (expected.to_vec(), 4));
-    assert_eq!((send.depth(), feedback.depth()), (1, 0));
+    assert_eq!((codes, output.failed_entry_count()), (expected.to_vec(), 4));
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (1, 1, 0));
     buses.publish(DEFAULT_BUS, "aws.ses", "Email Sent", json!({})).unwrap();
-    assert_eq!((send.depth(), feedback.depth()), (1, 1));
-    assert_eq!(buses.events().len(), 4);
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (1, 1, 1));
+    assert_eq!(buses.events().len(), 6);
     let log = std::fs::read_to_string(data.path().join("events.jsonl")).unwrap();
-    assert_eq!(log.lines().count(), 4);
+    assert_eq!(log.lines().count(), 6);
     let first: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
     assert_eq!((&first["detail-type"], &first["detail"]["invoice_id"]), (&json!("InvoiceIssued"), &json!("1")));
 

@@ -30,7 +30,7 @@ async fn start(relay: Option<Relay>) -> Service {
     let (activity, unfinished) = (Activity::new(), Activity::new());
     let redelivery = Redelivery { visibility_timeout: Duration::from_millis(5), max_receives: 3 };
     let queue = |name| Queue::open(data.path(), name, redelivery, unfinished.clone()).unwrap();
-    let buses = Buses::new(data.path(), "ours", queue("send"), queue("feedback")).unwrap();
+    let buses = Buses::new(data.path(), "ours", queue("send"), queue("answer"), queue("feedback")).unwrap();
     let ses = Ses::new(&data.path().join("outbox"), "set", relay, buses.clone(), activity.clone()).unwrap();
     let listener = http::listen(0, "SES", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());

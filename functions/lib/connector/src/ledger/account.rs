@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
-use ::mail::address::{ImportAddress, InvalidAddress};
+use ::mail::address::{EmailAddress, ImportAddress, InvalidAddress};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteItem, Update};
@@ -27,8 +28,33 @@ pub struct Account {
     /// Import addresses given out at activation; they stay reserved when the connector is inactive.
     #[serde(default)]
     pub addresses: Vec<String>,
+    /// Which mails are answered, and how.
+    #[serde(default)]
+    pub answers: Answers,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+/// How an account answers mails that became no invoice. Off unless it says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// Who of the account is told of ignored and held mails, at most [`Answers::MAX_NOTIFY`]; nobody when empty.
+    pub notify: Vec<EmailAddress>,
+    /// Whether the sender is told what was missing.
+    pub reply: bool,
+    /// The language of the account's notices, and of replies to a sender whose language is not known.
+    pub language: Language,
+}
+
+impl Answers {
+    /// The most addresses of `notify`.
+    pub const MAX_NOTIFY: usize = 10;
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self { notify: Vec::new(), reply: false, language: Language::En }
+    }
 }
 
 /// What an account says about itself.
@@ -43,7 +69,7 @@ pub struct Profile {
     /// Number in the national company register, compact.
     pub company_number: String,
     /// Where customers' replies go.
-    pub reply_to: Option<::mail::address::EmailAddress>,
+    pub reply_to: Option<EmailAddress>,
 }
 
 impl Profile {
@@ -152,6 +178,32 @@ impl Ledger {
                 ))
             }
             Err(error) => Err(Failure::of_sdk("saving the account", error)),
+        }
+    }
+
+    /// Sets how mails are answered. `None` when there is no such account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_answers(&self, id: &AccountId, answers: &Answers) -> Result<Option<Account>, Failure> {
+        let update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(id)))
+            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
+            .update_expression("SET answers = :answers")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":answers", AttributeValue::M(write(answers)?))
+            .return_values(ReturnValue::AllNew);
+        match update.send().await {
+            Ok(output) => read(output.attributes.unwrap_or_default()).map(Some),
+            Err(error)
+                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Failure::of_sdk("saving how mails are answered", error)),
         }
     }
 

@@ -47,8 +47,24 @@ pub struct MailEntry {
     /// The language its sender writes, where it is one the connector speaks.
     #[serde(default)]
     pub language: Option<::invoice::Language>,
+    /// What the sender's mail provider asks for, when the mail is its question whether mails may be forwarded here.
+    #[serde(default)]
+    pub confirmation: Option<Confirmation>,
     /// Key of the raw mail in the mail bucket.
     pub object_key: String,
+}
+
+/// A mail provider's question whether somebody may forward mails to an import address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// For example `Gmail`.
+    pub provider: String,
+    /// Whose mails are to be forwarded, as the mail says.
+    pub requested_by: Option<String>,
+    /// The code to type in at the provider.
+    pub code: Option<String>,
+    /// The page at the provider that confirms.
+    pub link: Option<String>,
 }
 
 /// What became of a part of a mail.

@@ -58,6 +58,7 @@ mod tests {
                 Attachment { name: "R-17.xml".into(), media_type: "text/xml".into(), bytes: b"<a/>"[..].into() },
             ],
             message_id: "R-17.1@firma.example".into(),
+            occasion: crate::Occasion::Event,
             date: 0,
         };
         String::from_utf8(letter.compose()).unwrap()

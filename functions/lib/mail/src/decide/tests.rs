@@ -424,6 +424,7 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
             html: None,
             attachments: vec![file("print.pdf", pdf), file(&xml.name, xml.bytes)],
             message_id: "1@supplier.example".into(),
+            occasion: crate::Occasion::Event,
             date: 0,
         };
         let judgement = judge("mail.eml", &letter.compose());

@@ -33,6 +33,13 @@ pub enum Provider {
     Yahoo,
 }
 
+impl Provider {
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        self.known().name
+    }
+}
+
 /// A provider's question whether mails may be forwarded here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Confirmation {
@@ -49,7 +56,7 @@ pub struct Confirmation {
 
 impl Confirmation {
     pub(super) fn sentence(&self) -> String {
-        let name = self.provider.known().name;
+        let name = self.provider.name();
         let who = self.requested_by.as_ref().map_or("somebody", EmailAddress::as_str);
         let how = match (&self.link, &self.code) {
             (Some(_), Some(code)) => format!("Open the link of the mail, or type the code {code} in there."),

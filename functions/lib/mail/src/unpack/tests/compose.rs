@@ -128,6 +128,7 @@ pub(super) fn mail(files: Vec<(String, &str, Vec<u8>)>) -> Vec<u8> {
         html: None,
         attachments: attachments.collect(),
         message_id: "1@supplier.example".into(),
+        occasion: crate::Occasion::Event,
         date: 0,
     };
     letter.compose()

@@ -1,0 +1,74 @@
+//! Mails that became no invoice are answered, if the account wants it: with a notice to its own people, and with a reply
+//! that tells the sender what was missing.
+
+mod letter;
+mod missing;
+mod notice;
+mod once;
+mod reply;
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use connector::events::Envelope;
+use connector::ids::{AccountId, MailId};
+use connector::ledger::{Account, ConnectorState, MailEntry};
+use connector::{Connector, Failure, batch};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// Handles a batch of `MailIgnored` and `InvoiceHeld` events.
+pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
+    batch::each(connector, event, |body| async move {
+        let event: Envelope<AboutMail> = serde_json::from_str(&body).map_err(|error| {
+            let sentence =
+                format!("This is no MailIgnored or InvoiceHeld event: {error}. Their schemas are in infra/events/.");
+            Failure::permanent("bad_event", sentence)
+        })?;
+        answer(connector, event).await
+    })
+    .await
+}
+
+/// What both events say.
+#[derive(Debug, Deserialize)]
+struct AboutMail {
+    account: AccountId,
+    mail_id: MailId,
+    sentence: String,
+}
+
+/// A mail to be answered.
+struct Job {
+    account: Account,
+    mail: MailEntry,
+    /// Why an invoice of the mail is held; `None` for a mail that became no invoice.
+    held: Option<String>,
+    now: Timestamp,
+}
+
+impl Job {
+    /// What SES found when it checked the mail: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
+    fn verdict(&self, check: &str) -> &str {
+        self.mail.verdicts.get(check).map(String::as_str).unwrap_or_default()
+    }
+}
+
+async fn answer(connector: &Connector, event: Envelope<AboutMail>) -> Result<(), Failure> {
+    let AboutMail { account, mail_id, sentence } = event.detail;
+    let Some(account) = connector.ledger.account(&account).await? else {
+        return Err(Failure::permanent("account_unknown", format!("The account {account} does not exist.")));
+    };
+    let wanted = account.answers.reply || !account.answers.notify.is_empty();
+    // An inactive connector sends nothing.
+    if !wanted || account.connector != ConnectorState::Active {
+        return Ok(());
+    }
+    let Some(mail) = connector.ledger.mail(&account.id, &mail_id).await? else {
+        let sentence = format!("The account {} has no mail {mail_id}.", account.id);
+        return Err(Failure::permanent("mail_unknown", sentence));
+    };
+    let held = (event.detail_type == "InvoiceHeld").then_some(sentence);
+    let job = Job { account, mail, held, now: Timestamp::now() };
+    // Side by side, and both: trouble with one must not keep the other from leaving.
+    let (noticed, replied) = futures::join!(notice::mail(connector, &job), reply::mail(connector, &job));
+    noticed.and(replied)
+}

@@ -1,0 +1,117 @@
+//! Mailing an answer at most once: a claim in the ledger, one call to SES, and what it answered.
+
+use connector::failure::Reason;
+use connector::ledger::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
+use connector::outbox::{Answer, Envelope};
+use connector::{Connector, Failure, ids};
+use mail::{EmailAddress, Letter, Mailbox, Occasion};
+use tracing::info;
+
+use crate::Job;
+use crate::letter::Written;
+
+/// What is mailed.
+pub(crate) struct Outgoing {
+    pub(crate) kind: AnswerKind,
+    pub(crate) to: Vec<EmailAddress>,
+    /// Where people's answers to it go.
+    pub(crate) reply_to: Option<EmailAddress>,
+    pub(crate) occasion: Occasion,
+    pub(crate) limit: DailyLimit,
+}
+
+/// Mails an answer unless it has been, or may have been, mailed before.
+pub(crate) async fn mail(
+    connector: &Connector,
+    job: &Job,
+    outgoing: Outgoing,
+    written: Result<Written, minijinja::Error>,
+) -> Result<(), Failure> {
+    let (account, mail) = (&job.account.id, &job.mail.id);
+    let to = outgoing.to.iter().map(ToString::to_string).collect();
+    let answer = MailAnswer::claimed(outgoing.kind, to, ids::attempt(), job.now);
+    let limit = outgoing.limit.clone();
+    // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
+    let composed = compose(connector, job, &answer, outgoing, written);
+    match connector.ledger.claim_answer(account, mail, &answer, &limit).await? {
+        AnswerClaim::Granted => {}
+        AnswerClaim::Busy => return Err(Failure::Retryable("the mail is being answered elsewhere".to_owned())),
+        AnswerClaim::Settled => return Ok(()),
+        AnswerClaim::TooMany => {
+            let sentence = "As many answers as a day may have had left before.";
+            return withhold(connector, job, answer, Reason::new("daily_limit", sentence)).await;
+        }
+    }
+    let said = match composed {
+        Ok(envelope) => connector.outbox.send(envelope).await,
+        Err(reason) => Answer::Refused(reason),
+    };
+    let (status, reason, id) = match said {
+        Answer::Accepted(id) => (AnswerStatus::Accepted, None, Some(id)),
+        Answer::NotNow(reason) => (AnswerStatus::Queued, Some(reason), None),
+        Answer::Refused(reason) => (AnswerStatus::Refused, Some(reason), None),
+        Answer::Unknown(_) => {
+            let sentence = "The answer of SES was lost, so the mail may or may not have left. It is not mailed again.";
+            (AnswerStatus::Unknown, Some(Reason::new("ses_answer_lost", sentence)), None)
+        }
+    };
+    info!(account = %account, mail = %mail, kind = answer.kind.as_str(), attempt = answer.attempt, ?status, "answered");
+    connector.ledger.settle_answer(account, mail, &answer.ended(status, reason.clone(), id)).await?;
+    match reason {
+        Some(reason) if status == AnswerStatus::Queued => Err(Failure::Retryable(reason.sentence)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes down why an answer that the account wants is not mailed.
+pub(crate) async fn withhold(
+    connector: &Connector,
+    job: &Job,
+    answer: MailAnswer,
+    reason: Reason,
+) -> Result<(), Failure> {
+    info!(account = %job.account.id, mail = %job.mail.id, kind = answer.kind.as_str(), reason = reason.code, "not answered");
+    let withheld = answer.ended(AnswerStatus::Withheld, Some(reason), None);
+    connector.ledger.withhold_answer(&job.account.id, &job.mail.id, &withheld).await
+}
+
+fn compose(
+    connector: &Connector,
+    job: &Job,
+    answer: &MailAnswer,
+    outgoing: Outgoing,
+    written: Result<Written, minijinja::Error>,
+) -> Result<Envelope, Reason> {
+    let sender = &connector.config.sender;
+    let from = EmailAddress::parse(sender).map_err(|error| {
+        let sentence = format!("SENDER is no e-mail address: {error}. Set it in the stack's parameters.");
+        Reason::new("sender_invalid", sentence)
+    })?;
+    let written = written.map_err(|error| {
+        Reason::new("letter_unwritable", format!("The answer could not be written: {error}. Please report this."))
+    })?;
+    let letter = Letter {
+        message_id: format!("{}@{}", answer.attempt, from.domain()),
+        from: Mailbox { name: Some(job.account.profile.name.clone()), address: from },
+        reply_to: outgoing.reply_to.map(Mailbox::from),
+        to: outgoing.to,
+        subject: written.subject,
+        text: written.text,
+        html: written.html,
+        attachments: Vec::new(),
+        occasion: outgoing.occasion,
+        date: job.now.as_second(),
+    };
+    Ok(Envelope {
+        from: sender.clone(),
+        recipients: answer.to.clone(),
+        raw: letter.compose(),
+        // Without the tag `invoice`, so that `feedback` looks for no delivery.
+        tags: vec![
+            ("account", job.account.id.to_string()),
+            ("mail", job.mail.id.to_string()),
+            ("answer", answer.kind.as_str().to_owned()),
+            ("attempt", answer.attempt.clone()),
+        ],
+    })
+}
