@@ -131,7 +131,7 @@ pub const DUPLICATE: Rule = rule("duplicate", "The mail holds the same file twic
 pub const EMPTY_FILE: Rule = rule("empty_file", "The file is empty.");
 
 /// All rules, in the order of this page.
-pub const RULES: [Rule; 31] = [
+pub const RULES: &[Rule] = &[
     STRUCTURED,
     HYBRID_PDF,
     PDF,

@@ -203,8 +203,9 @@ fn what_is_encrypted_or_damaged_is_kept_and_says_what_to_do() {
         let judgement = judge("mail.eml", &mail(vec![(name.into(), media_type, bytes)]));
         let flagged = judgement.skipped.iter().find(|file| file.reason != "unpacked").unwrap();
         assert_eq!((flagged.reason, judgement.outcome), (code, Outcome::Ignored), "{name}");
-        assert!(judgement.attention && flagged.attention && flagged.kept, "{name}");
-        assert_eq!(flagged.bytes.len(), flagged.size);
+        assert!(judgement.attention && flagged.attention, "{name}");
+        // Of a file in a damaged archive there is nothing, so the archive is kept.
+        assert!(judgement.skipped.iter().any(|file| file.kept && !file.bytes.is_empty()), "{name}");
         assert!(flagged.sentence.contains("Ask the sender"), "{code}: {}", flagged.sentence);
         let sentence = judgement.sentence.unwrap();
         assert!(sentence.contains(&flagged.sentence) && !sentence.contains("unpacked"), "{sentence}");
