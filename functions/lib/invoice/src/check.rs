@@ -40,8 +40,8 @@ pub const MAX_SENTENCE: usize = value::MAX_FIELD_CHARS;
 /// Tags and attributes of a document that is validated, as [`crate::xml::limits::MAX_TREE`] counts their memory: the
 /// library holds them once or twice, and the invoice lines besides. About 1,800 lines of UBL or CII.
 pub const MAX_VALIDATED_TREE: usize = 12 << 20;
-/// Elements that repeat in a document that is validated, lines included, and kinds of elements. Each may break ten rules, and the findings are
-/// held until they are merged.
+/// Elements that repeat in a document that is validated, lines included, and kinds of elements. Each may break ten
+/// rules, and the findings are held until they are merged.
 pub const MAX_VALIDATED_REPETITIONS: usize = 5_000;
 /// VAT rates times lines, allowances and charges of a document that is validated: several rules compare all with all.
 const MAX_COMPARISONS: usize = 1_000_000;

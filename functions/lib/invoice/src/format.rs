@@ -144,6 +144,15 @@ impl Depth {
             Self::Details => DETAILS_ROOM,
         }
     }
+
+    /// Bytes of it that the tree of a document may take, before its lines are left out: nobody is shown an invoice
+    /// without them.
+    fn tree(self, room: usize) -> usize {
+        match self {
+            Self::Fields => room.min(MAX_TREE),
+            Self::Details => room,
+        }
+    }
 }
 
 /// A parsed XML document as a dialect gets it.
@@ -275,10 +284,10 @@ fn read_xml(bytes: &[u8], depth: Depth, room: usize) -> Result<Reading, Problem>
     // The files in it are decoded from base64.
     let room = room.saturating_sub(text.len() / 4 * 3);
     let text = xml::without_declaration(&text);
-    if limits::tree(text) > MAX_TREE && is_of_no_dialect(text) {
+    if limits::tree(text) > depth.tree(room) && is_of_no_dialect(text) {
         return Ok(Content::Other.into());
     }
-    let rest = xml::without_lines(text, room.min(MAX_TREE), room)?;
+    let rest = xml::without_lines(text, depth.tree(room), room)?;
     let room = room.saturating_sub(copied(&rest));
     read_xml_text(&rest, rest.len() == text.len(), MAX_ENVELOPES, depth, room)
 }
@@ -292,7 +301,7 @@ fn is_of_no_dialect(text: &str) -> bool {
 
 /// `is_whole` tells whether the document still has the lines of the invoice.
 fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Problem> {
-    let document = xml::parse(text, room.min(MAX_TREE))?;
+    let document = xml::parse(text, depth.tree(room))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
     if name == ENVELOPE

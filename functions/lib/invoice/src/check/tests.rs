@@ -208,6 +208,20 @@ fn an_invoice_too_large_to_be_validated_says_so() {
 }
 
 #[test]
+fn an_invoice_too_large_to_be_validated_is_still_shown_with_its_lines() {
+    let line = "<cac:InvoiceLine><cbc:ID>1</cbc:ID></cac:InvoiceLine>";
+    let end = &XRECHNUNG[XRECHNUNG.rfind("</").unwrap()..];
+    let large = with(XRECHNUNG, end, &(line.repeat(9_000) + end));
+    assert!(crate::xml::limits::tree(&large) < crate::xml::limits::MAX_TREE);
+    let line = line.replace("<cbc:ID>", &("<cbc:Note/>".repeat(20) + "<cbc:ID>"));
+    let larger = with(XRECHNUNG, end, &(line.repeat(9_000) + end));
+    assert!(crate::xml::limits::tree(&larger) > crate::xml::limits::MAX_TREE);
+    for document in [large, larger] {
+        assert!(crate::details(document.as_bytes()).unwrap()[0].lines.len() > 9_000);
+    }
+}
+
+#[test]
 fn totals_of_any_format_may_be_rounded_and_must_add_up() {
     let total = |net: &str, tax: &str, gross: &str| {
         let some = |value: &str| Some(value.to_owned());
