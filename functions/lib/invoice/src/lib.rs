@@ -1,7 +1,7 @@
 //! What an invoice is.
 //!
 //! [`read`] judges one file by its bytes alone: which format it is in, which invoices it holds, and the
-//! fields of each; [`details`] is everything an invoice says, for people to read. Pure: no AWS, no I/O, no clock. One
+//! fields of each; [`details()`] is everything an invoice says, for people to read. Pure: no AWS, no I/O, no clock. One
 //! file per format in [`mod@format`].
 
 pub mod details;
