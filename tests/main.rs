@@ -5,6 +5,7 @@
 mod support;
 
 mod administer;
+mod again;
 mod binaries;
 mod corpus;
 mod events;
@@ -12,3 +13,4 @@ mod receive;
 mod refuse;
 mod repeat;
 mod send;
+mod trust;

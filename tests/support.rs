@@ -3,6 +3,7 @@
 
 pub(crate) mod compose;
 pub(crate) mod corpus;
+pub(crate) mod invoices;
 pub(crate) mod notification;
 pub(crate) mod received;
 pub(crate) mod world;

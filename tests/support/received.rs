@@ -92,8 +92,8 @@ impl<'a> Received<'a> {
         let invoice = self.company.api.get(&format!("/v1/incoming/{id}")).await;
         assert_eq!((text(&invoice, "kind"), text(&invoice, "format")), (kind, format));
         assert_eq!(invoice["fields"], oracle.map(corpus::fields).unwrap_or_default(), "{oracle:?}");
-        let mails = invoice["mails"].as_array().expect("an invoice names its mails");
-        assert!(mails.iter().any(|mail| mail == self.id()), "{invoice}");
+        let arrivals = invoice["arrivals"].as_array().expect("an invoice names its mails");
+        assert!(arrivals.iter().any(|arrival| arrival["mail_id"] == self.id()), "{invoice}");
         assert_eq!(invoice["files"].as_array().map(Vec::len), Some(files.len()), "{invoice}");
         for filed in files {
             self.has_file(&invoice, filed).await;

@@ -114,6 +114,16 @@ words! {
         "failed" "rejected" "bounced" "complained";
     /// What became of a mail.
     Outcome: mail::Outcome = "imported" "ignored" "rejected";
+    /// Whether an incoming invoice may be used. `held`: it looks like fraud and waits for a person.
+    IncomingState: connector::ledger::IncomingState = "received" "held" "released";
+    /// What a field was read from: the text of a PDF, an EPC payment code, a Swiss QR code.
+    Source: invoice::Source = "text" "epc_code" "swiss_code";
+    /// How sure a field read from text is. `high`: something else confirms it.
+    Confidence: invoice::Confidence = "medium" "high";
+    /// How grave a broken rule is.
+    Severity: invoice::Severity = "warning" "error";
+    /// What is done with a sender's mails.
+    Standing: connector::ledger::Standing = "trusted" "blocked";
     /// What the document says it is.
     Kind: invoice::Kind = "invoice" "credit-note" "unknown";
 }

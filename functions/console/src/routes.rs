@@ -7,6 +7,7 @@ mod issued;
 mod mail;
 mod page;
 mod partner;
+mod sender;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +24,7 @@ pub(crate) fn all() -> OpenApiRouter<Console> {
         .merge(issued::routes())
         .merge(delivery::routes())
         .merge(mail::routes())
+        .merge(sender::routes())
         .merge(page::routes())
 }
 

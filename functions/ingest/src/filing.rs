@@ -1,21 +1,29 @@
 //! Filing a judged mail: bytes to S3, facts to the ledger, news to EventBridge.
 
+mod record;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use connector::events::{self, Event, InvoiceReceived, MailIgnored};
+use bytes::Bytes;
+use connector::events::{Event, MailIgnored};
+use connector::failure::Reason;
 use connector::ids::{AccountId, DocumentHash, InvoiceId, event_id};
-use connector::ledger::{File, Filing, IncomingInvoice, MailEntry, MailPart};
+use connector::ledger::{
+    Arrival, Asked, Before, File, Filed, Filing, IncomingInvoice, IncomingState, Keys, Lesson, MailEntry, MailPart,
+    Record, Sender, Standing,
+};
 use connector::{Connector, Failure};
 use futures::{StreamExt, TryStreamExt, stream};
-use mail::{Found, Judgement, Outcome};
+use invoice::Fields;
+use mail::notification::Receipt;
+use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess};
+use mail::{EmailAddress, Found, Judgement, Outcome};
 
 use super::Verdict;
+use record::{Candidate, Place};
 
 /// Documents written to S3 side by side.
 const UPLOADS: usize = 8;
-
-/// Files named in an event, which holds 256 KB; the API lists all.
-const MAX_EVENT_FILES: usize = 100;
 
 /// Room for the parts in a mail's entry, of the 400 KB of an item; a batch file of thousands of invoices has more parts.
 const MAX_PARTS_BYTES: usize = 300 * 1024;
@@ -26,37 +34,185 @@ const PART_BYTES: usize = 256;
 /// The longest text taken over from a mail or invoice, in characters. An item of the ledger holds 400 KB in all.
 const MAX_TEXT: usize = 500;
 
-/// Files what was found for one account. Repeating it changes nothing and publishes the same events.
-pub(crate) async fn file(
-    connector: &Connector,
-    account: &AccountId,
-    mut entry: MailEntry,
-    verdict: &Verdict,
-) -> Result<(), Failure> {
-    if let Some(stored) = connector.ledger.mail(account, &entry.id).await? {
-        return repeat(connector, account, &stored).await;
-    }
-    let Verdict::Judged(judgement) = verdict else {
-        connector.ledger.file(account, &[], &entry).await?;
-        return connector.events.publish(&[ignored(account, &entry)]).await;
-    };
-    let filings = filings(judgement, &entry)?;
-    (entry.parts, entry.more_parts) = parts(judgement, &filings);
+/// How often a mail is filed anew because another one filed the same invoice meanwhile.
+const MAX_ATTEMPTS: usize = 5;
 
-    let documents: BTreeMap<&str, &mail::File> =
-        judgement.invoices.iter().flat_map(|found| &found.files).map(|file| (file.sha256.as_str(), file)).collect();
-    let uploads: Vec<_> = documents.into_values().map(|file| upload(connector, account, file)).collect();
-    stream::iter(uploads).buffer_unordered(UPLOADS).try_collect::<()>().await?;
+/// A mail on its way into the ledger of one account.
+pub(crate) struct Mailing<'a> {
+    pub(crate) account: &'a AccountId,
+    /// Its entry; parts are added here.
+    pub(crate) entry: MailEntry,
+    /// What SES says of it.
+    pub(crate) receipt: &'a Receipt,
+    /// What was found in it.
+    pub(crate) verdict: &'a Verdict,
+}
 
-    connector.ledger.file(account, &filings, &entry).await?;
+/// What a mail adds to the ledger.
+#[derive(Default)]
+struct Additions {
+    filings: Vec<Filing>,
+    keys: Keys,
+    lessons: Vec<Lesson>,
+}
 
-    let news: Vec<Event> = match entry.outcome {
-        Outcome::Imported => {
-            filings.iter().map(|filing| received(account, &entry, &filing.invoice, &filing.files)).collect()
+impl Mailing<'_> {
+    /// Files it. Repeating it changes nothing and publishes the same events.
+    pub(crate) async fn file(self, connector: &Connector) -> Result<(), Failure> {
+        for _ in 0..MAX_ATTEMPTS {
+            if self.attempt(connector).await? == Filed::Done {
+                return Ok(());
+            }
         }
-        Outcome::Ignored | Outcome::Rejected => vec![ignored(account, &entry)],
-    };
-    connector.events.publish(&news).await
+        Err(Failure::Retryable("other mails with the same invoices are being filed".to_owned()))
+    }
+
+    async fn attempt(&self, connector: &Connector) -> Result<Filed, Failure> {
+        let account = self.account;
+        let candidates = self.candidates()?;
+        let asked = Asked {
+            mail: Some(&self.entry.id),
+            sender: self.entry.sender.as_deref(),
+            envelope_sender: self.entry.envelope_sender.as_deref(),
+            suppliers: candidates.iter().filter_map(Candidate::supplier).collect(),
+            keys: candidates.iter().flat_map(Candidate::keys).cloned().collect(),
+        };
+        let before = connector.ledger.before(account, &asked).await?;
+        if let Some(stored) = &before.mail {
+            return repeat(connector, account, stored).await.map(|()| Filed::Done);
+        }
+        let mut entry = self.entry.clone();
+        let mut additions = Additions::default();
+        let blocked = before.known.standing().filter(|sender| sender.standing == Standing::Blocked);
+        match (self.verdict, blocked) {
+            (Verdict::Refused(..), _) => {}
+            (Verdict::Judged(_), Some(sender)) => {
+                let Reason { code, sentence } = blocked_by(sender);
+                let (reason, sentence) = (Some(code), Some(sentence));
+                entry = MailEntry { outcome: Outcome::Ignored, reason, sentence, attention: false, ..entry };
+            }
+            (Verdict::Judged(judgement), None) => {
+                additions = self.additions(connector, candidates, &before).await?;
+                (entry.parts, entry.more_parts) = parts(judgement, &additions.filings);
+                upload(connector, account, judgement).await?;
+            }
+        }
+        let Additions { filings, keys, lessons } = &additions;
+        let filed = connector.ledger.file(account, filings, keys, lessons, &before, &entry).await?;
+        if filed == Filed::Done {
+            connector.events.publish(&news(account, &entry, filings)).await?;
+        }
+        Ok(filed)
+    }
+
+    fn candidates(&self) -> Result<Vec<Candidate<'_>>, Failure> {
+        let Verdict::Judged(judgement) = self.verdict else { return Ok(Vec::new()) };
+        let invoices = &judgement.invoices;
+        let holds_several = |found: &Found| {
+            let first = found.files.first().map(|file| &file.sha256);
+            invoices.iter().filter(|other| other.files.first().map(|file| &file.sha256) == first).count() > 1
+        };
+        let candidates = invoices.iter().enumerate();
+        candidates.map(|(index, found)| Candidate::new(found, index, holds_several(found))).collect()
+    }
+
+    /// What becomes of each invoice. Two of the same record are one.
+    async fn additions(
+        &self,
+        connector: &Connector,
+        candidates: Vec<Candidate<'_>>,
+        before: &Before,
+    ) -> Result<Additions, Failure> {
+        let sender = self.entry.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok());
+        let mut additions = Additions::default();
+        for candidate in candidates {
+            let found = candidate.found;
+            let supplier = candidate.supplier();
+            let acquaintance = before.known.acquaintance(supplier.as_deref());
+            let sight = Sight { sender: sender.as_ref(), receipt: self.receipt, acquaintance: &acquaintance };
+            let assessment = assess(&found.invoice, sight);
+            let place = candidate.place(connector, self.account, before, &assessment).await?;
+            if assessment.hold.is_none() {
+                candidate.leave_keys(&place.id, &mut additions.keys);
+            }
+            let is_sound = assessment.hold.is_none()
+                && place.differs.is_empty()
+                && !assessment.warnings.iter().any(|warning| UNLEARNED.contains(&warning.code.as_str()));
+            if is_sound {
+                let iban = found.invoice.fields.as_ref().and_then(|fields| fields.iban.clone());
+                additions.lessons.push(Lesson { sender: sender.clone(), supplier, iban });
+            }
+            let files = found.files.iter().map(|file| self.file_of(file)).collect::<Result<Vec<_>, _>>()?;
+            match additions.filings.iter_mut().find(|filing| filing.invoice.id == place.id) {
+                Some(same) => {
+                    let new =
+                        files.into_iter().filter(|file| !same.files.iter().any(|known| known.sha256 == file.sha256));
+                    same.files.extend(new.collect::<Vec<_>>());
+                }
+                None => additions.filings.push(self.filing(&candidate, place, assessment, files)),
+            }
+        }
+        Ok(additions)
+    }
+
+    fn filing(&self, candidate: &Candidate<'_>, place: Place, assessment: Assessment, files: Vec<File>) -> Filing {
+        let found = candidate.found;
+        let warnings = warnings(found, &assessment);
+        let arrival = Arrival {
+            mail_id: self.entry.id.clone(),
+            at: self.entry.at,
+            sender: self.entry.sender.clone(),
+            rule: place.rule.map(|rule| rule.name.to_owned()),
+            differs: place.differs,
+            warnings: warnings.clone(),
+        };
+        let invoice = match place.existing {
+            Some(existing) if place.record == Record::Completed => {
+                IncomingInvoice { invoice: bounded_invoice(existing.invoice.clone()), warnings, ..existing }
+            }
+            Some(existing) => existing,
+            None => IncomingInvoice {
+                id: place.id,
+                invoice: bounded_invoice(found.invoice.clone()),
+                at: self.entry.at,
+                mail_id: self.entry.id.clone(),
+                sender: self.entry.sender.clone(),
+                subject: self.entry.subject.clone(),
+                joined: found.joined.map(str::to_owned),
+                warnings,
+                state: if assessment.hold.is_some() { IncomingState::Held } else { IncomingState::Received },
+                keys: if assessment.hold.is_some() { candidate.keys_if_released() } else { Vec::new() },
+                hold: assessment.hold,
+                released_at: None,
+                differs: false,
+            },
+        };
+        Filing { invoice, record: place.record, files, arrival }
+    }
+
+    fn file_of(&self, file: &mail::File) -> Result<File, Failure> {
+        let entry = &self.entry;
+        Ok(File {
+            sha256: hash(&file.sha256)?,
+            name: file.name.clone(),
+            original_name: file.original_name.as_deref().map(bounded),
+            media_type: file.media_type.clone(),
+            size: file.size as u64,
+            role: role(file.role),
+            rule: file.rule.to_owned(),
+            mail_id: entry.id.clone(),
+            sender: entry.sender.clone(),
+            subject: entry.subject.clone(),
+            at: entry.at,
+        })
+    }
+}
+
+fn news(account: &AccountId, entry: &MailEntry, filings: &[Filing]) -> Vec<Event> {
+    if entry.outcome != Outcome::Imported {
+        return vec![ignored(account, entry)];
+    }
+    filings.iter().filter_map(|f| Event::arrived(account, &f.invoice, &f.files, &f.arrival)).collect()
 }
 
 /// A notification that came before: the first judgement stands, whatever has changed since. Its news are told again, in
@@ -68,75 +224,60 @@ async fn repeat(connector: &Connector, account: &AccountId, entry: &MailEntry) -
     let ids: BTreeSet<&InvoiceId> = entry.parts.iter().filter_map(|part| part.invoice_id.as_ref()).collect();
     let mut news = Vec::new();
     for id in ids {
-        let (invoice, files) =
-            futures::try_join!(connector.ledger.incoming_invoice(account, id), connector.ledger.files(account, id))?;
-        news.extend(invoice.map(|invoice| received(account, entry, &invoice, &files)));
+        let ledger = &connector.ledger;
+        let (invoice, files, arrival) = futures::try_join!(
+            ledger.incoming_invoice(account, id),
+            ledger.files(account, id),
+            ledger.arrival(account, id, entry),
+        )?;
+        let arrived = invoice.zip(arrival);
+        news.extend(arrived.and_then(|(invoice, arrival)| Event::arrived(account, &invoice, &files, &arrival)));
     }
     connector.events.publish(&news).await
 }
 
-async fn upload(connector: &Connector, account: &AccountId, file: &mail::File) -> Result<(), Failure> {
-    connector.archive.put_document(account, &hash(&file.sha256)?, &file.media_type, file.bytes.clone()).await
+fn blocked_by(sender: &Sender) -> Reason {
+    let name = sender.name.as_str();
+    let sentence = format!(
+        "Mails of {name} are blocked, so nothing was imported. Take it off the list of senders to change that."
+    );
+    Reason::new("blocked_sender", sentence)
 }
 
-/// The invoices under the ids they are filed by. Two of the same supplier and number are one.
-fn filings(judgement: &Judgement, entry: &MailEntry) -> Result<Vec<Filing>, Failure> {
-    let mut filings: Vec<Filing> = Vec::new();
-    for (index, found) in judgement.invoices.iter().enumerate() {
-        let id = invoice_id(found, index);
-        let files = found.files.iter().map(|file| ledger_file(file, entry)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(same) = filings.iter_mut().find(|filing| filing.invoice.id == id) {
-            let new = files.into_iter().filter(|file| !same.files.iter().any(|known| known.sha256 == file.sha256));
-            same.files.extend(new.collect::<Vec<_>>());
-            continue;
-        }
-        let invoice = IncomingInvoice {
-            id,
-            kind: found.invoice.kind,
-            format: found.invoice.format,
-            fields: found.invoice.fields.clone().map(bounded_fields),
-            at: entry.at,
-            sender: entry.sender.clone(),
-            subject: entry.subject.clone(),
-            joined: found.joined.map(str::to_owned),
-            mails: [entry.id.clone()].into(),
-        };
-        filings.push(Filing { invoice, files });
-    }
-    Ok(filings)
+/// The files of the invoices, and those that are kept for a person to look at.
+async fn upload(connector: &Connector, account: &AccountId, judgement: &Judgement) -> Result<(), Failure> {
+    let files = judgement.invoices.iter().flat_map(|found| &found.files);
+    let kept = judgement.skipped.iter().filter(|file| file.kept);
+    let documents: BTreeMap<&str, (&str, &Bytes)> = files
+        .map(|file| (&*file.sha256, (&*file.media_type, &file.bytes)))
+        .chain(kept.map(|file| (&*file.sha256, (&*file.media_type, &file.bytes))))
+        .collect();
+    let uploads = documents.into_iter().map(|(sha256, (media_type, bytes))| async move {
+        connector.archive.put_document(account, &hash(sha256)?, media_type, bytes.clone()).await
+    });
+    stream::iter(uploads.collect::<Vec<_>>()).buffer_unordered(UPLOADS).try_collect::<()>().await
 }
 
-/// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do.
-fn invoice_id(found: &Found, index: usize) -> InvoiceId {
-    if let Some(identity) = found.invoice.identity() {
-        let kind = if found.invoice.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" };
-        return InvoiceId::derived(&[kind, &identity]);
-    }
-    let file = found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
-    let place = if found.invoice.fields.is_some() { index.to_string() } else { String::new() };
-    InvoiceId::derived(&["file", file, &place])
-}
-
-fn ledger_file(file: &mail::File, entry: &MailEntry) -> Result<File, Failure> {
-    Ok(File {
-        sha256: hash(&file.sha256)?,
-        name: file.name.clone(),
-        original_name: file.original_name.as_deref().map(bounded),
-        media_type: file.media_type.clone(),
-        size: file.size as u64,
-        role: role(file.role),
-        rule: file.rule.to_owned(),
-        mail_id: entry.id.clone(),
-        sender: entry.sender.clone(),
-        subject: entry.subject.clone(),
-        at: entry.at,
-    })
+/// What speaks against an invoice, and where its own files disagree.
+fn warnings(found: &Found, assessment: &Assessment) -> Vec<Warning> {
+    let disagreements = found.disagreements.iter().map(|disagreement| Warning {
+        code: "files_disagree".to_owned(),
+        sentence: bounded(&disagreement.sentence),
+        evidence: disagreement.field.to_owned(),
+    });
+    let warnings = assessment.warnings.iter().map(|warning| Warning {
+        code: warning.code.clone(),
+        sentence: bounded(&warning.sentence),
+        evidence: bounded(&warning.evidence),
+    });
+    warnings.chain(disagreements).collect()
 }
 
 fn role(role: mail::Role) -> String {
     match role {
         mail::Role::Original => "original",
         mail::Role::Structured => "structured",
+        mail::Role::Envelope => "envelope",
         mail::Role::Appendix => "appendix",
     }
     .to_owned()
@@ -158,6 +299,7 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
             reason: None,
             rule: Some(file.rule.clone()),
             sentence: None,
+            kept: true,
         })
     });
     let skipped = judgement.skipped.iter().map(|file| MailPart {
@@ -169,6 +311,7 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
         reason: Some(file.reason.to_owned()),
         rule: None,
         sentence: Some(bounded(&file.sentence)),
+        kept: file.kept,
     });
     let mut parts: Vec<MailPart> = filed.chain(skipped).collect();
     let mut bytes = 0;
@@ -182,30 +325,6 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
     let more = parts.len() - room;
     parts.truncate(room);
     (parts, more)
-}
-
-fn received(account: &AccountId, entry: &MailEntry, invoice: &IncomingInvoice, files: &[File]) -> Event {
-    Event::InvoiceReceived(Box::new(InvoiceReceived {
-        event_id: event_id(&["InvoiceReceived", account.as_str(), invoice.id.as_str()]),
-        account: account.clone(),
-        invoice_id: invoice.id.clone(),
-        mail_id: entry.id.clone(),
-        received_at: entry.at,
-        kind: invoice.kind,
-        format: invoice.format,
-        fields: invoice.fields.clone(),
-        files: files
-            .iter()
-            .take(MAX_EVENT_FILES)
-            .map(|file| events::File {
-                sha256: file.sha256.clone(),
-                name: file.name.clone(),
-                media_type: Some(file.media_type.clone()),
-                size: Some(file.size),
-                role: Some(file.role.clone()),
-            })
-            .collect(),
-    }))
 }
 
 fn ignored(account: &AccountId, entry: &MailEntry) -> Event {
@@ -224,9 +343,16 @@ pub(crate) fn bounded(text: &str) -> String {
     text.chars().take(MAX_TEXT).collect()
 }
 
-fn bounded_fields(mut fields: invoice::Fields) -> invoice::Fields {
-    for field in fields.values_mut() {
+fn bounded_invoice(mut invoice: invoice::Invoice) -> invoice::Invoice {
+    for field in invoice.fields.iter_mut().flat_map(Fields::values_mut) {
         *field = field.take().map(|text| bounded(&text));
     }
-    fields
+    for evidence in &mut invoice.evidence {
+        evidence.excerpt = bounded(&evidence.excerpt);
+    }
+    for finding in &mut invoice.findings {
+        finding.sentence = bounded(&finding.sentence);
+        finding.location = finding.location.take().map(|location| bounded(&location));
+    }
+    invoice
 }

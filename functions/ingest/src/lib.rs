@@ -79,7 +79,8 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
         let entry = entry(&arrival, recipients, mail.as_ref(), verdict);
         info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
-        filing::file(connector, &account, entry, verdict).await?;
+        let receipt = &notification.receipt;
+        filing::Mailing { account: &account, entry, receipt, verdict }.file(connector).await?;
     }
     Ok(())
 }
@@ -172,6 +173,7 @@ fn entry(arrival: &Arrival, recipients: Vec<String>, mail: Option<&Mail>, verdic
         sentence: sentence.as_deref().map(filing::bounded),
         parts: Vec::new(),
         more_parts: 0,
+        attention: matches!(verdict, Verdict::Judged(judgement) if judgement.attention),
         unanswerable: None,
         language: None,
         object_key: arrival.object_key.to_owned(),

@@ -1,13 +1,16 @@
 //! Incoming invoices and their files.
 
+mod said;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use connector::ids::{DocumentHash, InvoiceId};
-use connector::ledger;
+use connector::events::Event;
+use connector::ids::{AccountId, DocumentHash, InvoiceId};
+use connector::ledger::{self, IncomingState};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -21,12 +24,13 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 use crate::openapi;
+use said::{Arrival, Evidence, Finding, Warning};
 
 /// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
 const MAX_INLINE_BYTES: u64 = 4_000_000;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download)).routes(routes!(release))
 }
 
 /// An invoice that a supplier mailed.
@@ -40,8 +44,23 @@ struct IncomingInvoice {
     /// The format the fields were read from.
     #[schema(value_type = String, example = "ubl")]
     format: Format,
-    /// The key fields; null where no program can read them.
+    /// The key fields; null where none could be read with confidence.
     fields: Option<Fields>,
+    /// How fields were read that the document does not give as data; empty where it gives them all.
+    evidence: Vec<Evidence>,
+    /// The rules it breaks; empty for a valid invoice, and for one of a format without rules.
+    findings: Vec<Finding>,
+    /// Whether it may be used. `held`: it looks like fraud and waits until a person releases it.
+    #[schema(value_type = openapi::IncomingState)]
+    state: IncomingState,
+    /// Why it is or was held, and what to do.
+    hold: Option<String>,
+    /// When a person released it.
+    released_at: Option<Timestamp>,
+    /// What speaks against it.
+    warnings: Vec<Warning>,
+    /// Whether a later mail says something else of it; `arrivals` has where.
+    differs: bool,
     /// When the first mail with it arrived.
     at: Timestamp,
     /// `From` of that mail; not to be trusted.
@@ -50,8 +69,8 @@ struct IncomingInvoice {
     subject: Option<String>,
     /// The rule by which several files are this one invoice.
     joined: Option<String>,
-    /// Every mail that brought it.
-    mails: Vec<String>,
+    /// The first mail that brought it.
+    mail_id: String,
 }
 
 /// An incoming invoice and its files.
@@ -61,6 +80,8 @@ struct IncomingInvoiceWithFiles {
     invoice: IncomingInvoice,
     /// Its files.
     files: Vec<IncomingFile>,
+    /// Every mail that brought it, first to last; at most a hundred.
+    arrivals: Vec<Arrival>,
 }
 
 /// A file of an incoming invoice.
@@ -77,7 +98,8 @@ struct IncomingFile {
     media_type: String,
     /// Bytes.
     size: u64,
-    /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it.
+    /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it; `envelope`: the
+    /// signed envelope (.p7m) it was in.
     #[schema(example = "original")]
     role: String,
     /// The rule that decided.
@@ -90,16 +112,24 @@ struct IncomingFile {
 
 impl From<ledger::IncomingInvoice> for IncomingInvoice {
     fn from(invoice: ledger::IncomingInvoice) -> Self {
+        let invoice::Invoice { kind, format, fields, evidence, findings } = invoice.invoice;
         Self {
             id: invoice.id.into(),
-            kind: invoice.kind,
-            format: invoice.format,
-            fields: invoice.fields.map(Fields::from),
+            kind,
+            format,
+            fields: fields.map(Fields::from),
+            evidence: evidence.into_iter().map(Evidence::from).collect(),
+            findings: findings.into_iter().map(Finding::from).collect(),
+            state: invoice.state,
+            hold: invoice.hold,
+            released_at: invoice.released_at,
+            warnings: invoice.warnings.into_iter().map(Warning::from).collect(),
+            differs: invoice.differs,
             at: invoice.at,
             sender: invoice.sender,
             subject: invoice.subject,
             joined: invoice.joined,
-            mails: invoice.mails.into_iter().map(String::from).collect(),
+            mail_id: invoice.mail_id.into(),
         }
     }
 }
@@ -149,11 +179,45 @@ async fn read(
     State(console): State<Console>,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
+    whole(&console, &account, &id).await.map(Json)
+}
+
+async fn whole(console: &Console, account: &AccountId, id: &InvoiceId) -> Result<IncomingInvoiceWithFiles, Error> {
     let ledger = &console.connector.ledger;
-    let (invoice, files) = futures::try_join!(ledger.incoming_invoice(&account, &id), ledger.files(&account, &id))?;
-    let invoice = invoice.ok_or_else(|| Error::not_found("no_invoice", "There is no incoming invoice of this id."))?;
-    let files = files.into_iter().map(|file| IncomingFile::of(&id, file)).collect();
-    Ok(Json(IncomingInvoiceWithFiles { invoice: invoice.into(), files }))
+    let invoice = ledger.incoming_invoice(account, id);
+    let (invoice, files, arrivals) =
+        futures::try_join!(invoice, ledger.files(account, id), ledger.arrivals(account, id))?;
+    let invoice = invoice.ok_or_else(no_invoice)?;
+    Ok(IncomingInvoiceWithFiles {
+        invoice: invoice.into(),
+        files: files.into_iter().map(|file| IncomingFile::of(id, file)).collect(),
+        arrivals: arrivals.into_iter().map(Arrival::from).collect(),
+    })
+}
+
+fn no_invoice() -> Error {
+    Error::not_found("no_invoice", "There is no incoming invoice of this id.")
+}
+
+/// Release an invoice.
+///
+/// A person vouches for it: what was held counts as received, listeners are told, and its sender and account are known
+/// from now on. An invoice that was not held, but warned of, may be released too. Repeating it changes nothing.
+#[utoipa::path(
+    post, path = "/v1/incoming/{id}/release", operation_id = "release_incoming", tag = "incoming",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses((status = 200, description = "The invoice, released.", body = IncomingInvoiceWithFiles), (status = 404, description = "There is none of this id."))
+)]
+async fn release(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
+    let connector = &console.connector;
+    let released = connector.ledger.release(&account, &id, Timestamp::now()).await?.ok_or_else(no_invoice)?;
+    let files = connector.ledger.files(&account, &id).await?;
+    connector.events.publish(&[Event::received(&account, &released, &files)]).await?;
+    whole(&console, &account, &id).await.map(Json)
 }
 
 /// Download a file.
@@ -177,19 +241,42 @@ async fn download(
     State(console): State<Console>,
     FromPath((id, sha256)): FromPath<(InvoiceId, DocumentHash)>,
 ) -> Result<Response, Error> {
-    let archive = &console.connector.archive;
     let mut files = console.connector.ledger.files(&account, &id).await?.into_iter();
     let file = files.find(|file| file.sha256 == sha256);
     let file = file.ok_or_else(|| Error::not_found("no_file", "This invoice has no such file."))?;
-    let disposition = attachment(&file.name);
-    if file.size > MAX_INLINE_BYTES {
-        let link = archive.download_url(&account, &sha256, &disposition).await?;
+    document(
+        &console,
+        &account,
+        &sha256,
+        Description { name: &file.name, media_type: &file.media_type, size: file.size },
+    )
+    .await
+}
+
+/// A file as the ledger describes it.
+pub(super) struct Description<'a> {
+    pub(super) name: &'a str,
+    pub(super) media_type: &'a str,
+    pub(super) size: u64,
+}
+
+/// The answer with a file of the document bucket.
+pub(super) async fn document(
+    console: &Console,
+    account: &AccountId,
+    sha256: &DocumentHash,
+    Description { name, media_type, size }: Description<'_>,
+) -> Result<Response, Error> {
+    let archive = &console.connector.archive;
+    let disposition = attachment(name);
+    if size > MAX_INLINE_BYTES {
+        let link = archive.download_url(account, sha256, &disposition).await?;
         return Ok(Redirect::temporary(&link).into_response());
     }
-    let bytes = archive.document(&account, &sha256).await?;
+    let bytes = archive.document(account, sha256).await?;
     let mut response = Response::new(Body::from(bytes));
     for (name, value, otherwise) in [
-        (CONTENT_TYPE, file.media_type, "application/octet-stream"),
+        (CONTENT_TYPE, media_type.to_owned(), "application/octet-stream"),
         (CONTENT_DISPOSITION, disposition, "attachment"),
         // Whatever a supplier mails, no browser shall run it in our name.
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned(), "sandbox"),

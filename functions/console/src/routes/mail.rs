@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use ::mail::Outcome;
 use axum::Json;
 use axum::extract::State;
-use connector::ids::MailId;
+use axum::response::Response;
+use connector::ids::{DocumentHash, MailId};
 use connector::ledger::{MailEntry, MailPart};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::incoming::{Description, document};
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
@@ -20,7 +22,7 @@ use crate::extract::{After, FromPath, Page};
 use crate::openapi;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download))
 }
 
 /// A received mail and what became of it.
@@ -51,6 +53,8 @@ struct Mail {
     reason: Option<String>,
     /// The same in words, with what to do.
     sentence: Option<String>,
+    /// Whether a person should look: a part that may be an invoice could not be read.
+    attention: bool,
     /// Every part and what became of it.
     parts: Vec<Part>,
     /// How many more parts there are than this entry has room for; their invoices are listed all the same.
@@ -77,12 +81,14 @@ struct Part {
     rule: Option<String>,
     /// The reason in words.
     sentence: Option<String>,
+    /// Where its bytes are, if they were kept: those of invoices, and those that a person should look at.
+    href: Option<String>,
 }
 
 impl From<MailEntry> for Mail {
     fn from(mail: MailEntry) -> Self {
         Self {
-            id: mail.id.into(),
+            id: mail.id.to_string(),
             at: mail.at,
             recipients: mail.recipients,
             envelope_sender: mail.envelope_sender,
@@ -93,15 +99,17 @@ impl From<MailEntry> for Mail {
             outcome: mail.outcome,
             reason: mail.reason,
             sentence: mail.sentence,
-            parts: mail.parts.into_iter().map(Part::from).collect(),
+            attention: mail.attention,
+            parts: mail.parts.into_iter().map(|part| Part::of(&mail.id, part)).collect(),
             more_parts: mail.more_parts,
         }
     }
 }
 
-impl From<MailPart> for Part {
-    fn from(part: MailPart) -> Self {
+impl Part {
+    fn of(mail: &MailId, part: MailPart) -> Self {
         Self {
+            href: part.kept.then(|| format!("/v1/mails/{mail}/parts/{}", part.sha256)),
             name: part.name,
             media_type: part.media_type,
             size: part.size,
@@ -145,4 +153,33 @@ async fn read(
 ) -> Result<Json<Mail>, Error> {
     let mail = console.connector.ledger.mail(&account, &id).await?;
     mail.map(|mail| Json(mail.into())).ok_or_else(|| Error::not_found("no_mail", "There is no mail of this id."))
+}
+
+/// Download a part that was kept.
+///
+/// The bytes as the mail had them, also of what could not be read: encrypted and damaged files. A file of more than 4 MB
+/// is answered with a redirect to a link that works for five minutes; follow it without the `Authorization` header.
+#[utoipa::path(
+    get, path = "/v1/mails/{id}/parts/{sha256}", operation_id = "download_part", tag = "mails",
+    params(
+        ("id" = String, Path, description = "The mail's id."),
+        ("sha256" = String, Path, description = "The part's SHA-256."),
+    ),
+    responses(
+        (status = 200, description = "The part, of its own media type.", content_type = "application/octet-stream"),
+        (status = 307, description = "The part is at `Location`."),
+        (status = 404, description = "The mail has no such part, or it was not kept."),
+    )
+)]
+async fn download(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath((id, sha256)): FromPath<(MailId, DocumentHash)>,
+) -> Result<Response, Error> {
+    let mail = console.connector.ledger.mail(&account, &id).await?;
+    let mut parts = mail.into_iter().flat_map(|mail| mail.parts);
+    let part = parts.find(|part| part.kept && part.sha256 == sha256.as_str());
+    let part = part.ok_or_else(|| Error::not_found("no_part", "The mail has no such part, or it was not kept."))?;
+    let described = Description { name: &part.name, media_type: &part.media_type, size: part.size };
+    document(&console, &account, &sha256, described).await
 }

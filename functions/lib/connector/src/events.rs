@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId, PartnerId, event_id};
+use crate::ledger;
 
 /// `source` of every event published here.
 pub const SOURCE: &str = "invoice-mail";
@@ -17,6 +18,9 @@ const MAX_ENTRIES: usize = 10;
 
 /// … of 256 KB in all; the rest is for the entries' other members.
 const MAX_BYTES: usize = 240 * 1024;
+
+/// Files named in an event, which holds 256 KB; the API lists all.
+const MAX_FILES: usize = 100;
 
 /// An event as EventBridge delivers it, with only the parts that matter to a listener.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +42,8 @@ pub struct Envelope<D> {
 pub enum Event {
     /// A mailed invoice has been filed.
     InvoiceReceived(Box<InvoiceReceived>),
+    /// A later mail brought a filed invoice again, perhaps with further files or with its data.
+    InvoiceUpdated(Box<InvoiceUpdated>),
     /// A mailed invoice looks like fraud and waits for a person; `InvoiceReceived` follows when it is released.
     InvoiceHeld(Box<InvoiceHeld>),
     /// A mail for an account held no invoice, or was refused.
@@ -75,6 +81,33 @@ pub struct InvoiceReceived {
     pub files: Vec<File>,
 }
 
+/// Detail of `InvoiceUpdated`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceUpdated {
+    /// The same for the same invoice in the same mail.
+    pub event_id: String,
+    /// Who received it.
+    pub account: AccountId,
+    /// The filed invoice.
+    pub invoice_id: InvoiceId,
+    /// The later mail.
+    pub mail_id: MailId,
+    /// When SES took that mail.
+    pub received_at: Timestamp,
+    /// Why it is the same invoice, as a rule's name.
+    pub rule: String,
+    /// Names of the fields of which this mail says something else than the record.
+    pub differs: Vec<String>,
+    /// Invoice or credit note.
+    pub kind: invoice::Kind,
+    /// Format the fields were read from.
+    pub format: invoice::Format,
+    /// The key fields as they are now.
+    pub fields: Option<invoice::Fields>,
+    /// All its files.
+    pub files: Vec<File>,
+}
+
 /// Detail of `InvoiceHeld`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceHeld {
@@ -107,7 +140,7 @@ pub struct File {
     /// Bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// `original`, `structured` or `appendix`.
+    /// `original`, `structured`, `appendix` or `envelope`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }
@@ -200,6 +233,67 @@ pub struct InvoiceDeliveryFailed {
 }
 
 impl Event {
+    /// What is told of an invoice that a mail brought: that it was received or is held, or, of a later mail, that it came
+    /// again. Nothing is told of a later mail while the invoice is held.
+    pub fn arrived(
+        account: &AccountId,
+        invoice: &ledger::IncomingInvoice,
+        files: &[ledger::File],
+        arrival: &ledger::Arrival,
+    ) -> Option<Self> {
+        let is_held = invoice.state == ledger::IncomingState::Held;
+        match (&arrival.rule, is_held) {
+            (None, false) => Some(Self::received(account, invoice, files)),
+            (None, true) => Some(Self::held(account, invoice)),
+            (Some(rule), false) => Some(Self::InvoiceUpdated(Box::new(InvoiceUpdated {
+                event_id: event_id(&[
+                    "InvoiceUpdated",
+                    account.as_str(),
+                    invoice.id.as_str(),
+                    arrival.mail_id.as_str(),
+                ]),
+                account: account.clone(),
+                invoice_id: invoice.id.clone(),
+                mail_id: arrival.mail_id.clone(),
+                received_at: arrival.at,
+                rule: rule.clone(),
+                differs: arrival.differs.iter().map(|difference| difference.field.clone()).collect(),
+                kind: invoice.invoice.kind,
+                format: invoice.invoice.format,
+                fields: invoice.invoice.fields.clone(),
+                files: shown(files),
+            }))),
+            (Some(_), true) => None,
+        }
+    }
+
+    /// An invoice was received, or a person released it.
+    pub fn received(account: &AccountId, invoice: &ledger::IncomingInvoice, files: &[ledger::File]) -> Self {
+        Self::InvoiceReceived(Box::new(InvoiceReceived {
+            event_id: event_id(&["InvoiceReceived", account.as_str(), invoice.id.as_str()]),
+            account: account.clone(),
+            invoice_id: invoice.id.clone(),
+            mail_id: invoice.mail_id.clone(),
+            received_at: invoice.at,
+            kind: invoice.invoice.kind,
+            format: invoice.invoice.format,
+            fields: invoice.invoice.fields.clone(),
+            files: shown(files),
+        }))
+    }
+
+    fn held(account: &AccountId, invoice: &ledger::IncomingInvoice) -> Self {
+        Self::InvoiceHeld(Box::new(InvoiceHeld {
+            event_id: event_id(&["InvoiceHeld", account.as_str(), invoice.id.as_str()]),
+            account: account.clone(),
+            invoice_id: invoice.id.clone(),
+            mail_id: invoice.mail_id.clone(),
+            received_at: invoice.at,
+            warnings: invoice.warnings.iter().map(|warning| warning.code.clone()).collect(),
+            sentence: invoice.hold.clone().unwrap_or_default(),
+        }))
+    }
+
     /// A delivery, or the whole invoice when `channel` is `None`, failed. `at` is part of the id: failing again is
     /// another fact.
     pub fn delivery_failed(
@@ -231,6 +325,7 @@ impl Event {
     pub fn detail_type(&self) -> &'static str {
         match self {
             Self::InvoiceReceived(_) => "InvoiceReceived",
+            Self::InvoiceUpdated(_) => "InvoiceUpdated",
             Self::InvoiceHeld(_) => "InvoiceHeld",
             Self::MailIgnored(_) => "MailIgnored",
             Self::InvoiceIssued(_) => "InvoiceIssued",
@@ -239,6 +334,18 @@ impl Event {
             Self::InvoiceDeliveryFailed(_) => "InvoiceDeliveryFailed",
         }
     }
+}
+
+/// The files as an event lists them: the first hundred.
+fn shown(files: &[ledger::File]) -> Vec<File> {
+    let file = |file: &ledger::File| File {
+        sha256: file.sha256.clone(),
+        name: file.name.clone(),
+        media_type: Some(file.media_type.clone()),
+        size: Some(file.size),
+        role: Some(file.role.clone()),
+    };
+    files.iter().take(MAX_FILES).map(file).collect()
 }
 
 /// The event bus.

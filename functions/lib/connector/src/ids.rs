@@ -114,7 +114,7 @@ pub fn attempt() -> String {
 }
 
 /// SHA-256 over the facts, each preceded by its length so that no two lists of facts collide.
-fn digest(facts: &[&str]) -> String {
+pub(crate) fn digest(facts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for fact in facts {
         hash.update((fact.len() as u64).to_be_bytes());

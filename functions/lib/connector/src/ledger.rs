@@ -11,6 +11,12 @@
 //! | refused queue record | `REFUSED` | `RECORD#<message>` | `REFUSED` |
 //! | incoming invoice | `ACCOUNT#<account>` | `INVOICE#<invoice>` | `<account>#INVOICE` |
 //! | its file | `ACCOUNT#<account>` | `INVOICE#<invoice>#FILE#<sha-256>` | |
+//! | a mail that brought it | `ACCOUNT#<account>` | `INVOICE#<invoice>#ARRIVAL#<at>#<mail>` | |
+//! | a key it is found by | `ACCOUNT#<account>` | `KEY#<digest>` | |
+//! | trusted or blocked sender | `ACCOUNT#<account>` | `SENDER#<address or @domain>` | |
+//! | sender seen before | `ACCOUNT#<account>` | `KNOWN#<address>` | |
+//! | where invoices came from | `ACCOUNT#<account>` | `ORIGINS` | |
+//! | supplier's IBANs and origins | `ACCOUNT#<account>` | `SUPPLIER#<digest>` | |
 //! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
@@ -18,11 +24,11 @@
 //! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
 //! items are reached only through an [`AccountId`], which comes from a verified token or an import address.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Update};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -35,18 +41,25 @@ mod account;
 mod delivery;
 mod incoming;
 mod issued;
+mod key;
 mod mail;
 mod partner;
+mod sender;
 
 pub use account::{Account, ActivationError, ConnectorState, Profile, Route};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
-pub use incoming::{File, Filing, IncomingInvoice};
+pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
+pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
+pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier};
 
 /// The most items one page of a list holds.
 const PAGE: i32 = 50;
+
+/// The most items of one BatchGetItem (DynamoDB quota).
+const MAX_BATCH_GET: usize = 100;
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -120,6 +133,44 @@ impl Ledger {
         output.item.map(read).transpose()
     }
 
+    /// Items of an account by sort key, those that are there.
+    async fn several(&self, account: &AccountId, keys: Vec<String>) -> Result<HashMap<String, Item>, Failure> {
+        let unique: BTreeSet<String> = keys.into_iter().collect();
+        let unique: Vec<String> = unique.into_iter().collect();
+        let mut found = HashMap::new();
+        for chunk in unique.chunks(MAX_BATCH_GET) {
+            let key = |sk: &String| {
+                let attributes = [("pk", partition(account)), ("sk", sk.clone())];
+                attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
+            };
+            let keys: Vec<Item> = chunk.iter().map(key).collect();
+            for item in self.batch_get(keys).await? {
+                if let Some(AttributeValue::S(sk)) = item.get("sk").cloned() {
+                    found.insert(sk, item);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The items of these keys, in no order.
+    async fn batch_get(&self, keys: Vec<Item>) -> Result<Vec<Item>, Failure> {
+        let mut found = Vec::new();
+        let mut wanted =
+            KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build().map_err(unbuildable)?;
+        // An answer holds 16 MB at most, and what did not fit is named in it.
+        for _ in 0..MAX_BATCH_GET {
+            let get = self.dynamodb.batch_get_item().request_items(&self.table, wanted);
+            let output = get.send().await.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
+            found.extend(output.responses.unwrap_or_default().remove(&self.table).unwrap_or_default());
+            match output.unprocessed_keys.unwrap_or_default().remove(&self.table) {
+                Some(rest) => wanted = rest,
+                None => return Ok(found),
+            }
+        }
+        Err(Failure::Retryable("DynamoDB did not read every item".to_owned()))
+    }
+
     /// One page of a list by time, newest first.
     async fn list<T: DeserializeOwned>(
         &self,
@@ -156,32 +207,61 @@ impl Ledger {
         Ok(Page { items, next })
     }
 
-    /// All items of an account whose sort key begins so, in key order.
-    async fn beginning<T: DeserializeOwned>(&self, account: &AccountId, prefix: String) -> Result<Vec<T>, Failure> {
-        let query: QueryFluentBuilder = self
-            .dynamodb
+    /// The first items of an account whose sort key begins so, in key order.
+    async fn first<T: DeserializeOwned>(
+        &self,
+        account: &AccountId,
+        prefix: String,
+        most: usize,
+    ) -> Result<Vec<T>, Failure> {
+        let query = self.query_beginning(account, prefix).limit(i32::try_from(most).unwrap_or(i32::MAX));
+        let output = query.send().await.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
+        output.items.unwrap_or_default().into_iter().map(read).collect()
+    }
+
+    fn query_beginning(&self, account: &AccountId, prefix: String) -> QueryFluentBuilder {
+        self.dynamodb
             .query()
             .table_name(&self.table)
             .consistent_read(true)
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
             .expression_attribute_values(":pk", AttributeValue::S(partition(account)))
-            .expression_attribute_values(":prefix", AttributeValue::S(prefix));
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix))
+    }
+
+    /// All items of an account whose sort key begins so, in key order.
+    async fn beginning<T: DeserializeOwned>(&self, account: &AccountId, prefix: String) -> Result<Vec<T>, Failure> {
+        let query = self.query_beginning(account, prefix);
         let items = query.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
         let items = items.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
         items.into_iter().map(read).collect()
     }
 
+    /// An update that writes these attributes.
+    fn set(&self, pk: String, sk: String, item: Item) -> Result<Update, Failure> {
+        self.setting(pk, sk, item, |name, value| format!("{name} = {value}"))
+    }
+
     /// An update that writes only the attributes that are absent, so that the first writer wins and a replay is
     /// harmless.
     fn add_absent(&self, pk: String, sk: String, item: Item) -> Result<Update, Failure> {
+        self.setting(pk, sk, item, |name, value| format!("{name} = if_not_exists({name}, {value})"))
+    }
+
+    fn setting(
+        &self,
+        pk: String,
+        sk: String,
+        item: Item,
+        set: impl Fn(&str, &str) -> String,
+    ) -> Result<Update, Failure> {
         let mut update =
             Update::builder().table_name(&self.table).key("pk", AttributeValue::S(pk)).key("sk", AttributeValue::S(sk));
         let mut sets = Vec::with_capacity(item.len());
         for (index, (name, value)) in item.into_iter().enumerate() {
-            sets.push(format!("#a{index} = if_not_exists(#a{index}, :a{index})"));
-            update = update
-                .expression_attribute_names(format!("#a{index}"), name)
-                .expression_attribute_values(format!(":a{index}"), value);
+            let (placeholder, of_value) = (format!("#a{index}"), format!(":a{index}"));
+            sets.push(set(&placeholder, &of_value));
+            update = update.expression_attribute_names(placeholder, name).expression_attribute_values(of_value, value);
         }
         update.update_expression(format!("SET {}", sets.join(", "))).build().map_err(unbuildable)
     }

@@ -1,9 +1,12 @@
 //! Deciding by content what a file is. One file per format, and one word in a list here.
 
+use std::borrow::Cow;
+
+use crate::check;
 use crate::details::{Details, MAX_DETAILED};
-use crate::model::{Fields, Invoice};
+use crate::model::{Fields, Format, Invoice};
 use crate::value;
-use crate::xml::{self, Node};
+use crate::xml::{self, Node, limits};
 
 mod cii;
 mod ebinterface;
@@ -45,6 +48,9 @@ const DIALECTS: &[Dialect] = &[
 pub const MAX_INVOICES: usize = 10_000;
 /// How deep an envelope may hold an envelope.
 pub const MAX_ENVELOPES: usize = 2;
+/// Bytes that reading a file may take besides the file itself and as many again. With the program around it that keeps
+/// a process under twice the file and 32 MB.
+pub const ROOM: usize = 26 << 20;
 
 /// What one file is, judged by its bytes alone: never by its name or declared type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +125,16 @@ enum Depth {
     Details,
 }
 
+impl Depth {
+    /// Bytes of memory that reading a file may take besides the file itself.
+    fn room(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Fields => bytes.len() + ROOM,
+            Self::Details => usize::MAX,
+        }
+    }
+}
+
 /// A parsed XML document as a dialect gets it.
 pub(crate) struct Source<'a, 'i> {
     /// The whole document in UTF-8 without XML declaration: what `root` was parsed from.
@@ -170,6 +186,7 @@ pub fn read(bytes: &[u8]) -> Document {
                 let values =
                     invoices.iter_mut().filter_map(|invoice| invoice.fields.as_mut()).flat_map(Fields::values_mut);
                 values.for_each(one_line);
+                invoices.iter_mut().for_each(check::any_format);
             }
             embedded.iter_mut().for_each(|file| file.name = value::line(&file.name));
             Document { media_type, content, embedded }
@@ -212,7 +229,7 @@ fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Probl
         return (media_type, Ok(Content::Image.into()));
     }
     if xml::looks_like_xml(bytes) {
-        return ("application/xml", read_xml(bytes, depth));
+        return ("application/xml", read_xml(bytes, depth.room(bytes), depth));
     }
     if edifact::is_interchange(bytes) {
         return ("application/EDIFACT", edifact::read(bytes, depth));
@@ -235,14 +252,25 @@ fn one_line(value: &mut Option<String>) {
     *value = value.take().map(|text| value::line(&text)).filter(|text| !text.is_empty());
 }
 
-/// Reads an XML document of any dialect, in any encoding, in an envelope or not.
-fn read_xml(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
-    let text = xml::decode(bytes)?;
-    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, depth)
+/// Reads an XML document of any dialect, in any encoding, in an envelope or not, within `room` bytes of memory.
+fn read_xml(bytes: &[u8], room: usize, depth: Depth) -> Result<Reading, Problem> {
+    let text = xml::with_line_feeds(xml::decode(bytes, room)?);
+    let room = room.saturating_sub(copied(&text));
+    // The files in it are decoded from base64.
+    let room = room.saturating_sub(text.len() / 4 * 3);
+    read_xml_text(xml::without_declaration(&text), MAX_ENVELOPES, room, depth)
 }
 
-fn read_xml_text(text: &str, envelopes: usize, depth: Depth) -> Result<Reading, Problem> {
-    let document = xml::parse(text)?;
+fn read_xml_text(text: &str, envelopes: usize, room: usize, depth: Depth) -> Result<Reading, Problem> {
+    let whole = text.len();
+    // No field is in the lines; the details are.
+    let (text, most) = match depth {
+        Depth::Fields => (xml::without_lines(text, room)?, limits::MAX_TREE.min(room)),
+        Depth::Details => (Cow::Borrowed(text), limits::MAX_DETAILED_TREE),
+    };
+    let is_whole = text.len() == whole;
+    let room = room.saturating_sub(copied(&text));
+    let document = xml::parse_within(&text, most.min(room))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
     if name == "StandardBusinessDocument"
@@ -252,31 +280,49 @@ fn read_xml_text(text: &str, envelopes: usize, depth: Depth) -> Result<Reading, 
             .filter(Node::is_element)
             .find(|child| child.tag_name().name() != "StandardBusinessDocumentHeader")
     {
-        return read_xml_text(&xml::standalone(text, business_document), envelopes - 1, depth);
+        let inner = xml::standalone(&text, business_document, room)?;
+        // One tree at a time: the one of the envelope is not needed any more.
+        drop(document);
+        let room = room.saturating_sub(copied(&inner));
+        return read_xml_text(&inner, envelopes - 1, room, depth);
     }
     let Some(dialect) = DIALECTS.iter().find(|dialect| (dialect.recognises)(name, namespace)) else {
         return Ok(Content::Other.into());
     };
-    let source = Source { text, root };
+    let source = Source { text: &text, root };
     let mut reading = (dialect.read)(&source)?;
-    if let Content::Structured(invoices) = &reading.content {
-        if invoices.is_empty() {
-            return Err(Problem::new(
-                "no_invoice",
-                "The file is made for invoices and holds none. Ask the sender for the complete file.",
-            ));
+    let Content::Structured(invoices) = &mut reading.content else { return Ok(reading) };
+    if invoices.is_empty() {
+        return Err(Problem::new(
+            "no_invoice",
+            "The file is made for invoices and holds none. Ask the sender for the complete file.",
+        ));
+    }
+    if invoices.len() > MAX_INVOICES {
+        return Err(too_many_invoices(MAX_INVOICES));
+    }
+    if depth == Depth::Details {
+        if invoices.len() > MAX_DETAILED {
+            return Err(too_many_invoices(MAX_DETAILED));
         }
-        if invoices.len() > MAX_INVOICES {
-            return Err(too_many_invoices(MAX_INVOICES));
-        }
-        if depth == Depth::Details {
-            if invoices.len() > MAX_DETAILED {
-                return Err(too_many_invoices(MAX_DETAILED));
-            }
-            reading.details = (dialect.details)(&source, invoices);
-        }
+        reading.details = (dialect.details)(&source, invoices);
+        return Ok(reading);
+    }
+    let claim = semantic::claim(&source, is_whole, room);
+    drop(document);
+    for invoice in invoices.iter_mut().filter(|invoice| matches!(invoice.format, Format::Ubl | Format::Cii)) {
+        invoice.findings = claim.as_ref().map(|claim| claim.findings(invoice)).unwrap_or_default();
     }
     Ok(reading)
+}
+
+/// Bytes that a text takes of its own.
+#[expect(clippy::ptr_arg, reason = "whether it is a copy is the question")]
+fn copied(text: &Cow<'_, str>) -> usize {
+    match text {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(text) => text.len(),
+    }
 }
 
 /// The files in base64 that a document carries (BT-125): every `data` in every `group`, each a path. A file is named

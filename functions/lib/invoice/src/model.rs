@@ -113,16 +113,15 @@ impl Invoice {
     /// ```
     pub fn identity(&self) -> Option<String> {
         let fields = self.fields.as_ref()?;
-        let lenient = |value: &Option<String>| {
-            value.as_deref().map(tax_id::normalize_lenient).filter(|normalized| !normalized.is_empty())
-        };
-        let seller = match lenient(&fields.seller_vat) {
-            Some(vat) => format!("vat:{vat}"),
-            None => format!("name:{}", lenient(&fields.seller_name)?),
-        };
-        let number = fields.number.as_deref()?.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let seller = fields.seller_key()?;
+        let number = normalized_number(fields.number.as_deref()?);
         (!number.is_empty()).then(|| format!("{seller}/{number}"))
     }
+}
+
+/// An invoice number as it is compared: in upper case, runs of white space as one blank.
+pub fn normalized_number(written: &str) -> String {
+    written.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the document asks for money or gives it back (EN 16931 BT-3, code list UNTDID 1001).
@@ -211,6 +210,18 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// What the seller is known by, in whatever way documents write it: the VAT number, else the name. `None` when the
+    /// document gives neither.
+    pub fn seller_key(&self) -> Option<String> {
+        let lenient = |value: &Option<String>| {
+            value.as_deref().map(tax_id::normalize_lenient).filter(|normalized| !normalized.is_empty())
+        };
+        match lenient(&self.seller_vat) {
+            Some(vat) => Some(format!("vat:{vat}")),
+            None => Some(format!("name:{}", lenient(&self.seller_name)?)),
+        }
+    }
+
     /// Every field, for what is done to all alike.
     pub fn values_mut(&mut self) -> [&mut Option<String>; 15] {
         [

@@ -38,8 +38,8 @@ pub fn looks_like_xml(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// `unknown_encoding` for a name that is no encoding, `malformed_xml` for bytes that are none of its characters,
-/// `xml_too_large` beyond [`limits::MAX_GROWTH`].
-pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+/// `xml_too_large` when its copy in UTF-8 would be longer than `room`.
+pub(crate) fn decode(bytes: &[u8], room: usize) -> Result<Cow<'_, str>, Problem> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None if bytes.starts_with(b"<\0") => UTF_16LE,
@@ -76,37 +76,64 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| malformed());
     }
-    transcode(bytes, encoding)?.map(Cow::Owned).ok_or_else(malformed)
+    // In most encodings a text in ASCII is the same as in UTF-8.
+    if encoding.is_ascii_compatible()
+        && bytes.is_ascii()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Ok(Cow::Borrowed(text));
+    }
+    let length = transcode(bytes, encoding, &mut |_| ()).ok_or_else(malformed)?;
+    if length > room {
+        return Err(limits::too_large(&format!("more than {} MB in UTF-8", room >> 20)));
+    }
+    // Measured first and set up once: while it grew, it would be there twice.
+    let mut text = String::with_capacity(length);
+    transcode(bytes, encoding, &mut |piece| text.push_str(piece));
+    Ok(Cow::Owned(text))
 }
 
-/// The text in UTF-8; `None` when it is not in the encoding. Piece by piece, as the library, decoding at once,
-/// fills all the memory that might be needed.
-fn transcode(bytes: &[u8], encoding: &'static Encoding) -> Result<Option<String>, Problem> {
+/// Passes the text on in UTF-8, piece by piece, and returns its length; `None` when it is not in the encoding.
+fn transcode(bytes: &[u8], encoding: &'static Encoding, pass_on: &mut dyn FnMut(&str)) -> Option<usize> {
     const PIECE: usize = 64 << 10;
     let mut decoder = encoding.new_decoder_with_bom_removal();
-    // Set up once and cut back: while it grew, it would be there twice.
-    let most = bytes.len().saturating_add(limits::MAX_GROWTH + 4 * PIECE);
-    let mut text = String::with_capacity(bytes.len().saturating_mul(3).saturating_add(16).min(most));
     let mut decoded = Vec::new();
+    let mut length = 0;
     let pieces = bytes.len().div_ceil(PIECE).max(1);
     for i in 0..pieces {
-        let piece = &bytes[i * PIECE..((i + 1) * PIECE).min(bytes.len())];
-        let Some(needed) = decoder.max_utf8_buffer_length_without_replacement(piece.len()) else { return Ok(None) };
+        let piece = bytes.get(i * PIECE..((i + 1) * PIECE).min(bytes.len()))?;
+        let needed = decoder.max_utf8_buffer_length_without_replacement(piece.len())?;
         decoded.resize(needed.max(decoded.len()), 0);
         let (result, _, written) = decoder.decode_to_utf8_without_replacement(piece, &mut decoded, i + 1 == pieces);
-        match std::str::from_utf8(&decoded[..written]) {
-            Ok(decoded) if result == DecoderResult::InputEmpty => text.push_str(decoded),
-            _ => return Ok(None),
+        match std::str::from_utf8(decoded.get(..written)?) {
+            Ok(text) if result == DecoderResult::InputEmpty => pass_on(text),
+            _ => return None,
         }
-        if text.len() > bytes.len().saturating_add(limits::MAX_GROWTH) {
-            return Err(limits::too_large(&format!(
-                "more than {} MB that its encoding takes fewer bytes for than UTF-8",
-                limits::MAX_GROWTH >> 20
-            )));
+        length += written;
+    }
+    Some(length)
+}
+
+/// The text with line feeds alone at the ends of its lines (XML 1.0, 2.11). The parser would do so too, and hold every
+/// text three times meanwhile.
+pub(crate) fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    let returns = memchr::memchr_iter(b'\r', text.as_bytes());
+    let is_pair = |at: usize| text.as_bytes().get(at + 1) == Some(&b'\n');
+    let count = returns.clone().count();
+    if count == 0 || !returns.clone().all(is_pair) {
+        return text;
+    }
+    match text {
+        Cow::Owned(mut text) => {
+            text.retain(|character| character != '\r');
+            Cow::Owned(text)
+        }
+        Cow::Borrowed(text) => {
+            let mut lines = String::with_capacity(text.len() - count);
+            text.split('\r').for_each(|line| lines.push_str(line));
+            Cow::Owned(lines)
         }
     }
-    text.shrink_to_fit();
-    Ok(Some(text))
 }
 
 /// The value of `encoding` in the XML declaration.
@@ -128,20 +155,26 @@ pub(crate) fn without_declaration(text: &str) -> &str {
     }
 }
 
-/// Parses within the limits of this module.
+/// Parses within [`limits`].
 ///
 /// # Errors
 ///
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
+#[cfg(test)]
 pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
+    parse_within(text, limits::MAX_TREE)
+}
+
+/// As [`parse`], if the tree takes no more than `most` bytes.
+pub(crate) fn parse_within(text: &str, most: usize) -> Result<roxmltree::Document<'_>, Problem> {
     limits::check(text)?;
-    let options = roxmltree::ParsingOptions { nodes_limit: limits::nodes(text), ..Default::default() };
-    roxmltree::Document::parse_with_options(text, options).map_err(|error| match error {
+    if limits::tree(text) > most {
+        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    }
+    roxmltree::Document::parse(text).map_err(|error| match error {
         roxmltree::Error::DtdDetected => limits::with_dtd(),
-        roxmltree::Error::NodesLimitReached
-        | roxmltree::Error::AttributesLimitReached
-        | roxmltree::Error::NamespacesLimitReached => {
-            limits::too_large(&format!("more than {} elements and texts, or too many namespaces", limits::nodes(text)))
+        roxmltree::Error::AttributesLimitReached | roxmltree::Error::NamespacesLimitReached => {
+            limits::too_large("too many attributes or namespaces")
         }
         error => Problem::new(
             "malformed_xml",
@@ -150,23 +183,55 @@ pub(crate) fn parse(text: &str) -> Result<roxmltree::Document<'_>, Problem> {
     })
 }
 
+/// The document, without the lines of the invoice if with them its tree would take more than `room` or
+/// [`limits::MAX_TREE`]: no field is read from them.
+///
+/// # Errors
+///
+/// `xml_too_large` when even the rest takes more.
+pub(crate) fn without_lines(text: &str, room: usize) -> Result<Cow<'_, str>, Problem> {
+    let most = limits::MAX_TREE.min(room);
+    if limits::tree(text) <= most {
+        return Ok(Cow::Borrowed(text));
+    }
+    limits::check(text)?;
+    // Measured first: while the copy grew, it would be there twice.
+    let (mut tree, mut length) = (0, 0);
+    limits::between_lines(text, &mut |kept| {
+        tree += limits::tree(kept);
+        length += kept.len();
+    });
+    if tree + length > room || tree > most {
+        return Err(limits::too_large("more elements, attributes and texts than can be held in memory"));
+    }
+    let mut rest = String::with_capacity(length);
+    limits::between_lines(text, &mut |kept| rest.push_str(kept));
+    Ok(Cow::Owned(rest))
+}
+
 /// The element as a document of its own, with the namespaces it inherits declared on it.
-pub(crate) fn standalone(text: &str, element: Node<'_, '_>) -> String {
+///
+/// # Errors
+///
+/// `xml_too_large` when it must be copied for that, and the copy is longer than `room`.
+pub(crate) fn standalone<'i>(text: &'i str, element: Node<'_, '_>, room: usize) -> Result<Cow<'i, str>, Problem> {
     let own = &text[element.range()];
     let name_end = own.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(own.len());
     let (name, rest) = own.split_at(name_end);
     let start_tag = &rest[..limits::start_tag_length(own).map_or(rest.len(), |end| end - name_end)];
-    let mut document = String::with_capacity(own.len() + 256);
-    document.push_str(name);
+    let mut inherited = String::new();
     for namespace in element.namespaces().filter(|n| n.name() != Some("xml")) {
         let attribute = namespace.name().map_or_else(|| "xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
         if !declares(start_tag, &attribute) {
             let uri = namespace.uri().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-            document.push_str(&format!(" {attribute}=\"{uri}\""));
+            inherited.push_str(&format!(" {attribute}=\"{uri}\""));
         }
     }
-    document.push_str(rest);
-    document
+    match inherited.len() + own.len() {
+        _ if inherited.is_empty() => Ok(Cow::Borrowed(own)),
+        length if length > room => Err(limits::too_large("an envelope around more than can be held in memory twice")),
+        _ => Ok(Cow::Owned([name, &inherited, rest].concat())),
+    }
 }
 
 /// Whether a start tag (without its name) has the attribute, outside of attribute values.
@@ -300,9 +365,9 @@ mod tests {
     #[test]
     fn a_supplier_writes_in_the_encoding_of_his_old_program() {
         let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>M\xFCller</a>";
-        assert!(decode(latin).unwrap().ends_with("<a>M\u{fc}ller</a>"));
+        assert!(decode(latin, 100).unwrap().ends_with("<a>M\u{fc}ller</a>"));
         let windows = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>\x80</a>";
-        assert!(decode(windows).unwrap().contains('\u{20ac}'));
+        assert!(decode(windows, 100).unwrap().contains('\u{20ac}'));
         for utf16 in [
             b"\xFF\xFE<\0a\0/\0>\0".as_slice(),
             b"\xFE\xFF\0<\0a\0/\0>",
@@ -312,10 +377,10 @@ mod tests {
             b"<a/>",
         ] {
             assert!(looks_like_xml(utf16), "{utf16:?}");
-            assert_eq!(decode(utf16).unwrap(), "<a/>");
+            assert_eq!(decode(utf16, 100).unwrap(), "<a/>");
         }
         // Says UTF-16, is not: the declaration could be read.
-        assert!(decode(b"<?xml version='1.0' encoding='UTF-16'?><a/>").unwrap().ends_with("<a/>"));
+        assert!(decode(b"<?xml version='1.0' encoding='UTF-16'?><a/>", 100).unwrap().ends_with("<a/>"));
     }
 
     #[test]
@@ -323,18 +388,26 @@ mod tests {
         let text =
             |length: usize| format!("<?xml version='1.0' encoding='ISO-8859-1'?><a>{}</a>", "\u{e9}".repeat(length));
         let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
-        assert_eq!(decode(&latin(&text(200_001))).unwrap(), text(200_001));
+        let room = text(200_001).len();
+        assert_eq!(decode(&latin(&text(200_001)), room).unwrap(), text(200_001));
         let utf16: Vec<u8> = text(200_001).encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&utf16).unwrap(), text(200_001));
-        assert_eq!(decode(&utf16[..utf16.len() - 1]).unwrap_err().code, "malformed_xml");
-        let long = latin(&text(limits::MAX_GROWTH + 1));
-        assert_eq!(decode(&long).unwrap_err().code, "xml_too_large");
+        assert_eq!(decode(&utf16, room).unwrap(), text(200_001));
+        assert_eq!(decode(&utf16[..utf16.len() - 1], room).unwrap_err().code, "malformed_xml");
+        assert_eq!(decode(&latin(&text(200_001)), room - 1).unwrap_err().code, "xml_too_large");
+    }
+
+    #[test]
+    fn lines_end_in_one_way() {
+        let ends = |text: &str| with_line_feeds(Cow::Borrowed(text)).into_owned();
+        assert_eq!(ends("<a>\r\n1\r\n</a>"), "<a>\n1\n</a>");
+        assert_eq!(with_line_feeds(Cow::Owned("<a>\r\n</a>".to_owned())), "<a>\n</a>");
+        assert_eq!(ends("<a>\r1\r\n</a>"), "<a>\r1\r\n</a>", "left to the parser");
     }
 
     #[test]
     fn bytes_that_are_no_text_are_a_problem_in_words() {
-        assert_eq!(decode(b"<a>\xFF</a>").unwrap_err().code, "malformed_xml");
-        let unknown = decode(b"<?xml version='1.0' encoding='klingon'?><a/>").unwrap_err();
+        assert_eq!(decode(b"<a>\xFF</a>", 100).unwrap_err().code, "malformed_xml");
+        let unknown = decode(b"<?xml version='1.0' encoding='klingon'?><a/>", 100).unwrap_err();
         assert_eq!(unknown.code, "unknown_encoding");
         assert!(unknown.sentence.contains("klingon"));
     }
@@ -352,7 +425,7 @@ mod tests {
     fn a_document_taken_out_of_its_envelope_keeps_its_namespaces() {
         let text = r#"<e:envelope xmlns:e="env" xmlns="d&amp;&quot;" xmlns:x="one"><doc a="xmlns:x='no'" xmlns:y="two"><x:c/><y:d/></doc></e:envelope>"#;
         let document = parse(text).unwrap();
-        let inner = standalone(text, document.root_element().first_element_child().unwrap());
+        let inner = standalone(text, document.root_element().first_element_child().unwrap(), 1000).unwrap();
         let inner = parse(&inner).unwrap();
         assert_eq!(name(inner.root_element()), ("doc", "d&\""));
         let children: Vec<_> = inner.root_element().children().map(name).collect();

@@ -1,12 +1,19 @@
 //! What in a mail is an invoice, and what became of everything else.
 //!
 //! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
-//! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its content (`sort`), files of one invoice are brought together, and
-//! what accompanies an invoice is put beside it (`join`).
+//! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its
+//! content (`sort`), files of one invoice are brought together, and what accompanies an invoice is put beside it
+//! (`join`). What holds over two mails is asked by [`renders`] and [`differences`].
 
+mod across;
+mod disagreement;
 mod join;
+mod noise;
+mod reported;
 pub mod rules;
 mod sort;
+mod tokens;
+mod words;
 
 use bytes::Bytes;
 use invoice::{Document, Format, Invoice, Kind, Problem};
@@ -14,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{Mail, Part, file_name, inbound::problem, unpack::unpack};
+pub use across::renders;
+pub use disagreement::{Difference, Disagreement, Said, differences};
 use sort::Sorted;
 pub(crate) use sort::is_office;
 
@@ -26,6 +35,9 @@ pub struct Judgement {
     pub reason: Option<&'static str>,
     /// The reason as a sentence for the people of the company.
     pub sentence: Option<String>,
+    /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, two files of
+    /// one invoice disagree, or the mail waits for somebody to confirm something.
+    pub attention: bool,
     /// The invoices found, in document order.
     pub invoices: Vec<Found>,
     /// Every file that belongs to no invoice, with the reason.
@@ -38,7 +50,7 @@ pub struct Judgement {
 pub enum Outcome {
     /// It carries at least one invoice.
     Imported,
-    /// It was read and carries none: `no_attachment` or `no_invoice`.
+    /// It was read and carries none: `no_attachment`, `no_invoice`, or the code of a [`Report`](crate::Report).
     Ignored,
     /// It could not be read; the reason is the code of the [`Problem`].
     Rejected,
@@ -54,6 +66,12 @@ pub struct Found {
     pub files: Vec<File>,
     /// The rule that brought several renderings of this invoice together; see [`rules`].
     pub joined: Option<&'static str>,
+    /// Where its files do not say the same. What the invoice says is then that of its structured file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disagreements: Vec<Disagreement>,
+    /// The text of a PDF without invoice data, for [`renders`]; cut off where a mail has megabytes of it.
+    #[serde(skip)]
+    pub text: Option<String>,
 }
 
 /// A file of an invoice.
@@ -91,6 +109,8 @@ pub enum Role {
     Structured,
     /// What accompanies the invoice: a time sheet, a delivery note, terms.
     Appendix,
+    /// The signed envelope (.p7m) the invoice was in: its original before the law.
+    Envelope,
 }
 
 /// A file that belongs to no invoice.
@@ -110,6 +130,21 @@ pub struct Skipped {
     pub reason: &'static str,
     /// The reason as a sentence.
     pub sentence: String,
+    /// Whether `bytes` are to be stored, so that a person can download the file.
+    pub kept: bool,
+    /// Whether a person should look at it, because it may hold an invoice that could not be read.
+    pub attention: bool,
+    /// The file itself if it is kept, else nothing.
+    #[serde(skip)]
+    pub bytes: Bytes,
+}
+
+impl Skipped {
+    /// Keeps the file, if there is anything of it.
+    fn keep(&mut self, part: &Part) {
+        self.kept = !part.bytes.is_empty();
+        self.bytes = part.bytes.clone();
+    }
 }
 
 impl Judgement {
@@ -119,6 +154,7 @@ impl Judgement {
             outcome: Outcome::Rejected,
             reason: Some(problem.code),
             sentence: Some(problem.sentence),
+            attention: rules::is_for_a_person(problem.code),
             invoices: Vec::new(),
             skipped: Vec::new(),
         }
@@ -139,7 +175,9 @@ impl Judgement {
             let sentence = format!("No file of the mail is an invoice. {}", reasons.join(" "));
             (Outcome::Ignored, Some("no_invoice"), Some(sentence))
         };
-        Self { outcome, reason, sentence, invoices, skipped }
+        let attention =
+            skipped.iter().any(|file| file.attention) || invoices.iter().any(|found| !found.disagreements.is_empty());
+        Self { outcome, reason, sentence, attention, invoices, skipped }
     }
 }
 
@@ -176,30 +214,38 @@ pub fn judge_file(name: &str, bytes: &[u8]) -> Judgement {
 }
 
 /// Judges a mail: which of its files are invoices, which belong to them, and why the rest does not.
+///
+/// A mail that [reports](mod@crate::report) something is ignored, with the reason `delivery_report`, `auto_reply`,
+/// `read_receipt`, `complaint_report` or `forwarding_confirmation`.
 pub fn judge_mail(mail: &Mail) -> Judgement {
-    judge_parts(&mail.parts, invoice::read)
+    let by_files = || judge_parts(&mail.parts, invoice::read);
+    reported::judge(mail, by_files).unwrap_or_else(by_files)
 }
 
-fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
-    let pieces = unpack(parts);
-    let Sorted { carriers, pdfs, images, companions, carried, mut skipped } = sort::sort(&pieces, read);
+/// Judges files as `read` sees them.
+pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
+    let (pieces, mut budget) = unpack(parts);
+    let Sorted { carriers, pdfs, images, documents, companions, carried, mut skipped } =
+        sort::sort(&pieces, &mut budget, read);
     let mut invoices = join::structured(carriers);
+    disagreement::flag_pairs(&mut invoices);
     let leftover = join::renderings(&mut invoices, pdfs);
     // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
-    for (at, pdf) in leftover {
+    for (at, pdf, text) in leftover {
         let found = Found::of(Invoice::new(Kind::Unknown, Format::Pdf, None), pdf.file(Role::Original, rules::PDF));
-        join::insert(&mut invoices, at, found);
+        join::insert(&mut invoices, at, Found { text, ..found });
     }
     if invoices.is_empty() {
-        for (at, image) in images {
-            let scan = Invoice::new(Kind::Unknown, Format::Image, None);
-            join::insert(&mut invoices, at, Found::of(scan, image.file(Role::Original, rules::IMAGE)));
+        for scan in join::scans(images) {
+            join::insert(&mut invoices, scan.0, scan.1);
         }
     } else {
         join::appendices(&mut invoices, images, &mut skipped);
     }
+    join::documents(&mut invoices, documents, &mut skipped);
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
+    join::envelopes(&mut invoices, &pieces, &mut skipped);
     skipped.sort_by_key(|(at, _)| *at);
     let skipped = skipped.into_iter().map(|(_, file)| file).collect();
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
@@ -207,7 +253,7 @@ fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
 
 impl Found {
     fn of(invoice: Invoice, file: File) -> Self {
-        Self { invoice, files: vec![file], joined: None }
+        Self { invoice, files: vec![file], joined: None, disagreements: Vec::new(), text: None }
     }
 }
 
@@ -234,7 +280,32 @@ impl Candidate<'_> {
         }
     }
 
-    fn skipped(&self, reason: &'static str, sentence: String) -> Skipped {
+    /// Skips the file by a rule.
+    fn skipped(&self, rule: rules::Rule) -> Skipped {
+        let mut skipped = self.not_filed(rule.name, rule.sentence.to_owned());
+        if rule.keeps {
+            skipped.keep(self.part);
+        }
+        skipped
+    }
+
+    /// Skips the file because it cannot be read.
+    fn refused(&self, problem: Problem) -> Skipped {
+        let mut skipped = self.not_filed(problem.code, problem.sentence);
+        skipped.attention = rules::is_for_a_person(problem.code);
+        skipped.keep(self.part);
+        skipped
+    }
+
+    /// Skips a business document that programs read.
+    fn of_another_kind(&self, code: &'static str) -> Skipped {
+        let sentence = format!("It is a business document of another kind ({code}), not an invoice.");
+        let mut skipped = self.not_filed(code, sentence);
+        skipped.keep(self.part);
+        skipped
+    }
+
+    fn not_filed(&self, reason: &'static str, sentence: String) -> Skipped {
         Skipped {
             name: self.part.name.clone(),
             media_type: self.media_type.clone(),
@@ -243,6 +314,9 @@ impl Candidate<'_> {
             part: self.part.path.clone(),
             reason,
             sentence,
+            kept: false,
+            attention: false,
+            bytes: Bytes::new(),
         }
     }
 }

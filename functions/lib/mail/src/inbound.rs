@@ -5,7 +5,8 @@
 //! sets are used, and hidden behind this module.
 
 pub(crate) mod encoding;
-mod fields;
+pub(crate) mod fields;
+mod text;
 mod walk;
 
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use bytes::Bytes;
 use invoice::Problem;
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailAddress, Mailbox};
+use crate::{EmailAddress, Mailbox, outbound::LETTER_ID};
 use fields::Fields;
 
 /// Largest mail: what SES accepts for receipt rules with an S3 action
@@ -27,6 +28,8 @@ pub const MAX_PARTS: usize = 500;
 pub const MAX_NESTING: usize = 20;
 /// Largest block of header fields of one entity. Mail servers commonly refuse more than 100 KB.
 pub const MAX_HEADER_BYTES: usize = 256 * 1024;
+/// Most text kept of the bodies: what a person reads, not what a program appends.
+pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Attached mails that are themselves base64 or quoted-printable, which RFC 2046 section 5.2.1 forbids but mail
 /// programs produce, are unpacked to this depth; each level costs a copy. Deeper ones stay a file.
 pub const MAX_ENCODED_MESSAGES: usize = 2;
@@ -42,8 +45,20 @@ pub struct Mail {
     pub subject: Option<String>,
     /// `Date` in RFC 3339, in the sender's time zone. Claimed by the mail, not proven.
     pub date: Option<String>,
+    /// First address of `Reply-To`.
+    pub reply_to: Option<EmailAddress>,
+    /// First message id of `In-Reply-To`, without angle brackets.
+    pub in_reply_to: Option<String>,
     /// What the mail says about having been written by a machine.
     pub automatic: Automatic,
+    /// `Content-Language` (RFC 3282), as written; where it is absent, `Accept-Language`, which is the language of the
+    /// sender's mail program.
+    pub language: Option<String>,
+    /// The first mail attached to it, as reports return the mail they are about; also if only its header fields are.
+    pub attached: Option<Origin>,
+    /// What its own bodies say, at most [`MAX_TEXT_BYTES`]; those of attached mails are not among them. Of a mail
+    /// without plain body, the text of the HTML and then the addresses of its links, a line each.
+    pub text: Option<String>,
     /// Whether it has a text or HTML body that is not blank.
     pub has_text: bool,
     /// Every file it carries, in document order.
@@ -57,10 +72,47 @@ pub struct Automatic {
     pub auto_submitted: Option<String>,
     /// `Precedence`: `bulk`, `list`, `junk`, `auto_reply`; older than the standard, still in use.
     pub precedence: Option<String>,
-    /// Whether it came over a mailing list (`List-Id` or `List-Unsubscribe`, RFC 2919 and 2369).
+    /// Whether it came over a mailing list (a `List-…` field of RFC 2919 or 2369).
     pub list: bool,
+    /// Whether an answering machine that is older than the standard marks it as its own: `X-Autoreply`,
+    /// `X-Autorespond` and the like.
+    pub autoreply: bool,
+    /// `X-Auto-Response-Suppress` ([MS-OXCMAIL] section 2.2.3.2.14): `all`, or the kinds of answers that the sender
+    /// does not want, as `dr, oof, autoreply`.
+    pub suppress: Option<String>,
+    /// `X-Failed-Recipients`, with which Exim and Google say whom a mail did not reach.
+    pub failed_recipients: Vec<EmailAddress>,
+    /// [`LETTER_ID`]: the mail is a letter of a connector, this one or another.
+    pub letter_id: Option<String>,
     /// `report-type` of a `multipart/report` (RFC 6522): `delivery-status`, `disposition-notification` …
     pub report_type: Option<String>,
+}
+
+/// Whence an attached or returned mail came: enough to find out which of ours it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// `Message-ID` without angle brackets. SES replaces ours by its own:
+    /// [`ses_message_id`](Self::ses_message_id) takes it out.
+    pub message_id: Option<String>,
+    /// [`LETTER_ID`], which SES leaves alone: the `Message-ID` that we gave.
+    pub letter_id: Option<String>,
+    /// Addresses of `To`.
+    pub to: Vec<EmailAddress>,
+}
+
+impl Origin {
+    pub(crate) fn of(fields: &Fields<'_>) -> Self {
+        // No longer than a line of a mail (RFC 5322 section 2.1.1).
+        let id = |name| fields.id(name).filter(|id| id.len() <= 998);
+        Self { message_id: id("message-id"), letter_id: id(LETTER_ID), to: fields.addresses("to") }
+    }
+
+    /// The message id that SES answered when it took the mail: what stands before the `@` of the `Message-ID` with
+    /// which it sends, `…@email.amazonses.com` or `…@<region>.amazonses.com` (SES Developer Guide, "Header fields").
+    pub fn ses_message_id(&self) -> Option<&str> {
+        let (id, domain) = self.message_id.as_deref()?.rsplit_once('@')?;
+        domain.to_ascii_lowercase().ends_with(".amazonses.com").then_some(id)
+    }
 }
 
 /// A file carried by a mail: every leaf of the MIME tree that is not a text or HTML body.
@@ -121,21 +173,57 @@ impl Mail {
         let (fields, _) = Fields::read(raw)?;
         let content = walk::content(raw)?;
         Ok(Self {
+            attached: content.attached,
+            text: content.text.finish(),
+            has_text: content.has_text,
+            parts: content.parts,
+            ..Self::of(&fields)
+        })
+    }
+
+    /// Only the header fields of a raw mail: who sent it and how, also of one that [`parse`](Self::parse) refuses as
+    /// too large, too deep or of too many parts.
+    ///
+    /// # Errors
+    ///
+    /// `headers_too_long`.
+    pub fn head(raw: &[u8]) -> Result<Self, Problem> {
+        let raw = &raw[..raw.len().min(2 * MAX_HEADER_BYTES)];
+        Ok(Self::of(&Fields::read(&with_line_feeds(raw))?.0))
+    }
+
+    fn of(fields: &Fields<'_>) -> Self {
+        const AUTOREPLY: [&str; 6] =
+            ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply"];
+        const LIST: [&str; 7] =
+            ["list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive"];
+        let is_apple_vacation = fields.word("x-apple-action").is_some_and(|word| word == "vacation");
+        Self {
             message_id: fields.id("message-id"),
             from: fields
                 .mailbox("from")
                 .and_then(|(name, address)| Some(Mailbox { name, address: EmailAddress::parse(&address).ok()? })),
             subject: fields.text("subject"),
             date: fields.date("date"),
+            reply_to: fields.addresses("reply-to").into_iter().next(),
+            in_reply_to: fields.id("in-reply-to"),
             automatic: Automatic {
                 auto_submitted: fields.word("auto-submitted"),
                 precedence: fields.word("precedence"),
-                list: fields.get("list-id").or_else(|| fields.get("list-unsubscribe")).is_some(),
+                list: LIST.iter().any(|name| fields.get(name).is_some()),
+                autoreply: is_apple_vacation
+                    || AUTOREPLY.iter().any(|name| fields.word(name).is_some_and(|word| word != "no")),
+                suppress: fields.text("x-auto-response-suppress").map(|kinds| kinds.to_lowercase()),
+                failed_recipients: fields.addresses("x-failed-recipients"),
+                letter_id: fields.id(LETTER_ID),
                 report_type: fields.parameters("content-type").1.text("report-type").map(|t| t.to_ascii_lowercase()),
             },
-            has_text: content.has_text,
-            parts: content.parts,
-        })
+            language: fields.text("content-language").or_else(|| fields.text("accept-language")),
+            attached: None,
+            text: None,
+            has_text: false,
+            parts: Vec::new(),
+        }
     }
 
     /// Whether bytes are a mail rather than a file: they begin with header fields, at least one of which only mails

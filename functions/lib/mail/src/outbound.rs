@@ -13,6 +13,12 @@ use sha2::{Digest, Sha256};
 
 use crate::{EmailAddress, Mailbox, file_name};
 
+/// Header field that every letter bears, with its `Message-ID` as value.
+///
+/// SES replaces the `Message-ID` of what it sends but leaves other fields alone, so that a bounce which comes back as
+/// a mail leads to its letter ([`Origin`](crate::Origin)); and a connector that finds the field in a mail knows that
+/// another connector, or it itself, wrote it, and does not answer ([`unanswerable`](fn@crate::unanswerable)).
+pub const LETTER_ID: &str = "X-Invoice-Mail-Id";
 /// Longest subject written; what mail programs show is far shorter.
 const MAX_SUBJECT_CHARS: usize = 500;
 /// Longest display name written.
@@ -76,6 +82,7 @@ impl Letter {
             .header("Subject", Text::new(one_line(&self.subject, MAX_SUBJECT_CHARS)))
             .header("Date", Date::new(self.date))
             .header("Message-ID", MessageId::new(self.id()))
+            .header(LETTER_ID, MessageId::new(self.id()))
             .header("Auto-Submitted", Text::new("auto-generated"))
             .body(self.body());
         let mut raw = Vec::new();
@@ -213,11 +220,22 @@ mod tests {
         assert_eq!(mail.message_id.as_deref(), Some("R-1.1@mail.example.com"));
         assert_eq!(mail.date.as_deref(), Some("2025-01-01T00:00:00Z"));
         assert_eq!(mail.automatic.auto_submitted.as_deref(), Some("auto-generated"));
+        assert_eq!(mail.automatic.letter_id, mail.message_id);
         assert!(mail.has_text);
         let [pdf] = mail.parts.as_slice() else { panic!("{:?}", mail.parts) };
         assert_eq!((pdf.name.as_str(), pdf.declared_type.as_str()), ("Rechnung März.pdf", "application/pdf"));
         assert_eq!((pdf.disposition, pdf.bytes.as_ref()), (Disposition::Attachment, b"%PDF-1.7\n\0\xff".as_slice()));
-        let names = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"];
+        let names = [
+            "From",
+            "To",
+            "Subject",
+            "Date",
+            "Message-ID",
+            LETTER_ID,
+            "Auto-Submitted",
+            "MIME-Version",
+            "Content-Type",
+        ];
         assert_eq!(header_names(&raw), names);
     }
 
@@ -305,9 +323,10 @@ mod tests {
     fn check(letter: &Letter, nasty: &str) {
         let raw = letter.compose();
         let names = header_names(&raw);
-        let expected = ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"];
-        assert_eq!(names[..8], expected, "{nasty:?}");
-        assert_eq!(names[8..], ["Content-Type"], "{nasty:?}");
+        let expected =
+            ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", LETTER_ID, "Auto-Submitted", "MIME-Version"];
+        assert_eq!(names[..9], expected, "{nasty:?}");
+        assert_eq!(names[9..], ["Content-Type"], "{nasty:?}");
         for line in raw.split(|&b| b == b'\n') {
             assert!(line.len() <= 998 && (line.is_empty() || line.ends_with(b"\r")), "{nasty:?}: {}", line.len());
         }

@@ -41,6 +41,9 @@ const CONTAINERS: [Container; 7] = [
     Container { word: "msg", noun: "mail saved by Outlook", open: message::outlook },
 ];
 
+/// The path of what is in a signed envelope, relative to the envelope's own: it holds one file.
+pub(crate) const SIGNED_CONTENT: &str = "p7m/1";
+
 /// One kind of container.
 struct Container {
     /// Stands in the paths of its files: `2/zip/3`.
@@ -127,14 +130,15 @@ impl Budget {
     }
 }
 
-/// Unpacks the files of a mail: each is followed by what it holds.
-pub(crate) fn unpack(parts: &[Part]) -> Vec<Piece> {
+/// Unpacks the files of a mail: each is followed by what it holds. What is left of the budget is for the files within
+/// documents.
+pub(crate) fn unpack(parts: &[Part]) -> (Vec<Piece>, Budget) {
     let mut budget = Budget::of(parts.iter().map(|part| part.bytes.len()).sum());
     let mut pieces = Vec::with_capacity(parts.len());
     for part in parts {
         place(Piece { part: part.clone(), fate: Fate::File }, 0, &mut budget, &mut pieces);
     }
-    pieces
+    (pieces, budget)
 }
 
 /// Adds a piece and, if it is a container, what it holds.

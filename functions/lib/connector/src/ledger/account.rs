@@ -6,7 +6,7 @@ use ::invoice::tax_id::{Country, VatId};
 use ::mail::address::{ImportAddress, InvalidAddress};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, ReturnValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -185,19 +185,7 @@ impl Ledger {
         }
         let unique: BTreeSet<&str> = addresses.iter().map(ImportAddress::as_str).collect();
         let keys: Vec<Item> = unique.into_iter().map(|address| address_key(address).into()).collect();
-        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
-        let output = self
-            .dynamodb
-            .batch_get_item()
-            .request_items(&self.table, wanted.map_err(unbuildable)?)
-            .send()
-            .await
-            .map_err(|error| Failure::of_sdk("reading import addresses", error))?;
-        if output.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
-            return Err(Failure::Retryable("DynamoDB did not read every import address".to_owned()));
-        }
-        let found = output.responses.unwrap_or_default().remove(&self.table).unwrap_or_default();
-        found.into_iter().map(read).collect()
+        self.batch_get(keys).await?.into_iter().map(read).collect()
     }
 
     async fn switch(

@@ -1,42 +1,106 @@
 //! Incoming invoices and their files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::invoice::{Fields, Format, Kind};
+use ::invoice::{Fields, Invoice};
+use ::mail::EmailAddress;
+use ::mail::trust::Warning;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::key::{Holders, InvoiceKey, Keys};
 use super::mail::{MailEntry, mail_key};
-use super::{Ledger, Page, partition, write, write_listed};
+use super::sender::{Known, Lesson};
+use super::{Ledger, Page, partition, read, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
 
 /// The most writes of one transaction (DynamoDB quota).
 const MAX_TRANSACTION: usize = 100;
 
+/// The most arrivals shown of one invoice.
+const MAX_ARRIVALS: usize = 100;
+
 /// An invoice that a supplier mailed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IncomingInvoice {
     /// Its id: derived from supplier and number, or from the bytes where these cannot be read.
     pub id: InvoiceId,
-    /// Invoice or credit note.
-    pub kind: Kind,
-    /// Format the fields were read from.
-    pub format: Format,
-    /// The key fields.
-    pub fields: Option<Fields>,
+    /// What was read of it.
+    #[serde(flatten)]
+    pub invoice: Invoice,
     /// When the first mail with it arrived.
     pub at: Timestamp,
+    /// That mail.
+    pub mail_id: MailId,
     /// `From` of that mail; not to be trusted.
     pub sender: Option<String>,
     /// `Subject` of that mail.
     pub subject: Option<String>,
     /// The rule by which several files are one invoice.
     pub joined: Option<String>,
-    /// Every mail that brought it.
+    /// What speaks against it.
     #[serde(default)]
-    pub mails: BTreeSet<MailId>,
+    pub warnings: Vec<Warning>,
+    /// Whether it may be used.
+    pub state: IncomingState,
+    /// Why it is or was held: what speaks against it and what to do.
+    pub hold: Option<String>,
+    /// What it is found by once it is released; empty if it was not held.
+    #[serde(default)]
+    pub keys: Vec<InvoiceKey>,
+    /// When a person vouched for it.
+    #[serde(default)]
+    pub released_at: Option<Timestamp>,
+    /// Whether a later arrival says something else of it; see [`Arrival::differs`].
+    #[serde(default)]
+    pub differs: bool,
+}
+
+/// Whether an incoming invoice may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IncomingState {
+    /// It was taken in.
+    Received,
+    /// It looks like fraud and waits for a person.
+    Held,
+    /// A person vouched for it.
+    Released,
+}
+
+/// A mail that brought an invoice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// The mail.
+    pub mail_id: MailId,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// `From` of it; not to be trusted.
+    pub sender: Option<String>,
+    /// Why it is the same invoice, as a rule's name; `None` for the first mail.
+    pub rule: Option<String>,
+    /// Where it says something else than the record.
+    #[serde(default)]
+    pub differs: Vec<Difference>,
+    /// What speaks against this mail.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+}
+
+/// A field of which an arrival says something else than the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Name of the field.
+    pub field: String,
+    /// What the record says.
+    pub record: String,
+    /// What the arrival says.
+    pub arrival: String,
 }
 
 /// A file of an incoming invoice.
@@ -52,7 +116,7 @@ pub struct File {
     pub media_type: String,
     /// Bytes.
     pub size: u64,
-    /// `original`, `structured` or `appendix`.
+    /// `original`, `structured`, `appendix` or `envelope`.
     pub role: String,
     /// The rule that decided, by name.
     pub rule: String,
@@ -66,32 +130,127 @@ pub struct File {
     pub at: Timestamp,
 }
 
-/// An invoice to be filed, with its files.
+impl From<::mail::decide::Difference> for Difference {
+    fn from(difference: ::mail::decide::Difference) -> Self {
+        let ::mail::decide::Difference { field, first, second } = difference;
+        Self { field: field.to_owned(), record: first, arrival: second }
+    }
+}
+
+/// What a mail brought of one invoice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filing {
-    /// The invoice.
+    /// The invoice: as it is to be recorded, or as it is on record.
     pub invoice: IncomingInvoice,
-    /// Its files.
+    /// What becomes of the record.
+    pub record: Record,
+    /// The files of this mail.
     pub files: Vec<File>,
+    /// This mail.
+    pub arrival: Arrival,
+}
+
+/// What becomes of the record of an invoice when a mail brings it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// It is made.
+    Made,
+    /// It stays as it is.
+    Kept,
+    /// What was read from text gives way to the invoice's own data, which this mail brought.
+    Completed,
+}
+
+/// What the ledger is asked before a mail is filed.
+#[derive(Debug, Clone, Default)]
+pub struct Asked<'a> {
+    /// The mail.
+    pub mail: Option<&'a MailId>,
+    /// `From`.
+    pub sender: Option<&'a str>,
+    /// Envelope sender.
+    pub envelope_sender: Option<&'a str>,
+    /// [`seller_key`](::invoice::Fields::seller_key)s of its invoices.
+    pub suppliers: BTreeSet<String>,
+    /// Keys of its invoices.
+    pub keys: BTreeSet<InvoiceKey>,
+}
+
+/// What the ledger says before a mail is filed.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// The mail's own entry, if it was filed before.
+    pub mail: Option<MailEntry>,
+    /// Sender and suppliers.
+    pub known: Known,
+    /// The invoices under the keys.
+    pub holders: BTreeMap<InvoiceKey, Holders>,
+}
+
+/// Whether a mail was filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filed {
+    /// It was.
+    Done,
+    /// Another mail changed what [`Before`] said: ask again.
+    Contended,
 }
 
 impl Ledger {
-    /// Files a mail's invoices and writes the mail's entry. Whatever is there already stays as it is; an invoice that
-    /// came before gets this mail added to its list. Replaying changes nothing.
+    /// Everything that must be known before a mail is filed, in one call.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn before(&self, account: &AccountId, asked: &Asked<'_>) -> Result<Before, Failure> {
+        let Asked { mail, sender, envelope_sender, suppliers, keys } = asked;
+        let mut wanted = Self::keys_of_known(*sender, *envelope_sender, suppliers);
+        wanted.extend(mail.map(mail_key));
+        wanted.extend(keys.iter().map(InvoiceKey::sk));
+        let mut items = self.several(account, wanted).await?;
+        let mail = mail.and_then(|mail| items.remove(&mail_key(mail))).map(read).transpose()?;
+        let mut holders = BTreeMap::new();
+        for key in keys {
+            if let Some(item) = items.remove(&key.sk()) {
+                holders.insert(key.clone(), read(item)?);
+            }
+        }
+        Ok(Before { mail, known: Self::known(&mut items, *sender, suppliers)?, holders })
+    }
+
+    /// Files what a mail brought and writes the mail's entry. A record that is there already stays as it is, but for what
+    /// [`Record`] says; this mail is added to its arrivals. Replaying changes nothing.
     ///
     /// Up to 100 items go in one transaction. A mail with more is filed in several, its entry last, so that an entry
     /// never speaks of an invoice that is not there.
     ///
     /// # Errors
     /// Retryable.
-    pub async fn file(&self, account: &AccountId, filings: &[Filing], entry: &MailEntry) -> Result<(), Failure> {
-        let mut updates = Vec::new();
-        for Filing { invoice, files } in filings {
+    pub async fn file(
+        &self,
+        account: &AccountId,
+        filings: &[Filing],
+        keys: &Keys,
+        lessons: &[Lesson],
+        before: &Before,
+        entry: &MailEntry,
+    ) -> Result<Filed, Failure> {
+        let mut updates = self.add_keys(account, keys, &before.holders)?;
+        for Filing { invoice, record, files, arrival } in filings {
             let key = invoice_key(&invoice.id);
-            let mut item = write_listed(invoice, format!("{account}#INVOICE"), invoice.at)?;
-            item.remove("mails");
-            let update = self.add_absent(partition(account), key.clone(), item)?;
-            updates.push(add_to_set(update, "mails", entry.id.as_str()));
+            match record {
+                Record::Made => {
+                    let item = write_listed(invoice, format!("{account}#INVOICE"), invoice.at)?;
+                    updates.push(self.add_absent(partition(account), key.clone(), item)?);
+                }
+                Record::Completed => updates.push(self.complete(account, invoice)?),
+                Record::Kept if !arrival.differs.is_empty() => {
+                    let differs = HashMap::from([("differs".to_owned(), AttributeValue::Bool(true))]);
+                    updates.push(self.set(partition(account), key.clone(), differs)?);
+                }
+                Record::Kept => {}
+            }
+            let at = arrival_key(&invoice.id, arrival.at, &arrival.mail_id);
+            updates.push(self.add_absent(partition(account), at, write(arrival)?)?);
             for file in files {
                 updates.push(self.add_absent(
                     partition(account),
@@ -100,9 +259,93 @@ impl Ledger {
                 )?);
             }
         }
+        updates.extend(self.learn(account, lessons, &before.known)?);
         let item = write_listed(entry, format!("{account}#MAIL"), entry.at)?;
         updates.push(self.add_absent(partition(account), mail_key(&entry.id), item)?);
         self.commit(updates).await
+    }
+
+    /// The update that replaces what was read from text by what the invoice's own data say.
+    fn complete(&self, account: &AccountId, invoice: &IncomingInvoice) -> Result<Update, Failure> {
+        let mut item = write(&invoice.invoice)?;
+        for absent_when_empty in ["evidence", "findings"] {
+            item.entry(absent_when_empty.to_owned()).or_insert(AttributeValue::L(Vec::new()));
+        }
+        for attribute in ["joined", "warnings"] {
+            item.extend(write(invoice)?.remove_entry(attribute));
+        }
+        self.set(partition(account), invoice_key(&invoice.id), item)
+    }
+
+    /// Records that a person vouches for an invoice, and learns from it. `None` if there is no such invoice.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn release(
+        &self,
+        account: &AccountId,
+        id: &InvoiceId,
+        now: Timestamp,
+    ) -> Result<Option<IncomingInvoice>, Failure> {
+        let Some(invoice) = self.incoming_invoice(account, id).await? else { return Ok(None) };
+        if invoice.state == IncomingState::Released {
+            return Ok(Some(invoice));
+        }
+        let released = IncomingInvoice { state: IncomingState::Released, released_at: Some(now), ..invoice };
+        let mut item = write(&released)?;
+        item.retain(|name, _| ["state", "released_at"].contains(&name.as_str()));
+        let lesson = Lesson::of(&released);
+        let asked = Asked {
+            sender: released.sender.as_deref(),
+            suppliers: lesson.supplier.iter().cloned().collect(),
+            ..Asked::default()
+        };
+        let known = self.before(account, &asked).await?.known;
+        let mut updates = vec![self.set(partition(account), invoice_key(id), item)?];
+        updates.extend(self.learn(account, &[lesson], &known)?);
+        for key in &released.keys {
+            let holder = write(&Holders { invoice: Some(id.clone()), ..Holders::default() })?;
+            let holder = holder.into_iter().filter(|(name, _)| name == "invoice").collect();
+            updates.push(self.add_absent(partition(account), key.sk(), holder)?);
+        }
+        self.commit(updates).await?;
+        Ok(Some(released))
+    }
+
+    /// The mails that brought an invoice, first to last; of more than a hundred the first hundred.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn arrivals(&self, account: &AccountId, id: &InvoiceId) -> Result<Vec<Arrival>, Failure> {
+        self.first(account, format!("{}#ARRIVAL#", invoice_key(id)), MAX_ARRIVALS).await
+    }
+
+    /// What a mail brought of an invoice.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn arrival(
+        &self,
+        account: &AccountId,
+        id: &InvoiceId,
+        mail: &MailEntry,
+    ) -> Result<Option<Arrival>, Failure> {
+        self.get(partition(account), arrival_key(id, mail.at, &mail.id)).await
+    }
+
+    /// Incoming invoices by id.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn incoming_invoices(
+        &self,
+        account: &AccountId,
+        ids: impl IntoIterator<Item = InvoiceId>,
+    ) -> Result<BTreeMap<InvoiceId, IncomingInvoice>, Failure> {
+        let ids: BTreeSet<InvoiceId> = ids.into_iter().collect();
+        let items = self.several(account, ids.iter().map(invoice_key).collect()).await?;
+        let invoices = items.into_values().map(read::<IncomingInvoice>);
+        invoices.map(|invoice| invoice.map(|invoice| (invoice.id.clone(), invoice))).collect()
     }
 
     /// Incoming invoices, newest first.
@@ -134,31 +377,45 @@ impl Ledger {
     }
 
     /// Writes the updates in order, a transaction for each hundred.
-    pub(super) async fn commit(&self, updates: Vec<Update>) -> Result<(), Failure> {
+    pub(super) async fn commit(&self, updates: Vec<Update>) -> Result<Filed, Failure> {
         for chunk in updates.chunks(MAX_TRANSACTION) {
             let writes = chunk.iter().map(|update| TransactWriteItem::builder().update(update.clone()).build());
-            self.dynamodb
-                .transact_write_items()
-                .set_transact_items(Some(writes.collect()))
-                .send()
-                .await
-                .map_err(|error| Failure::of_sdk("writing the ledger", error))?;
+            let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes.collect())).send().await;
+            if let Err(error) = sent {
+                if is_contended(&error) {
+                    return Ok(Filed::Contended);
+                }
+                return Err(Failure::of_sdk("writing the ledger", error));
+            }
         }
-        Ok(())
+        Ok(Filed::Done)
     }
+}
+
+/// Whether a condition did not hold.
+fn is_contended(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return false;
+    };
+    cancelled.cancellation_reasons().iter().any(|reason| reason.code() == Some("ConditionalCheckFailed"))
+}
+
+impl Lesson {
+    /// What an invoice teaches.
+    pub fn of(invoice: &IncomingInvoice) -> Self {
+        let fields = invoice.invoice.fields.as_ref();
+        Self {
+            sender: invoice.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok()),
+            supplier: fields.and_then(Fields::seller_key),
+            iban: fields.and_then(|fields| fields.iban.clone()),
+        }
+    }
+}
+
+fn arrival_key(id: &InvoiceId, at: Timestamp, mail: &MailId) -> String {
+    format!("{}#ARRIVAL#{at:.6}#{mail}", invoice_key(id))
 }
 
 fn invoice_key(id: &InvoiceId) -> String {
     format!("INVOICE#{id}")
-}
-
-/// Adds a member to a string set, in the same update.
-fn add_to_set(mut update: Update, attribute: &str, member: &str) -> Update {
-    update.update_expression.push_str(" ADD #set :member");
-    update.expression_attribute_names.get_or_insert_default().insert("#set".to_owned(), attribute.to_owned());
-    update
-        .expression_attribute_values
-        .get_or_insert_default()
-        .insert(":member".to_owned(), AttributeValue::Ss(vec![member.to_owned()]));
-    update
 }

@@ -37,6 +37,9 @@ pub struct MailEntry {
     /// How many more there are than the entry has room for; the incoming invoices are there all the same.
     #[serde(default)]
     pub more_parts: usize,
+    /// Whether a person should look: a part that may be an invoice could not be read.
+    #[serde(default)]
+    pub attention: bool,
     /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address` … `None` where it
     /// may.
     #[serde(default)]
@@ -67,6 +70,9 @@ pub struct MailPart {
     pub rule: Option<String>,
     /// The reason in words.
     pub sentence: Option<String>,
+    /// Whether its bytes are in the document bucket.
+    #[serde(default)]
+    pub kept: bool,
 }
 
 impl Ledger {
@@ -93,7 +99,7 @@ impl Ledger {
     pub async fn record_unrouted(&self, entry: &MailEntry) -> Result<(), Failure> {
         let item = write_listed(entry, "UNROUTED".to_owned(), entry.at)?;
         let update = self.add_absent("UNROUTED".to_owned(), mail_key(&entry.id), item)?;
-        self.commit(vec![update]).await
+        self.commit(vec![update]).await.map(drop)
     }
 }
 

@@ -13,11 +13,19 @@ const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml",
 pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let mut pdf = pdf::Pdf::open(bytes)?;
     let mut embedded = pdf.attachments()?;
+    if !embedded.iter().any(|file| xml::looks_like_xml(&file.bytes)) {
+        let text = if depth == Depth::Fields { pdf.text() } else { None };
+        return Ok(Reading { embedded, ..Content::Pdf { text }.into() });
+    }
+    // The PDF in memory makes way for the XML, and is opened once more in the rare case that it is no invoice.
+    drop(pdf);
+    let held: usize = embedded.iter().map(|file| file.bytes.len()).sum();
+    let room = depth.room(bytes).saturating_sub(held);
     let mut candidates: Vec<_> = embedded.iter().filter(|file| xml::looks_like_xml(&file.bytes)).collect();
     candidates.sort_by_key(|file| !NAMES.iter().any(|name| name.eq_ignore_ascii_case(&file.name)));
     // An attachment that is no readable invoice leaves the PDF for people to read, with the file beside it.
     let mut found: Option<Reading> = None;
-    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes, depth).ok()) {
+    for reading in candidates.into_iter().filter_map(|file| read_xml(&file.bytes, room, depth).ok()) {
         match &reading.content {
             Content::Structured(invoices) => match &mut found {
                 Some(Reading { content: Content::Structured(known), embedded, details }) => {
@@ -35,8 +43,8 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
         }
     }
     let Some(Reading { mut content, embedded: inner, mut details }) = found else {
-        // Who asks for details has no use for the text.
-        let text = if depth == Depth::Fields { pdf.text() } else { None };
+        // The details have no use for the text.
+        let text = if depth == Depth::Fields { pdf::Pdf::open(bytes)?.text() } else { None };
         return Ok(Reading { embedded, ..Content::Pdf { text }.into() });
     };
     if let Content::Structured(invoices) = &mut content {

@@ -1,5 +1,6 @@
 //! Portable Document Format: its attachments and its text layer, from files that may be damaged or hostile.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -18,8 +19,10 @@ pub use text::{
     MAX_FONTS, MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGE_CONTENT, MAX_PAGES, MAX_SAVED_STATES, MAX_STRING, MAX_TEXT,
 };
 
-/// Bytes one stream of a PDF may inflate to, and bytes all attachments together may be longer than the PDF.
-pub const MAX_STREAM: usize = 32 << 20;
+/// Bytes one stream of a PDF may inflate to that is no attachment.
+pub const MAX_STREAM: usize = 4 << 20;
+/// Bytes all attachments together may be longer than the PDF, less what its values take.
+pub const MAX_ATTACHED: usize = 10 << 20;
 /// Bytes all streams read from a PDF may inflate to together: attachments, object streams, fonts and page contents. A
 /// stream counts each time it is read, and also when it turns out to be too large.
 pub const MAX_INFLATED: usize = 128 << 20;
@@ -51,8 +54,8 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 pub(super) struct Pdf {
     document: Document,
     budget: Budget,
-    /// Bytes of the file itself.
-    length: usize,
+    /// Bytes all attachments may have together.
+    attached: usize,
 }
 
 impl Pdf {
@@ -63,8 +66,9 @@ impl Pdf {
     /// `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, Problem> {
         let mut budget = Budget::default();
-        let document = objects::load(bytes, &mut budget)?;
-        Ok(Self { document, budget, length: bytes.len() })
+        let (document, values) = objects::load(bytes, &mut budget)?;
+        let attached = bytes.len() + MAX_ATTACHED.saturating_sub(values * objects::VALUE);
+        Ok(Self { document, budget, attached })
     }
 
     /// The text layer, at most [`MAX_TEXT`] bytes; `None` when the pages hold none, as scans do.
@@ -73,31 +77,33 @@ impl Pdf {
     }
 
     /// The attached files: those of the name tree in its order, then those that only an annotation or an associated
-    /// file refers to. A file that does not inflate is left out.
+    /// file refers to. A file that does not inflate is left out. They are taken out of the PDF.
     ///
     /// # Errors
     ///
     /// `pdf_too_large`, `too_many_objects`.
     pub(super) fn attachments(&mut self) -> Result<Vec<Embedded>, Problem> {
         let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
-        let mut files = Vec::new();
-        let mut held = 0_usize;
+        let mut attached = Vec::new();
         let listed = name_tree(&self.document);
         let anywhere = self.document.objects.values().flat_map(specifications);
         for specification in listed.into_iter().chain(anywhere) {
-            let Some((id, stream)) = embedded_stream(&self.document, specification) else { continue };
+            let Some(id) = embedded_stream(&self.document, specification) else { continue };
             if !seen.insert(id) {
                 continue;
             }
-            if files.len() == MAX_ATTACHMENTS {
+            if attached.len() == MAX_ATTACHMENTS {
                 return Err(too_many_objects(&format!("{MAX_ATTACHMENTS} attached files")));
             }
-            if let Some(bytes) = self.budget.inflate(&self.document, stream)? {
-                held += bytes.len();
-                if held > self.length.saturating_add(MAX_STREAM) {
-                    return Err(too_large());
-                }
-                files.push(Embedded { name: file_name(&self.document, specification), bytes });
+            attached.push((id, file_name(&self.document, specification)));
+        }
+        let mut files = Vec::new();
+        let mut left = self.attached;
+        for (id, name) in attached {
+            let Some(Object::Stream(stream)) = self.document.objects.remove(&id) else { continue };
+            if let Some(bytes) = self.budget.unpack(left, &self.document, Cow::Owned(stream))? {
+                left = left.checked_sub(bytes.len()).ok_or_else(too_large)?;
+                files.push(Embedded { name, bytes });
             }
         }
         Ok(files)
@@ -144,12 +150,12 @@ fn specifications(object: &Object) -> Vec<&Dictionary> {
     }
 }
 
-fn embedded_stream<'a>(document: &'a Document, specification: &'a Dictionary) -> Option<(ObjectId, &'a Stream)> {
+fn embedded_stream(document: &Document, specification: &Dictionary) -> Option<ObjectId> {
     let files = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;
     [b"UF".as_slice(), b"F", b"Unix", b"DOS", b"Mac"].into_iter().find_map(|key| {
         let reference = files.get(key).ok()?;
         let (id, object) = document.dereference(reference).ok()?;
-        Some((id?, object.as_stream().ok()?))
+        id.filter(|_| object.as_stream().is_ok())
     })
 }
 
@@ -208,6 +214,16 @@ impl Budget {
         document: &Document,
         stream: &Stream,
     ) -> Result<Option<Vec<u8>>, Problem> {
+        self.unpack(limit, document, Cow::Borrowed(stream))
+    }
+
+    /// As [`Budget::inflate_up_to`]; a stream that is given away is not copied.
+    fn unpack(
+        &mut self,
+        limit: usize,
+        document: &Document,
+        stream: Cow<'_, Stream>,
+    ) -> Result<Option<Vec<u8>>, Problem> {
         self.streams = self.streams.checked_sub(1).ok_or_else(too_large)?;
         // Reading is work as much as writing is: a stream of 40 MB may inflate to nothing.
         let read = stream.content.len();
@@ -229,10 +245,9 @@ impl Budget {
     fn decode(
         limit: usize,
         document: &Document,
-        stream: &Stream,
+        mut stream: Cow<'_, Stream>,
         written: &mut usize,
     ) -> Result<Option<Vec<u8>>, Problem> {
-        let mut stream = std::borrow::Cow::Borrowed(stream);
         for key in ["Filter", "DecodeParms"] {
             // lopdf does not follow references here, nor a list of one.
             if let Ok(value) = stream.dict.get_deref(key.as_bytes(), document) {
@@ -255,6 +270,10 @@ impl Budget {
             Ok(Object::Array(filters)) if filters.len() > 1 => filters.clone(),
             _ => Vec::new(),
         };
+        if !stream.dict.has(b"Filter") && stream.content.len() <= limit {
+            *written = stream.content.len();
+            return Ok(Some(stream.into_owned().content));
+        }
         let Some((last, before)) = filters.split_last() else { return inflate_once(limit, &stream, written) };
         let mut stream = stream.into_owned();
         for filter in before {
@@ -269,7 +288,10 @@ impl Budget {
 
 fn inflate_once(limit: usize, stream: &Stream, written: &mut usize) -> Result<Option<Vec<u8>>, Problem> {
     let (result, made) = match stream.decompressed_content_with_limit(limit) {
-        Ok(content) => (Ok(Some(content)), None),
+        Ok(mut content) => {
+            content.shrink_to_fit();
+            (Ok(Some(content)), None)
+        }
         Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
             (Err(too_large()), Some(limit))
         }
@@ -285,8 +307,10 @@ fn too_large() -> Problem {
     Problem::new(
         "pdf_too_large",
         format!(
-            "The PDF unpacks to more than {} MB in one part or {} MB in all; that is not an invoice, and it is not read.",
+            "The PDF unpacks to more than {} MB in one part, {} MB more than it has in the files attached to it, or \
+             {} MB in all; that is not an invoice, and it is not read.",
             MAX_STREAM >> 20,
+            MAX_ATTACHED >> 20,
             MAX_INFLATED >> 20
         ),
     )

@@ -10,20 +10,18 @@ use en16931::codes::generated::CREDIT_NOTE_TYPE_CODES;
 use en16931::invoice::{Invoice as Model, Party};
 
 use super::{Problem, Source};
-use crate::model::{Fields, Kind};
+use crate::check::{self, Rules};
+use crate::model::{Fields, Finding, Invoice, Kind};
 use crate::value;
-use crate::xml::limits::{self, MAX_INVOICE};
+use crate::xml::limits::{self, LINES, MAX_INVOICE};
 use crate::xml::{self, Node};
 
-/// Elements of one name repeated under one parent, in the whole document but for the invoice lines. The library compares
-/// every forbidden repetition with every other: this many take it two seconds.
-pub const MAX_REPETITIONS: usize = 50_000;
+/// Elements of one name repeated under one parent, and kinds of elements, in the whole document but for the invoice
+/// lines. The library reports each that is not foreseen, and compares every forbidden repetition with every other.
+pub const MAX_REPETITIONS: usize = 10_000;
 
 /// Bytes of a text the library is shown. No field is as long; what is longer is a file, and read elsewhere.
 pub const MAX_LIBRARY_TEXT: usize = 10_000;
-
-/// The lines of an invoice or credit note.
-const LINES: [&str; 3] = ["InvoiceLine", "CreditNoteLine", "IncludedSupplyChainTradeLineItem"];
 
 /// Where a syntax writes what the model does not keep as written.
 pub(super) struct Paths {
@@ -48,13 +46,13 @@ pub(super) struct Paths {
 /// `xml_too_large` beyond [`MAX_REPETITIONS`] and [`MAX_INVOICE`]; `malformed_xml` for what the reader refuses, though
 /// it was parsed.
 pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
-    if repetitions(source.root) > MAX_REPETITIONS {
+    if repetitions(source.root, &LINES) > MAX_REPETITIONS {
         return Err(Problem::new(
             "xml_too_large",
-            format!("The invoice repeats elements more than {MAX_REPETITIONS} times; it is not read."),
+            format!("The invoice has more than {MAX_REPETITIONS} elements besides its lines; it is not read."),
         ));
     }
-    let text = header(source);
+    let text = without(source, &LINES);
     if text.len() > MAX_INVOICE {
         return Err(limits::too_large(&format!(
             "more than {} MB besides its lines and the files in it",
@@ -69,12 +67,43 @@ pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
     })
 }
 
-/// The document without its lines, of which no field is taken, and without the files in it and other texts of their
-/// length: all of which the library would copy and keep.
-fn header<'i>(source: &Source<'_, 'i>) -> Cow<'i, str> {
+/// The rules a document claims to follow, and the document as it is checked against them.
+pub(super) struct Claim<'i> {
+    rules: Rules,
+    /// `None` if it is too large for that.
+    text: Option<Cow<'i, str>>,
+}
+
+impl Claim<'_> {
+    pub(super) fn findings(&self, invoice: &Invoice) -> Vec<Finding> {
+        match (&self.text, &invoice.fields) {
+            (Some(text), Some(fields)) => check::validate(text, &self.rules, fields),
+            _ => vec![check::not_validated()],
+        }
+    }
+}
+
+/// What a document claims to be with its specification identifier (BT-24); `None` if it claims nothing.
+///
+/// `is_whole` tells whether `source` has its lines; what the check needs of memory must fit in `room`.
+pub(super) fn claim<'i>(source: &Source<'_, 'i>, is_whole: bool, room: usize) -> Option<Claim<'i>> {
+    const SPECIFICATIONS: [&str; 2] =
+        ["CustomizationID", "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID"];
+    let specification = SPECIFICATIONS.into_iter().find_map(|path| xml::text(source.root, path));
+    let rules = check::claimed(specification.as_deref())?;
+    let tree = limits::tree(source.text);
+    let is_checked = is_whole
+        && tree <= check::MAX_VALIDATED_TREE.min(room / 2)
+        && repetitions(source.root, &[]) <= check::MAX_VALIDATED_REPETITIONS;
+    Some(Claim { rules, text: is_checked.then(|| without(source, &[])) })
+}
+
+/// The document without these elements, of which no field is taken, and without the files in it and other texts of
+/// their length: all of which the library would copy and keep.
+fn without<'i>(source: &Source<'_, 'i>, elements: &[&str]) -> Cow<'i, str> {
     let is_left_out = |node: &Node<'_, '_>| match node.is_text() {
         true => node.range().len() > MAX_LIBRARY_TEXT,
-        false => LINES.contains(&node.tag_name().name()),
+        false => elements.contains(&node.tag_name().name()),
     };
     let mut kept = String::new();
     let mut from = 0;
@@ -88,14 +117,19 @@ fn header<'i>(source: &Source<'_, 'i>) -> Cow<'i, str> {
     }
 }
 
-fn repetitions(root: Node<'_, '_>) -> usize {
+/// Elements that have the name of one before them under the same parent, and kinds of elements by their own and their
+/// parent's name, but for these and what is in them.
+fn repetitions(root: Node<'_, '_>, except: &[&str]) -> usize {
+    let mut kinds = HashSet::new();
     let mut names = HashSet::new();
     let mut count = 0;
-    let is_in_line = |node: &Node<'_, '_>| node.ancestors().any(|above| LINES.contains(&above.tag_name().name()));
-    for parent in root.descendants().filter(|node| node.is_element() && !is_in_line(node)) {
+    let is_left_out = |node: &Node<'_, '_>| node.ancestors().any(|above| except.contains(&above.tag_name().name()));
+    for parent in root.descendants().filter(|node| node.is_element() && !is_left_out(node)) {
         names.clear();
         let children = parent.children().filter(Node::is_element).map(|child| child.tag_name().name());
-        count += children.filter(|name| !LINES.contains(name) && !names.insert(*name)).count();
+        for name in children.filter(|name| !except.contains(name)) {
+            count += usize::from(!names.insert(name)) + usize::from(kinds.insert((parent.tag_name().name(), name)));
+        }
     }
     count
 }

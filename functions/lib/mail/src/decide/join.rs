@@ -4,13 +4,21 @@
 //! duplicate check; an invoice taken for the rendering of another is lost. So a file is joined only when exactly one
 //! invoice fits, and otherwise stands for itself.
 
-use invoice::{Fields, Invoice, Kind};
+use std::collections::HashMap;
 
-use super::{Candidate, File, Found, Role, Skipped, rules, rules::Rule, sha256, sort::Carried};
-use crate::file_name;
+use invoice::{Fields, Format, Invoice, Kind};
 
-/// Shorter numbers (`7`, `12`) stand in every text by chance.
-const MIN_NUMBER_CHARS: usize = 3;
+use super::{
+    Candidate, File, Found, Role, Skipped, disagreement, rules,
+    rules::Rule,
+    sha256,
+    sort::Carried,
+    tokens::{compact, dashed, has_token, spaced},
+};
+use crate::{
+    Part, file_name,
+    unpack::{Piece, SIGNED_CONTENT},
+};
 
 /// An invoice and the place of its first file in the mail.
 pub(super) type Placed = (usize, Found);
@@ -37,6 +45,7 @@ pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) ->
                 continue;
             };
             found.joined.get_or_insert(rules::SAME_NUMBER_AND_SELLER.name);
+            disagreement::flag(found, &invoice, &candidate);
             if role == Role::Structured && found.files.iter().all(|file| file.role == Role::Original) {
                 found.invoice = invoice;
             }
@@ -71,7 +80,7 @@ fn identity_by_name(invoice: &Invoice) -> Option<String> {
 pub(super) fn renderings<'a>(
     invoices: &mut [Placed],
     pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
-) -> Vec<(usize, Candidate<'a>)> {
+) -> Vec<(usize, Candidate<'a>, Option<String>)> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
     let mut leftover = Vec::new();
     let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
@@ -88,7 +97,7 @@ pub(super) fn renderings<'a>(
         } else if is_only_pair && text.is_none() {
             joins.push((vec![0], pdf, rules::ONLY_PAIR));
         } else {
-            leftover.push((at, pdf));
+            leftover.push((at, pdf, text));
         }
     }
     for (index, (_, found)) in invoices.iter_mut().enumerate() {
@@ -129,7 +138,7 @@ pub(super) fn appendices(
     for ((at, companion), targets) in companions.into_iter().zip(targets) {
         let rule = if invoices.is_empty() { rules::NOT_AN_INVOICE_FORMAT } else { rules::AMBIGUOUS_APPENDIX };
         if targets.is_empty() {
-            skipped.push((at, companion.skipped(rule.name, rule.sentence.to_owned())));
+            skipped.push((at, companion.skipped(rule)));
         }
         for target in targets {
             if let Some((_, found)) = invoices.get_mut(target) {
@@ -137,6 +146,89 @@ pub(super) fn appendices(
             }
         }
     }
+}
+
+/// Puts documents of other kinds beside the invoice they accompany: the only one, the one whose number they show, or
+/// whose name they bear. Terms accompany every mail and belong to none.
+pub(super) fn documents(
+    invoices: &mut [Placed],
+    documents: Vec<(usize, Candidate<'_>, Option<String>, Rule)>,
+    skipped: &mut Vec<(usize, Skipped)>,
+) {
+    for (at, document, text, rule) in documents {
+        let name = &document.part.name;
+        let targets = match invoices.len() {
+            _ if rule == rules::TERMS => Vec::new(),
+            1 => vec![0],
+            _ => match text.map(|text| shown_in(invoices, &text, name)) {
+                Some(shown) if !shown.is_empty() => shown,
+                _ => named_by(invoices, name),
+            },
+        };
+        if targets.is_empty() {
+            skipped.push((at, document.skipped(rule)));
+        }
+        for target in targets {
+            if let Some((_, found)) = invoices.get_mut(target) {
+                found.files.push(document.file(Role::Appendix, rule));
+            }
+        }
+    }
+}
+
+/// The invoices of scans and photos: one of each, but the pages of one scan are one.
+pub(super) fn scans(images: Vec<(usize, Candidate<'_>)>) -> Vec<Placed> {
+    let mut scans: Vec<Placed> = Vec::new();
+    // What the open scan is called, and its latest page.
+    let mut open: Option<(String, u32)> = None;
+    let mut numbered: Vec<_> = images.into_iter().map(|(at, image)| (page(&image.part.name), at, image)).collect();
+    // Pages may come in any order, but those of one scan come together in the judgement.
+    numbered.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    for (page, at, image) in numbered {
+        match (&page, &open, scans.last_mut()) {
+            (Some((stem, number)), Some((same, last)), Some((_, found))) if stem == same && *number == last + 1 => {
+                found.joined = Some(rules::PAGES.name);
+                found.files.push(image.file(Role::Original, rules::PAGES));
+            }
+            _ => {
+                let scan = Invoice::new(Kind::Unknown, Format::Image, None);
+                scans.push((at, Found::of(scan, image.file(Role::Original, rules::IMAGE))));
+            }
+        }
+        open = page.filter(|(_, number)| *number == 1 || open.is_some_and(|(_, last)| *number == last + 1));
+    }
+    scans
+}
+
+/// What a page is called without its number, and the number: `Rechnung, Seite 2.jpg`, `page-02.png`.
+fn page(name: &str) -> Option<(String, u32)> {
+    const WORDS: [&str; 11] =
+        ["page", "pages", "pag", "pagina", "página", "pg", "seite", "blatt", "sivu", "side", "strona"];
+    let stem = dashed(file_name::stem(name));
+    let digits = stem.len() - stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (stem, number) = stem.split_at(stem.len() - digits);
+    let word = stem.trim_end_matches('-').rsplit('-').next()?;
+    WORDS.contains(&word).then_some((stem.to_owned(), number.parse().ok()?))
+}
+
+/// Files the envelopes of signed files with the invoices those belong to. An envelope may be signed again.
+pub(super) fn envelopes(invoices: &mut [Placed], pieces: &[Piece], skipped: &mut Vec<(usize, Skipped)>) {
+    let by_path: HashMap<&str, &Part> = pieces.iter().map(|Piece { part, .. }| (part.path.as_str(), part)).collect();
+    let signed = |part: &Part| by_path.get(format!("{}/{SIGNED_CONTENT}", part.path).as_str()).copied();
+    skipped.retain(|(at, entry)| {
+        let Some(envelope) = pieces.get(*at).map(|piece| &piece.part) else { return true };
+        let Some(content) = signed(envelope) else { return true };
+        let innermost = std::iter::successors(Some(content), |part| signed(part)).last().unwrap_or(content);
+        let hash = sha256(&innermost.bytes);
+        let media_type = "application/pkcs7-mime".to_owned();
+        let envelope = Candidate { part: envelope, media_type, sha256: entry.sha256.clone() };
+        let mut is_filed = false;
+        for (_, found) in invoices.iter_mut().filter(|(_, found)| found.files.iter().any(|f| f.sha256 == hash)) {
+            found.files.push(envelope.file(Role::Envelope, rules::SIGNED_ORIGINAL));
+            is_filed = true;
+        }
+        !is_filed
+    });
 }
 
 /// Gives the files within a document to the invoice it is a file of; of several invoices in one document, to the one
@@ -224,42 +316,4 @@ fn with_fields(invoices: &[Placed]) -> impl Iterator<Item = (usize, &Fields)> {
 
 fn number(fields: &Fields) -> Option<&str> {
     fields.number.as_deref().map(str::trim).filter(|number| !number.is_empty())
-}
-
-/// Letters and digits in upper case: `DE 123.456` is `DE123456`.
-fn compact(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-}
-
-/// Lower case, every run of white space one space, and the dashes of typesetters those of typewriters.
-fn spaced(text: &str) -> String {
-    let plain = text.replace(|c| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}'), "-");
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Lower case, every run of anything but letters and digits one dash: file names cannot hold the `/` of a number.
-fn dashed(text: &str) -> String {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
-}
-
-/// Whether `token` stands in `text` as a whole: neither within a longer word, nor beside a dash, slash, dot or
-/// underscore that leads to a further digit (`2024-001` is not in `2024-001-2` or `12/2024-001`).
-///
-/// In a file name a number may also follow letters at once (`RE2024001.pdf`).
-fn has_token(text: &str, token: &str, in_name: bool) -> bool {
-    if token.chars().count() < MIN_NUMBER_CHARS {
-        return false;
-    }
-    let touches = |edge: Option<char>, neighbour: Option<char>, beyond: Option<char>| match neighbour {
-        Some(c) if c.is_alphanumeric() => !(in_name && edge.is_some_and(|e| e.is_ascii_digit()) && c.is_alphabetic()),
-        Some('-' | '/' | '_' | '.') => beyond.is_some_and(|c| c.is_ascii_digit()),
-        _ => false,
-    };
-    text.match_indices(token).any(|(start, _)| {
-        let mut before = text[..start].chars().rev();
-        let mut after = text[start + token.len()..].chars();
-        !touches(token.chars().next(), before.next(), before.next())
-            && !touches(token.chars().next_back(), after.next(), after.next())
-    })
 }

@@ -1,21 +1,20 @@
 //! The first step: what each file is by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use invoice::{Content, Document, Invoice};
 
-use super::{Candidate, Role, Skipped, rules, sha256};
+use super::{Candidate, Role, Skipped, noise, rules, sha256, words};
 use crate::{
     Part, file_name,
-    unpack::{self, Fate, Piece},
+    unpack::{self, Budget, Fate, Piece},
 };
 
 /// What a file without recognisable content is declared as, or nothing.
 const OCTET_STREAM: &str = "application/octet-stream";
-/// An image whose shorter side has fewer pixels is no page: a receipt photographed badly has 300.
-const MIN_PAGE_PIXELS: u32 = 100;
-/// An image of unknown pixel size with fewer bytes is no page.
-const MIN_PAGE_BYTES: usize = 512;
+/// Bytes of text kept of all PDFs of a mail together; what goes beyond is cut off. What is looked for stands on a first
+/// page, which has 3 KB.
+pub(crate) const MAX_TEXTS: usize = 4 << 20;
 
 /// The files of a mail by what they are, each with its place in the mail.
 #[derive(Debug, Default)]
@@ -26,6 +25,8 @@ pub(super) struct Sorted<'a> {
     pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>)>,
     /// Scans and photos.
     pub(super) images: Vec<(usize, Candidate<'a>)>,
+    /// What calls itself another document than an invoice: its text, and the rule that says which.
+    pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
@@ -43,9 +44,10 @@ pub(super) struct Carried {
     pub(super) files: Vec<(Part, String)>,
 }
 
-/// Sorts files by their content, as `read` sees it.
-pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted<'_> {
+/// Sorts files by their content, as `read` sees it. Files within documents take from the `budget` of the archives.
+pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&[u8]) -> Document) -> Sorted<'a> {
     let mut sorted = Sorted::default();
+    let mut room = MAX_TEXTS;
     let hashes: Vec<String> = pieces.iter().map(|piece| sha256(&piece.part.bytes)).collect();
     // A logo is a logo in every copy, also where the second is attached.
     let mut shown: HashMap<&str, bool> = HashMap::new();
@@ -53,15 +55,18 @@ pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted
         *shown.entry(hash).or_default() |= piece.part.referenced_by_html;
     }
     for (at, (Piece { part, fate }, hash)) in pieces.iter().zip(&hashes).enumerate() {
-        let settled = match fate {
-            Fate::File => None,
-            Fate::Unpacked(sentence) => Some((rules::UNPACKED.name, sentence)),
-            Fate::Refused(problem) => Some((problem.code, &problem.sentence)),
-        };
-        if let Some((reason, sentence)) = settled {
-            let candidate = Candidate { part, media_type: media_type(OCTET_STREAM, part), sha256: hash.clone() };
-            sorted.skipped.push((at, candidate.skipped(reason, sentence.clone())));
-            continue;
+        let container = || Candidate { part, media_type: media_type(OCTET_STREAM, part), sha256: hash.clone() };
+        match fate {
+            Fate::File => {}
+            Fate::Unpacked(sentence) => {
+                let skipped = container().skipped(rules::UNPACKED);
+                sorted.skipped.push((at, Skipped { sentence: sentence.clone(), ..skipped }));
+                continue;
+            }
+            Fate::Refused(problem) => {
+                sorted.skipped.push((at, container().refused(problem.clone())));
+                continue;
+            }
         }
         // The first of several copies takes the entry, so that a later one finds none.
         let first = shown.remove(hash.as_str());
@@ -76,38 +81,81 @@ pub(super) fn sort(pieces: &[Piece], read: impl Fn(&[u8]) -> Document) -> Sorted
             continue;
         };
         if matches!(document.content, Content::Structured(_) | Content::Pdf { .. }) {
-            let files: Vec<_> = unpack::carried(part, &mut document).into_iter().map(with_media_type).collect();
+            let files = unpack::carried(part, &mut document, budget);
+            let (files, refused): (Vec<_>, Vec<_>) = files.into_iter().partition(|piece| piece.fate == Fate::File);
+            for Piece { part, fate } in refused {
+                let Fate::Refused(problem) = fate else { continue };
+                let hash = sha256(&part.bytes);
+                let candidate = Candidate { part: &part, media_type: OCTET_STREAM.to_owned(), sha256: hash };
+                sorted.skipped.push((at, candidate.refused(problem)));
+            }
+            let files: Vec<_> = files.into_iter().map(|piece| with_media_type(piece.part)).collect();
             if !files.is_empty() {
                 sorted.carried.push(Carried { carrier: part.path.clone(), files });
             }
         }
+        let kind = |text: Option<&str>| words::kind(text, &part.name);
         match document.content {
             _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
-            Content::Pdf { text } => sorted.pdfs.push((at, candidate, text.filter(|text| !text.trim().is_empty()))),
-            Content::NotAnInvoice(code) => {
-                let sentence = format!("It is a business document of another kind ({code}), not an invoice.");
-                sorted.skipped.push((at, candidate.skipped(code, sentence)));
+            Content::Pdf { text } => {
+                let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
+                match kind(text.as_deref()) {
+                    Some(rule) => sorted.documents.push((at, candidate, text, rule)),
+                    None => sorted.pdfs.push((at, candidate, text)),
+                }
             }
-            Content::Unreadable(problem) => {
-                sorted.skipped.push((at, candidate.skipped(problem.code, problem.sentence)));
+            Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
+            Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
+            Content::Image if noise::is_decoration(part, shown) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
+            Content::Image => match kind(None) {
+                Some(rule) => sorted.documents.push((at, candidate, None, rule)),
+                None => sorted.images.push((at, candidate)),
+            },
+            Content::Other if noise::is_noise(part, &candidate.media_type) => {
+                sorted.skip(at, &candidate, rules::NOISE);
             }
-            Content::Image if shown || is_tiny(&part.bytes) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
-            Content::Image => sorted.images.push((at, candidate)),
-            Content::Other if is_noise(part, &candidate.media_type) => sorted.skip(at, &candidate, rules::NOISE),
-            Content::Other if shown || (candidate.media_type.starts_with("image/") && is_tiny(&part.bytes)) => {
+            Content::Other
+                if shown || (candidate.media_type.starts_with("image/") && noise::is_decoration(part, shown)) =>
+            {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
             }
-            Content::Other if is_companion(part, &candidate.media_type) => sorted.companions.push((at, candidate)),
+            Content::Other if is_companion(part, &candidate.media_type) => match kind(None) {
+                Some(rules::TERMS) => sorted.documents.push((at, candidate, None, rules::TERMS)),
+                _ => sorted.companions.push((at, candidate)),
+            },
             Content::Other => sorted.skip(at, &candidate, rules::UNKNOWN_FORMAT),
         }
     }
+    sorted.keep_broken_containers(pieces);
     sorted
+}
+
+/// As much of a text as there is room for.
+fn within(room: &mut usize, mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(*room));
+    text.shrink_to_fit();
+    *room -= text.len();
+    text
 }
 
 impl Sorted<'_> {
     fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: rules::Rule) {
-        self.skipped.push((at, candidate.skipped(rule.name, rule.sentence.to_owned())));
+        self.skipped.push((at, candidate.skipped(rule)));
+    }
+
+    /// A locked or damaged file in an archive has no bytes of its own: the archive is kept, so that a person can try.
+    fn keep_broken_containers(&mut self, pieces: &[Piece]) {
+        let broken =
+            pieces.iter().filter(|piece| matches!(piece.fate, Fate::Refused(_)) && piece.part.bytes.is_empty());
+        let containers = broken.filter_map(|piece| Some(piece.part.path.rsplitn(3, '/').nth(2)?.to_owned()));
+        for path in containers.collect::<HashSet<String>>() {
+            let Some(piece) = pieces.iter().find(|piece| piece.part.path == path) else { continue };
+            let skipped = self.skipped.iter_mut().map(|(_, skipped)| skipped).find(|skipped| skipped.part == path);
+            if let Some(skipped) = skipped {
+                skipped.keep(&piece.part);
+            }
+        }
     }
 }
 
@@ -185,7 +233,7 @@ pub(crate) fn is_office(part: &Part) -> bool {
 }
 
 /// A file within a document with its media type, by its first bytes and its name.
-fn with_media_type(part: Part) -> (Part, String) {
+pub(super) fn with_media_type(part: Part) -> (Part, String) {
     use invoice::format::{image, pdf};
     let by_content = match image::media_type(&part.bytes) {
         Some(kind) => kind,
@@ -224,88 +272,7 @@ fn media_type(by_content: &str, part: &Part) -> String {
     if is_plausible && is_token { declared.to_owned() } else { OCTET_STREAM.to_owned() }
 }
 
-/// Visiting cards, calendars, signatures, reports: by content, and for what has no marks of its own by its type.
-fn is_noise(part: &Part, media_type: &str) -> bool {
-    const BEGINNINGS: [&[u8]; 5] = [
-        b"BEGIN:VCARD",
-        b"BEGIN:VCALENDAR",
-        b"-----BEGIN PGP SIGNATURE",
-        b"-----BEGIN PGP PUBLIC KEY",
-        b"\x00\x05\x16\x07", // AppleDouble (RFC 1740), which macOS adds to archives
-    ];
-    const NAMES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
-    const TYPES: [&str; 9] = [
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/pgp-signature",
-        "application/pgp-keys",
-        "application/pgp-encrypted", // only says that the next part is
-        "text/calendar",
-        "text/rfc822-headers",
-        "text/vcard",
-        "text/x-vcard",
-    ];
-    let name = part.original_name.as_deref().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
-    let start = part.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&part.bytes).trim_ascii_start();
-    BEGINNINGS.iter().any(|b| start.get(..b.len()).is_some_and(|s| s.eq_ignore_ascii_case(b)))
-        || NAMES.contains(&name.to_lowercase().as_str())
-        || TYPES.contains(&media_type)
-        || media_type.starts_with("message/")
-        || file_name::extension(&part.name) == "p7s"
-}
-
 /// Text has no NUL; the first kilobytes tell. UTF-16 begins with a byte order mark.
 fn is_text(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.iter().take(4096).any(|&b| b == 0)
-}
-
-fn is_tiny(bytes: &[u8]) -> bool {
-    match pixels(bytes) {
-        Some((width, height)) => width.min(height) < MIN_PAGE_PIXELS,
-        None => bytes.len() < MIN_PAGE_BYTES,
-    }
-}
-
-/// Width and height of a PNG, GIF or JPEG, from its header.
-fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
-    let be16 = |at: usize| Some(u32::from(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?)));
-    let le16 = |at: usize| Some(u32::from(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?)));
-    let be32 = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Some((be32(16)?, be32(20)?));
-    }
-    if bytes.starts_with(b"GIF8") {
-        return Some((le16(6)?, le16(8)?));
-    }
-    // JPEG: segments `FF marker length`, until one that starts a frame (ITU T.81 annex B).
-    let mut at = bytes.starts_with(b"\xff\xd8").then_some(2)?;
-    while *bytes.get(at)? == 0xff {
-        match *bytes.get(at + 1)? {
-            0xff => at += 1,
-            0xc4 | 0xc8 | 0xcc => at += 2 + be16(at + 2)? as usize,
-            0xc0..=0xcf => return Some((be16(at + 7)?, be16(at + 5)?)),
-            0xda => return None,
-            _ => at += 2 + be16(at + 2)? as usize,
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_size_of_a_picture_is_read_from_its_header() {
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 3, 32, 0, 0, 2, 88]].concat();
-        assert_eq!(pixels(&png), Some((800, 600)));
-        assert_eq!(pixels(b"GIF89a\x01\0\x02\0"), Some((1, 2)));
-        let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc2\0\x11\x08\x02\x58\x03\x20";
-        assert_eq!(pixels(jpeg), Some((800, 600)));
-        for broken in [&png[..20], b"\xff\xd8\xff", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xda\0\0", b"", b"GIF8"]
-        {
-            assert_eq!(pixels(broken), None);
-        }
-        assert!(is_tiny(b"GIF89a\x01\0\x02\0") && !is_tiny(&png) && is_tiny(b"II*\0"));
-    }
 }

@@ -6,11 +6,14 @@ use invoice::{Content, Fields};
 use super::*;
 use crate::Disposition;
 
+mod disagreements;
+mod documents;
+
 /// Reads the one-line texts:
 ///
 /// | text | file |
 /// |---|---|
-/// | `XML number,seller,vat\|…` | loose XML with these invoices |
+/// | `XML number,seller,vat,gross,payable,iban\|…` | loose XML with these invoices |
 /// | `HYBRID number,seller,vat` | PDF with invoice data |
 /// | `PDF text` | PDF with a text layer, or without if there is no text |
 /// | `IMG …`, `ORDER`, `LOCKED` | scan, business document of another kind, unreadable PDF |
@@ -20,8 +23,10 @@ fn read(bytes: &[u8]) -> Document {
     let invoice = |format: Format, line: &str| {
         let mut fields = line.split(',').map(|field| Some(field.to_owned()).filter(|field| !field.is_empty()));
         let (number, seller_name) = (fields.next().flatten(), fields.next().flatten());
-        let seller_vat = fields.next().flatten();
-        let fields = Some(Fields { number, seller_name, seller_vat, ..Fields::default() });
+        let (seller_vat, total_gross) = (fields.next().flatten(), fields.next().flatten());
+        let (total_payable, iban) = (fields.next().flatten(), fields.next().flatten());
+        let read = Fields { number, seller_name, seller_vat, total_gross, total_payable, iban, ..Fields::default() };
+        let fields = Some(read);
         Invoice::new(Kind::Invoice, format, fields)
     };
     let (media_type, content) = match word {

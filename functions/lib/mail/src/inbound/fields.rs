@@ -4,10 +4,14 @@ use invoice::Problem;
 use mail_parser::{HeaderValue, parsers::MessageStream};
 
 use super::{MAX_HEADER_BYTES, encoding, problem};
+use crate::EmailAddress;
+
+/// Most addresses read of one field: more than a letter of ours has recipients.
+const MAX_ADDRESSES: usize = 100;
 
 /// The header fields of an entity, in order.
 #[derive(Debug, Default)]
-pub(super) struct Fields<'a>(Vec<Field<'a>>);
+pub(crate) struct Fields<'a>(Vec<Field<'a>>);
 
 #[derive(Debug)]
 struct Field<'a> {
@@ -22,7 +26,7 @@ impl<'a> Fields<'a> {
     /// The body begins after the first empty line, or at the first line that can be no header field. Mistakes seen
     /// in the field are tolerated: a byte order mark, the `From ` line of a mailbox file, and a parameter that was
     /// wrapped without the white space that marks a continuation.
-    pub(super) fn read(entity: &'a [u8]) -> Result<(Self, &'a [u8]), Problem> {
+    pub(crate) fn read(entity: &'a [u8]) -> Result<(Self, &'a [u8]), Problem> {
         let mut fields: Vec<Field<'a>> = Vec::new();
         let mut rest = entity.strip_prefix(b"\xef\xbb\xbf").unwrap_or(entity);
         let mut value_start = 0;
@@ -54,27 +58,32 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The first field of this name (lower case), as written.
-    pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {
         self.0.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
     }
 
     /// An unstructured field, decoded; `None` if it is absent or blank.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text = encoding::words(&unfold(self.get(name)?));
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// The first word of a field, in lower case, without comments and parameters.
-    pub(super) fn word(&self, name: &str) -> Option<String> {
+    pub(crate) fn word(&self, name: &str) -> Option<String> {
         let text = unfold(self.get(name)?);
         let word = text.trim().split([';', '(', ' ', '\t']).next().unwrap_or_default();
         Some(word.to_ascii_lowercase()).filter(|word| !word.is_empty())
     }
 
     /// A message or content id without its angle brackets.
-    pub(super) fn id(&self, name: &str) -> Option<String> {
+    pub(crate) fn id(&self, name: &str) -> Option<String> {
         let text = unfold(self.get(name)?);
         let inner = text.split_once('<').map_or(text.as_str(), |(_, rest)| rest);
         let id = inner.split('>').next().unwrap_or_default().trim();
@@ -82,7 +91,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A date in RFC 3339.
-    pub(super) fn date(&self, name: &str) -> Option<String> {
+    pub(crate) fn date(&self, name: &str) -> Option<String> {
         match MessageStream::new(&line(&unfold(self.get(name)?))).parse_date() {
             HeaderValue::DateTime(date) if date.is_valid() => Some(date.to_rfc3339()),
             _ => None,
@@ -90,7 +99,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Name and address of the first mailbox of an address field.
-    pub(super) fn mailbox(&self, name: &str) -> Option<(Option<String>, String)> {
+    pub(crate) fn mailbox(&self, name: &str) -> Option<(Option<String>, String)> {
         match MessageStream::new(&line(&unfold(self.get(name)?))).parse_address() {
             HeaderValue::Address(list) => {
                 let first = list.iter().find(|mailbox| mailbox.address.is_some())?;
@@ -102,10 +111,27 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The addresses of an address field, at most [`MAX_ADDRESSES`]; what SMTP could not answer is left out.
+    pub(crate) fn addresses(&self, name: &str) -> Vec<EmailAddress> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        match MessageStream::new(&line(&unfold(value))).parse_address() {
+            HeaderValue::Address(list) => {
+                let addresses = list.iter().filter_map(|mailbox| EmailAddress::parse(mailbox.address.as_deref()?).ok());
+                addresses.take(MAX_ADDRESSES).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Value and parameters of `Content-Type` or `Content-Disposition`; the value in lower case.
-    pub(super) fn parameters(&self, name: &str) -> (String, Parameters) {
+    pub(crate) fn parameters(&self, name: &str) -> (String, Parameters) {
         self.get(name).map_or_else(Default::default, Parameters::read)
     }
+}
+
+/// Whether a line is the first of a header field.
+pub(crate) fn is_field(line: &[u8]) -> bool {
+    split_field(line).is_some()
 }
 
 /// Splits `Name: value`; `None` if the line is no header field.
@@ -128,7 +154,7 @@ fn line(value: &str) -> Vec<u8> {
 
 /// Parameters of a MIME field (RFC 2045 section 5.1, RFC 2231).
 #[derive(Debug, Default)]
-pub(super) struct Parameters(Vec<Parameter>);
+pub(crate) struct Parameters(Vec<Parameter>);
 
 #[derive(Debug)]
 struct Parameter {
@@ -151,13 +177,13 @@ impl Parameters {
     }
 
     /// The raw value of a parameter; the first of several with one name.
-    pub(super) fn raw(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn raw(&self, name: &str) -> Option<&[u8]> {
         self.0.iter().find(|p| p.name == name && p.section.is_none() && !p.extended).map(|p| p.value.as_slice())
     }
 
     /// A parameter as text: the form of RFC 2231 first, as RFC 6266 section 4.3 rules, then the plain one, with the
     /// encoded words of RFC 2047 that do not belong there but are common, and raw 8-bit characters.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         let mut sections: Vec<&Parameter> =
             self.0.iter().filter(|p| p.name == name && (p.extended || p.section.is_some())).collect();
         sections.sort_by_key(|p| p.section);

@@ -6,9 +6,10 @@ use bytes::Bytes;
 use invoice::Problem;
 
 use super::{
-    Disposition, MAX_ENCODED_MESSAGES, MAX_NESTING, MAX_PARTS, Part, encoding,
+    Disposition, MAX_ENCODED_MESSAGES, MAX_NESTING, MAX_PARTS, Origin, Part, encoding,
     fields::{Fields, Parameters},
     problem,
+    text::Text,
 };
 use crate::file_name;
 
@@ -17,6 +18,10 @@ use crate::file_name;
 pub(super) struct Content {
     pub(super) parts: Vec<Part>,
     pub(super) has_text: bool,
+    /// What its own bodies say.
+    pub(super) text: Text,
+    /// The first mail attached to it.
+    pub(super) attached: Option<Origin>,
 }
 
 /// Walks a mail.
@@ -70,6 +75,9 @@ impl Walk {
     /// A whole mail; `prefix` is empty or the path of the mail within another, closed by a slash.
     fn message(&mut self, raw: &[u8], prefix: &str, place: Place) -> Result<(), Problem> {
         let (fields, body) = Fields::read(raw)?;
+        if !prefix.is_empty() {
+            self.content.attached.get_or_insert_with(|| Origin::of(&fields));
+        }
         self.entity(&fields, body, prefix, None, place)
     }
 
@@ -148,12 +156,25 @@ impl Walk {
             && !matches!(declared.as_str(), "text/xml" | "text/calendar");
         if may_be_body && (is_text || is_alternative) && !is_file(&bytes) {
             self.content.has_text |= !bytes.trim_ascii().is_empty();
+            if !path.contains('/') {
+                let charset = parameters.text("charset");
+                match declared.as_str() {
+                    "text/plain" => self.content.text.plain(charset.as_deref(), &bytes),
+                    "text/html" => self.content.text.html(charset.as_deref(), &bytes),
+                    _ => {}
+                }
+            }
             if declared == "text/html" {
                 content_ids(&bytes, &mut self.shown);
             }
             return;
         }
 
+        if matches!(declared.as_str(), "text/rfc822-headers" | "message/rfc822-headers")
+            && let Ok((fields, _)) = Fields::read(&bytes)
+        {
+            self.content.attached.get_or_insert_with(|| Origin::of(&fields));
+        }
         let bytes = Bytes::from(bytes.into_owned());
         let position = self.content.parts.len() + 1;
         self.content.parts.push(Part {

@@ -22,7 +22,7 @@ impl Ledger {
         let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
         item.insert("rank".to_owned(), number(delivery.status.rank()));
         let key = delivery_key(&delivery.invoice_id, delivery.channel);
-        self.commit(vec![self.add_absent(partition(account), key, item)?]).await
+        self.commit(vec![self.add_absent(partition(account), key, item)?]).await.map(drop)
     }
 
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is granted. A claim that outlived its lease is turned to `unknown` here.

@@ -17,24 +17,27 @@ use super::{Budget, Problem, corrupt, too_many_objects};
 pub const MAX_OBJECTS: usize = 100_000;
 /// Values in all objects together that are kept: every number, name and string, a dictionary counting as five. A value
 /// takes up to 180 bytes, whatever it is written with. A file has one more for each [`BYTES_PER_VALUE`].
-pub const MAX_VALUES: usize = 180_000;
+pub const MAX_VALUES: usize = 130_000;
 /// See [`MAX_VALUES`].
 pub const BYTES_PER_VALUE: usize = 200;
+/// Bytes a value takes on average.
+pub(super) const VALUE: usize = 140;
 /// How many times the length of the file may be read in search of where objects end.
 pub const MAX_PASSES: usize = 8;
 
-/// Reads all objects.
+/// Reads all objects, and says how many values they have, as [`MAX_VALUES`] counts them.
 ///
 /// # Errors
 ///
 /// `corrupt_pdf` when there are none or no catalogue, `encrypted_pdf` when a password is needed, `too_many_objects`,
 /// `pdf_too_large`.
-pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Document, Problem> {
+pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<(Document, usize), Problem> {
+    let most = MAX_VALUES + bytes.len() / BYTES_PER_VALUE;
     let mut scan = Scan {
         bytes,
         document: Document::new(),
         positions: BTreeMap::new(),
-        values: MAX_VALUES + bytes.len() / BYTES_PER_VALUE,
+        values: most,
         fuel: bytes.len().saturating_mul(MAX_PASSES).saturating_add(4096),
     };
     scan.run()?;
@@ -43,12 +46,12 @@ pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Document, Proble
     if document.trailer.get(b"Encrypt").is_ok() {
         decrypt(&mut document)?;
     }
-    expand_object_streams(&mut document, &mut positions, values, budget)?;
+    let values = expand_object_streams(&mut document, &mut positions, values, budget)?;
     if document.catalog().is_err() {
         let catalog = document.objects.iter().find(|(_, object)| is_type(object, b"Catalog")).map(|(id, _)| *id);
         document.trailer.set("Root", catalog.ok_or_else(corrupt)?);
     }
-    Ok(document)
+    Ok((document, most - values))
 }
 
 /// The tags of an accessible document (14.7): most of its objects, and none that is looked for.
@@ -271,7 +274,7 @@ fn expand_object_streams(
     positions: &mut BTreeMap<ObjectId, usize>,
     mut values: usize,
     budget: &mut Budget,
-) -> Result<(), Problem> {
+) -> Result<usize, Problem> {
     let mut streams: Vec<(usize, ObjectId)> = document
         .objects
         .iter()
@@ -314,7 +317,7 @@ fn expand_object_streams(
             }
         }
     }
-    Ok(())
+    Ok(values)
 }
 
 fn integer(parser: &mut Parser<'_>) -> Option<i64> {

@@ -110,7 +110,7 @@ fn a_cut_off_file_is_corrupt_and_says_so() {
 
 /// The page, encrypted by lopdf with a user password: with RC4 of 128 bits, or with AES of 256.
 fn encrypted(password: &str, aes: bool) -> Vec<u8> {
-    let mut document = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget::default()).unwrap();
+    let (mut document, _) = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget::default()).unwrap();
     let id = || lopdf::Object::string_literal(b"0123456789abcdef".as_slice());
     document.trailer.set("ID", vec![id(), id()]);
     let permissions = Permissions::all();
@@ -197,25 +197,25 @@ fn a_page_that_unpacks_without_end_is_refused_or_left_out() {
 
 #[test]
 fn an_attachment_that_unpacks_without_end_is_refused() {
-    let bomb = bomb(dictionary! { "Type" => "EmbeddedFile" });
+    let bomb = compressed(dictionary! { "Type" => "EmbeddedFile" }, vec![b' '; MAX_ATTACHED + 1_000_000]);
     let objects = format!("{PAGE}8 0 obj <</Type/Filespec/F(a.xml)/EF<</F 9 0 R>>>> endobj");
     assert_eq!(problem(&with_binary(&objects, 9, &bomb)), "pdf_too_large");
 }
 
 #[test]
 fn attachments_together_unpack_to_the_limit() {
-    let half = vec![b' '; MAX_STREAM / 2 + 1_000_000];
+    let half = vec![b' '; MAX_ATTACHED / 2 + 1_000_000];
     let packed = compressed(dictionary! {}, half).content;
     let half = || Stream::new(dictionary! { "Filter" => Object::Name(b"FlateDecode".to_vec()) }, packed.clone());
     let files = |ids: &[u32]| {
-        let mut document = objects::load(&pdf(PAGE), &mut Budget::default()).unwrap();
+        let (mut document, _) = objects::load(&pdf(PAGE), &mut Budget::default()).unwrap();
         for id in ids {
             document.objects.insert((id + 1, 0), Object::Stream(half()));
             let specification =
                 dictionary! { "F" => Object::string_literal("a"), "EF" => dictionary! { "F" => (id + 1, 0) } };
             document.objects.insert((*id, 0), Object::Dictionary(specification));
         }
-        Pdf { document, budget: Budget::default(), length: 1_000_000 }.attachments()
+        Pdf { document, budget: Budget::default(), attached: 1_000_000 + MAX_ATTACHED }.attachments()
     };
     assert_eq!(files(&[10]).unwrap().len(), 1);
     assert_eq!(files(&[10, 20]).unwrap_err().code, "pdf_too_large");
@@ -345,7 +345,7 @@ fn an_object_stream_that_names_one_object_again_and_again_is_read_once() {
         content.into_bytes(),
     );
     let bytes = with_binary(PAGE, 9, &stream);
-    let document = objects::load(&bytes, &mut Budget::default()).unwrap();
+    let (document, _) = objects::load(&bytes, &mut Budget::default()).unwrap();
     assert!(document.objects.contains_key(&(10, 0)) && !document.objects.contains_key(&(11, 0)));
 }
 

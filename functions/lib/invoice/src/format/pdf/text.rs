@@ -25,7 +25,7 @@ pub const MAX_STRING: usize = 32_767;
 pub const MAX_FORM_DEPTH: usize = 8;
 /// Bytes of the contents of one page, all its parts together, or of one form. Those of an invoice have some ten
 /// thousand; drawings and maps have millions, and a larger one is left out.
-pub const MAX_PAGE_CONTENT: usize = 16 << 20;
+pub const MAX_PAGE_CONTENT: usize = 4 << 20;
 /// Graphics states saved within one another.
 pub const MAX_SAVED_STATES: usize = 256;
 

@@ -281,6 +281,7 @@ fn machines_say_what_they_are() {
         precedence: Some("bulk".into()),
         list: true,
         report_type: Some("delivery-status".into()),
+        ..Automatic::default()
     };
     assert_eq!(mail.automatic, automatic);
 }

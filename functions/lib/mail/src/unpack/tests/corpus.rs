@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{Judgement, Outcome, judge};
+use crate::{Judgement, Outcome, Role, judge};
 
 pub(super) fn corpus() -> PathBuf {
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus"));
@@ -89,7 +89,11 @@ fn a_signed_italian_invoice_is_the_one_the_oracle_finds_inside() {
         assert_eq!(found.invoice.fields.as_ref().unwrap().number.as_deref(), entry["number"].as_str());
         assert_eq!((found.files[0].sha256.as_str(), found.files[0].part.as_str()), (inner, "1/p7m/1"), "{path}");
         assert!(found.files[0].name.ends_with(".xml"), "{}", found.files[0].name);
-        assert_eq!((judgement.skipped[0].reason, judgement.skipped[0].part.as_str()), ("unpacked", "1"));
+        let envelope = found.files.last().unwrap();
+        assert_eq!(
+            (envelope.role, envelope.part.as_str(), envelope.sha256.as_str()),
+            (Role::Envelope, "1", &*sha(&bytes(path)))
+        );
         seen += 1;
     }
     assert_eq!(seen, 2);

@@ -125,8 +125,11 @@ fn a_detached_signature_is_noise_and_a_pem_envelope_is_opened() {
         ("smime.p7s".into(), "application/pkcs7-signature", detached()),
         ("IT01_1.xml.p7m".into(), "text/plain", pem.into_bytes()),
     ]);
-    let expected =
-        ["2 smime.p7s (noise)", "3 IT01_1.xml.p7m (unpacked)", "3/p7m/1 it01_1.xml (structured, structured)"];
+    let expected = [
+        "2 smime.p7s (noise)",
+        "3/p7m/1 it01_1.xml (structured, structured)",
+        "3 it01_1.xml.p7m (envelope, signed_original)",
+    ];
     assert_eq!(story(&judge("mail.eml", &raw)), expected);
 }
 
@@ -135,6 +138,41 @@ fn an_invoice_signed_twice_by_two_people_is_found() {
     let judgement = judge("IT01_1.xml.p7m.p7m", &p7m(&p7m_in_pieces(&ubl())));
     assert_eq!(judgement.invoices[0].files[0].part, "1/p7m/1/p7m/1");
     assert_eq!(judgement.invoices[0].files[0].name, "IT01_1.xml");
+    let files = [
+        "1/p7m/1/p7m/1 it01_1.xml (structured, structured)",
+        "1 it01_1.xml.p7m.p7m (envelope, signed_original)",
+        "1/p7m/1 it01_1.xml.p7m (envelope, signed_original)",
+    ];
+    assert_eq!(story(&judgement), files, "what each of them signed");
+}
+
+#[test]
+fn the_envelope_of_a_signed_invoice_is_filed_as_its_original() {
+    let envelope = p7m(&ubl());
+    let raw = mail(vec![
+        ("r.xml".into(), "text/xml", ubl()),
+        ("r.xml.p7m".into(), "application/octet-stream", envelope.clone()),
+    ]);
+    let judgement = judge("mail.eml", &raw);
+    let expected =
+        ["3/p7m/1 r.xml (duplicate)", "2 r.xml (structured, structured)", "3 r.xml.p7m (envelope, signed_original)"];
+    assert_eq!(story(&judgement), expected);
+    let file = &judgement.invoices[0].files[1];
+    assert_eq!((file.media_type.as_str(), &file.bytes[..]), ("application/pkcs7-mime", &envelope[..]));
+    let signed_mail = mail(vec![(
+        "smime.p7m".into(),
+        "application/pkcs7-mime",
+        p7m(&mail(vec![("r.xml".into(), "text/xml", ubl())])),
+    )]);
+    assert_eq!(
+        story(&judge("mail.eml", &signed_mail)),
+        [
+            "2 smime.p7m (unpacked)",
+            "2/p7m/1 attachment-2.bin (unpacked)",
+            "2/p7m/1/eml/2 r.xml (structured, structured)"
+        ],
+        "a signed mail signs no invoice"
+    );
 }
 
 #[test]
@@ -157,6 +195,8 @@ fn what_is_encrypted_or_damaged_is_kept_and_says_what_to_do() {
         let judgement = judge("mail.eml", &mail(vec![(name.into(), media_type, bytes)]));
         let flagged = judgement.skipped.iter().find(|file| file.reason != "unpacked").unwrap();
         assert_eq!((flagged.reason, judgement.outcome), (code, Outcome::Ignored), "{name}");
+        assert!(judgement.attention && flagged.attention && flagged.kept, "{name}");
+        assert_eq!(flagged.bytes.len(), flagged.size);
         assert!(flagged.sentence.contains("Ask the sender"), "{code}: {}", flagged.sentence);
         let sentence = judgement.sentence.unwrap();
         assert!(sentence.contains(&flagged.sentence) && !sentence.contains("unpacked"), "{sentence}");
@@ -170,6 +210,7 @@ fn a_mail_cut_into_pieces_is_recorded_as_such() {
         Content-Type: application/pdf\n\n%PDF-1.4";
     let judgement = judge("mail.eml", raw);
     assert_eq!((judgement.skipped[0].reason, judgement.outcome), ("message_partial", Outcome::Ignored));
+    assert!(judgement.attention && judgement.skipped[0].kept);
 }
 
 #[test]
@@ -185,6 +226,9 @@ fn an_archive_with_one_locked_file_gives_the_others() {
     let judgement = judge("r.zip", &archive);
     let expected = ["1 r.zip (unpacked)", "1/zip/2 b.xml (encrypted_zip)", "1/zip/1 a.xml (structured, structured)"];
     assert_eq!(story(&judgement), expected);
+    let [container, locked] = judgement.skipped.as_slice() else { panic!() };
+    assert!(judgement.attention && locked.attention && !locked.kept, "there is nothing of it");
+    assert_eq!((container.kept, &container.bytes[..]), (true, &archive[..]), "but there is of the archive");
 }
 
 #[test]
@@ -206,7 +250,7 @@ fn a_mail_saved_by_outlook_is_flagged_and_an_old_excel_file_is_not() {
         [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 504], &entry].concat()
     };
     let judgement = judge("Rechnung.msg", &compound("__properties_version1.0"));
-    assert_eq!(judgement.skipped[0].reason, "outlook_message");
+    assert_eq!((judgement.skipped[0].reason, judgement.skipped[0].kept), ("outlook_message", true));
     assert_eq!(judge("hours.xls", &compound("Workbook")).skipped[0].reason, "not_an_invoice_format");
 }
 

@@ -1,0 +1,254 @@
+//! Which record an invoice of a mail belongs to: one of its own, or one that an earlier mail made.
+//!
+//! The same invoice comes as PDF today and as XML tomorrow, from two addresses, forwarded by a colleague, again as a
+//! reminder. It is the same by its bytes, or by supplier and number; a PDF without data is, where its text shows number,
+//! seller and total of an invoice with data and contradicts none of it. What is held joins nothing but its like: a forged
+//! file must not stand beside a real one as if it were of it.
+
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::{Before, Difference, IncomingInvoice, InvoiceKey, Keys, Record};
+use connector::{Connector, Failure};
+use invoice::tax_id::normalize_lenient;
+use invoice::{Content, Fields, Invoice, normalized_number};
+use mail::decide::{differences, renders, rules};
+use mail::trust::Assessment;
+use mail::{Found, Role};
+
+/// PDFs read again, of those that show the number of an invoice.
+const MAX_COMPARED: usize = 5;
+
+/// An invoice of the mail with what it can be found by.
+pub(super) struct Candidate<'a> {
+    pub(super) found: &'a Found,
+    /// The id it gets unless it is on record.
+    id: InvoiceId,
+    /// Its bytes.
+    files: Vec<InvoiceKey>,
+    /// What no other invoice is called.
+    names: Vec<InvoiceKey>,
+    /// Its number beside its seller's marks, which a text shows too.
+    marks: Vec<InvoiceKey>,
+    /// What a PDF without data shows: perhaps the marks of its own, perhaps of others.
+    shown: Vec<InvoiceKey>,
+}
+
+/// The record an invoice belongs to.
+pub(super) struct Place {
+    pub(super) id: InvoiceId,
+    pub(super) record: Record,
+    /// As it is on record.
+    pub(super) existing: Option<IncomingInvoice>,
+    /// Why it belongs there; `None` for one of its own.
+    pub(super) rule: Option<rules::Rule>,
+    pub(super) differs: Vec<Difference>,
+}
+
+impl<'a> Candidate<'a> {
+    /// `index` is its place among the invoices of the mail; `is_batch` says that its file holds others too.
+    pub(super) fn new(found: &'a Found, index: usize, is_batch: bool) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        for file in found.files.iter().filter(|file| file.role != Role::Appendix && !is_batch) {
+            files.push(InvoiceKey::of_file(&super::hash(&file.sha256)?));
+        }
+        let fields = found.invoice.fields.as_ref();
+        Ok(Self {
+            found,
+            id: invoice_id(found, index),
+            files,
+            names: fields.map_or_else(Vec::new, |fields| names(found, fields)),
+            marks: fields.filter(|_| has_data(&found.invoice)).map_or_else(Vec::new, marks),
+            shown: found.text.as_deref().map_or_else(Vec::new, shown),
+        })
+    }
+
+    pub(super) fn supplier(&self) -> Option<String> {
+        self.found.invoice.fields.as_ref().and_then(Fields::seller_key)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &InvoiceKey> {
+        self.files.iter().chain(&self.names).chain(&self.marks).chain(&self.shown)
+    }
+
+    /// What a held record is found by once it is released.
+    pub(super) fn keys_if_released(&self) -> Vec<InvoiceKey> {
+        self.files.iter().chain(&self.names).chain(&self.marks).cloned().collect()
+    }
+
+    /// Adds what the record can be found by later.
+    pub(super) fn leave_keys(&self, id: &InvoiceId, keys: &mut Keys) {
+        for key in self.files.iter().chain(&self.names).chain(&self.marks) {
+            keys.has(key.clone(), id);
+        }
+        for key in &self.shown {
+            keys.shows(key.clone(), id);
+        }
+    }
+
+    /// Finds the record.
+    pub(super) async fn place(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        before: &Before,
+        assessment: &Assessment,
+    ) -> Result<Place, Failure> {
+        if assessment.hold.is_some() {
+            return self.apart(connector, account).await;
+        }
+        let holder = |keys: &[InvoiceKey]| keys.iter().find_map(|key| before.holders.get(key)?.invoice.clone());
+        let sure = [(&self.files, rules::SAME_FILE_IN_TWO_MAILS), (&self.names, rules::SAME_INVOICE_IN_TWO_MAILS)];
+        for (keys, rule) in sure {
+            let Some(id) = holder(keys) else { continue };
+            if let Some(existing) = connector.ledger.incoming_invoice(account, &id).await? {
+                return Ok(self.again(existing, rule));
+            }
+        }
+        let by_text = match &self.found.text {
+            Some(text) => self.shown_on_record(connector, account, before, text).await?,
+            None => self.shown_by_record(connector, account, before).await?,
+        };
+        Ok(by_text.unwrap_or_else(|| Place::new(self.id.clone())))
+    }
+
+    /// What is held stands apart from the record it claims to be of: it gets a record of its own, and the real invoice
+    /// finds the place free.
+    async fn apart(&self, connector: &Connector, account: &AccountId) -> Result<Place, Failure> {
+        let id = InvoiceId::derived(&["held", self.id.as_str()]);
+        let existing = connector.ledger.incoming_invoice(account, &id).await?;
+        let again = existing.map(|existing| self.again(existing, rules::SAME_INVOICE_IN_TWO_MAILS));
+        Ok(again.unwrap_or_else(|| Place::new(id)))
+    }
+
+    /// The invoice is on record. Where the record has no data but what was read from text, this mail's data complete it.
+    fn again(&self, existing: IncomingInvoice, rule: rules::Rule) -> Place {
+        let differs: Vec<Difference> = match (&existing.invoice.fields, &self.found.invoice.fields) {
+            (Some(record), Some(arrival)) => differences(record, arrival).into_iter().map(Difference::from).collect(),
+            _ => Vec::new(),
+        };
+        let completes = !has_data(&existing.invoice) && has_data(&self.found.invoice) && differs.is_empty();
+        let (record, existing) = if completes {
+            let joined = existing.joined.or_else(|| Some(rule.name.to_owned()));
+            (Record::Completed, IncomingInvoice { invoice: self.found.invoice.clone(), joined, ..existing })
+        } else {
+            (Record::Kept, existing)
+        };
+        Place { id: existing.id.clone(), record, existing: Some(existing), rule: Some(rule), differs }
+    }
+
+    /// The invoice on record that the text of this PDF shows.
+    async fn shown_on_record(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        before: &Before,
+        text: &str,
+    ) -> Result<Option<Place>, Failure> {
+        let holders = self.shown.iter().filter_map(|key| before.holders.get(key)?.invoice.clone());
+        let on_record = connector.ledger.incoming_invoices(account, holders).await?;
+        let read = self.found.invoice.fields.as_ref();
+        let found = on_record.into_values().find_map(|existing| {
+            let rule = shows(text, read, existing.invoice.fields.as_ref())?;
+            Some(self.again(existing, rule))
+        });
+        Ok(found)
+    }
+
+    /// The PDF on record whose text shows this invoice.
+    async fn shown_by_record(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        before: &Before,
+    ) -> Result<Option<Place>, Failure> {
+        let holders = self.marks.iter().filter_map(|key| before.holders.get(key)).cloned();
+        let on_record = connector.ledger.incoming_invoices(account, holders.flat_map(|h| h.shown_by)).await?;
+        for (id, existing) in on_record.into_iter().filter(|(_, e)| !has_data(&e.invoice)).take(MAX_COMPARED) {
+            let Some(text) = text_on_record(connector, account, &id).await? else { continue };
+            if let Some(rule) = shows(&text, existing.invoice.fields.as_ref(), self.found.invoice.fields.as_ref()) {
+                return Ok(Some(self.again(existing, rule)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Place {
+    fn new(id: InvoiceId) -> Self {
+        Self { id, record: Record::Made, existing: None, rule: None, differs: Vec::new() }
+    }
+}
+
+/// Whether a PDF is a rendering of an invoice with data: its text shows it, and nothing read from the text says otherwise.
+fn shows(text: &str, read: Option<&Fields>, data: Option<&Fields>) -> Option<rules::Rule> {
+    let data = data?;
+    let rule = renders(text, data)?;
+    read.is_none_or(|read| differences(data, read).is_empty()).then_some(rule)
+}
+
+/// The text of the PDF of an invoice on record.
+async fn text_on_record(connector: &Connector, account: &AccountId, id: &InvoiceId) -> Result<Option<String>, Failure> {
+    let mut files = connector.ledger.files(account, id).await?.into_iter();
+    let pdf = files.find(|file| file.role == "original" && file.media_type == "application/pdf");
+    let Some(pdf) = pdf else { return Ok(None) };
+    let bytes = connector.archive.document(account, &pdf.sha256).await?;
+    Ok(match invoice::read(&bytes).content {
+        Content::Pdf { text, .. } => text,
+        _ => None,
+    })
+}
+
+/// Whether its fields are its own data, not read from text.
+fn has_data(invoice: &Invoice) -> bool {
+    invoice.fields.is_some() && invoice.evidence.is_empty()
+}
+
+/// What no other invoice is called: kind, number and seller; kind, number and account. And where number, seller, date and
+/// total were read from a text, all of these together, so that the same invoice printed twice is one.
+fn names(found: &Found, fields: &Fields) -> Vec<InvoiceKey> {
+    let kind = kind_word(found);
+    let number = fields.number.as_deref().map(normalized_number);
+    if has_data(&found.invoice) {
+        let account = number.zip(fields.iban.as_ref()).map(|(number, iban)| format!("iban:{iban}/{number}"));
+        let names = [found.invoice.identity(), account];
+        return names.iter().flatten().map(|name| InvoiceKey::of(&["is", kind, name])).collect();
+    }
+    let (Some(number), Some(seller), Some(date), Some(total)) =
+        (number, &fields.seller_vat, &fields.issue_date, fields.payable_or_gross())
+    else {
+        return Vec::new();
+    };
+    let total = total.normalize().to_string();
+    vec![InvoiceKey::of(&["text", kind, &number, &normalize_lenient(seller), date, &total])]
+}
+
+/// The number of an invoice beside the VAT number and the account of its seller.
+fn marks(fields: &Fields) -> Vec<InvoiceKey> {
+    let Some(number) = fields.number.as_deref().map(normalized_number) else { return Vec::new() };
+    let marks = [&fields.seller_vat, &fields.iban].into_iter().flatten();
+    marks.map(|mark| InvoiceKey::of(&["mark", &normalize_lenient(mark), &number])).collect()
+}
+
+/// What a text shows: every number that may be an invoice's beside every mark that may be its seller's.
+fn shown(text: &str) -> Vec<InvoiceKey> {
+    let marks = invoice::plain::marks(text);
+    let numbers = invoice::plain::numbers(text);
+    let key = |number: &String, mark: &String| InvoiceKey::of(&["mark", mark, number]);
+    numbers.iter().flat_map(|number| marks.iter().map(move |mark| key(number, mark))).take(MAX_SHOWN).collect()
+}
+
+/// The most keys a text leaves, so that a mail with one PDF is filed in one transaction.
+const MAX_SHOWN: usize = 60;
+
+/// Supplier, number and kind name an invoice; where they cannot be read, its bytes (and its place in a batch) do.
+fn invoice_id(found: &Found, index: usize) -> InvoiceId {
+    if let Some(identity) = found.invoice.identity() {
+        return InvoiceId::derived(&[kind_word(found), &identity]);
+    }
+    let file = found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
+    let place = if has_data(&found.invoice) { index.to_string() } else { String::new() };
+    InvoiceId::derived(&["file", file, &place])
+}
+
+fn kind_word(found: &Found) -> &'static str {
+    if found.invoice.kind == invoice::Kind::CreditNote { "credit-note" } else { "invoice" }
+}

@@ -1,0 +1,198 @@
+//! Where two files of one invoice do not say the same.
+//!
+//! The data of a hybrid PDF and the loose XML beside it, or of two syntaxes, should agree. Where they do not, a person
+//! must decide which is meant: what the one pays is not what the other asks for.
+
+use invoice::Fields;
+use invoice::Invoice;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{
+    Candidate, File, Found, Role,
+    join::Placed,
+    tokens::{compact, dashed, spaced},
+};
+use crate::file_name;
+
+/// A field in which the files of one invoice disagree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// Name of the field in [`Fields`], for example `total_payable`.
+    pub field: &'static str,
+    /// What each file says.
+    pub values: Vec<Said>,
+    /// The disagreement as a sentence.
+    pub sentence: String,
+}
+
+/// What one file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The value as written.
+    pub value: String,
+    /// Safe name of the file.
+    pub name: String,
+    /// Where the file was in the mail; see [`Part::path`](crate::Part::path).
+    pub part: String,
+}
+
+/// A field in which two arrivals of one invoice differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Name of the field in [`Fields`].
+    pub field: &'static str,
+    /// The value of the first, as written.
+    pub first: String,
+    /// The value of the second, as written.
+    pub second: String,
+}
+
+/// A field to be compared: its name in [`Fields`], what people call it, its value, and whether two values are the same.
+type Comparison = (&'static str, &'static str, fn(&Fields) -> &Option<String>, fn(&str, &str) -> bool);
+
+const NUMBER: Comparison = ("number", "invoice number", |f| &f.number, |a, b| spaced(a) == spaced(b));
+const DATE: Comparison = ("issue_date", "date", |f| &f.issue_date, |a, b| a.trim() == b.trim());
+const CURRENCY: Comparison = ("currency", "currency", |f| &f.currency, |a, b| compact(a) == compact(b));
+const GROSS: Comparison = ("total_gross", "total with VAT", |f| &f.total_gross, is_same_amount);
+const PAYABLE: Comparison = ("total_payable", "amount due", |f| &f.total_payable, is_same_amount);
+const IBAN: Comparison = ("iban", "IBAN", |f| &f.iban, |a, b| compact(a) == compact(b));
+
+/// In what two arrivals of one invoice, of the same seller and number, differ: date, currency, totals, IBAN. What only
+/// one of them gives is no difference. Amounts are compared as numbers: `119.0` is `119.00`.
+///
+/// ```
+/// use invoice::Fields;
+/// use mail::differences;
+///
+/// let fields = |gross: &str| Fields { total_gross: Some(gross.into()), ..Fields::default() };
+/// assert!(differences(&fields("119.00"), &fields("119.0")).is_empty());
+/// assert_eq!(differences(&fields("119.00"), &fields("191.00"))[0].field, "total_gross");
+/// ```
+pub fn differences(first: &Fields, second: &Fields) -> Vec<Difference> {
+    let differ = |comparison| differ(comparison, first, second);
+    let found = [DATE, CURRENCY, GROSS, PAYABLE, IBAN].into_iter().filter_map(|c| Some((c.0, differ(c)?)));
+    let found = found.map(|(field, (first, second))| Difference { field, first: first.into(), second: second.into() });
+    found.collect()
+}
+
+/// Both values of a field that both give and that differs.
+fn differ<'a>((_, _, value, is_same): Comparison, a: &'a Fields, b: &'a Fields) -> Option<(&'a str, &'a str)> {
+    let given = |fields: &'a Fields| value(fields).as_deref().filter(|value| !value.trim().is_empty());
+    let (a, b) = (given(a)?, given(b)?);
+    (!is_same(a, b)).then_some((a, b))
+}
+
+/// Amounts as decimals, with a point or a decimal comma; what is neither is compared as text.
+fn is_same_amount(a: &str, b: &str) -> bool {
+    match (amount(a), amount(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => compact(a) == compact(b),
+    }
+}
+
+/// An amount as a document writes it for programs.
+pub(super) fn amount(written: &str) -> Option<Decimal> {
+    let plain = written.trim().trim_start_matches('+');
+    plain.parse().or_else(|_| plain.replacen(',', ".", 1).parse()).ok()
+}
+
+/// Records where a file that joins an invoice does not say the same as the file whose data the invoice has.
+pub(super) fn flag(found: &mut Found, invoice: &Invoice, joins: &Candidate<'_>) {
+    let (Some(ours), Some(theirs)) = (&found.invoice.fields, &invoice.fields) else { return };
+    let Some(file) = source(&found.files) else { return };
+    let joins = (&*joins.part.name, &*joins.part.path);
+    let all = compare(&[CURRENCY, GROSS, PAYABLE, IBAN], (ours, file), (theirs, joins));
+    found.add(all);
+}
+
+/// Records where two invoices that stand for one do not have one number: a hybrid `R-17.pdf` beside `R-17.xml`, of the
+/// same seller. Both stay, because nobody knows which number is right, and each says so.
+pub(super) fn flag_pairs(invoices: &mut [Placed]) {
+    let mut pairs: Vec<(String, usize)> =
+        invoices.iter().enumerate().filter_map(|(at, (_, found))| Some((place_and_stem(found)?, at))).collect();
+    pairs.sort();
+    // Three files of one name are no pair.
+    let groups = pairs.chunk_by(|a, b| a.0 == b.0);
+    for pair in groups.filter_map(|group| <&[_; 2]>::try_from(group).ok()) {
+        let [a, b] = pair.each_ref().map(|(_, at)| invoices.get(*at).map(|(_, found)| found));
+        let (Some(a), Some(b)) = (a, b) else { continue };
+        let all = disagreements_of_pair(a, b);
+        for (_, at) in pair {
+            if let Some((_, found)) = invoices.get_mut(*at) {
+                found.add(all.clone());
+            }
+        }
+    }
+}
+
+fn disagreements_of_pair(a: &Found, b: &Found) -> Vec<Disagreement> {
+    let roles = [a, b].map(|found| found.files.first().map(|file| file.role));
+    let is_hybrid_and_loose = roles.contains(&Some(Role::Original)) && roles.contains(&Some(Role::Structured));
+    let (Some(ours), Some(theirs)) = (&a.invoice.fields, &b.invoice.fields) else { return Vec::new() };
+    let (Some(file), Some(other)) = (source(&a.files), source(&b.files)) else { return Vec::new() };
+    let all = compare(&[NUMBER, CURRENCY, GROSS, PAYABLE, IBAN], (ours, file), (theirs, other));
+    let is_about_number = all.iter().any(|disagreement| disagreement.field == NUMBER.0);
+    if is_hybrid_and_loose && is_about_number && is_same_seller(ours, theirs) { all } else { Vec::new() }
+}
+
+/// Which file of the mail an invoice is alone in: its name without extension, with the folder it came in. `None` if it
+/// has several files already.
+fn place_and_stem(found: &Found) -> Option<String> {
+    let [file] = found.files.as_slice() else { return None };
+    let folder = |path: &str| path.rsplit_once(['/', '\\']).map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+    let within = file.original_name.as_deref().map(folder).unwrap_or_default();
+    let stem = dashed(file_name::stem(&file.name));
+    (!stem.is_empty()).then(|| format!("{}\n{within}\n{stem}", folder(&file.part)))
+}
+
+/// Whether both name one seller: by VAT number where both give it, else by name.
+fn is_same_seller(a: &Fields, b: &Fields) -> bool {
+    let agree = |a: &Option<String>, b: &Option<String>| Some(compact(a.as_deref()?) == compact(b.as_deref()?));
+    agree(&a.seller_vat, &b.seller_vat).or_else(|| agree(&a.seller_name, &b.seller_name)).unwrap_or(false)
+}
+
+/// The file whose data an invoice has: the loose one, if there is one. Name and part.
+fn source(files: &[File]) -> Option<(&str, &str)> {
+    let file = files.iter().find(|file| file.role == Role::Structured).or(files.first())?;
+    Some((&file.name, &file.part))
+}
+
+fn compare(
+    fields: &[Comparison],
+    (ours, file): (&Fields, (&str, &str)),
+    (theirs, other): (&Fields, (&str, &str)),
+) -> Vec<Disagreement> {
+    let said = |value: &str, (name, part): (&str, &str)| Said {
+        value: value.to_owned(),
+        name: name.to_owned(),
+        part: part.to_owned(),
+    };
+    let disagreements = fields.iter().filter_map(|comparison| {
+        let (a, b) = differ(*comparison, ours, theirs)?;
+        let values = vec![said(a, file), said(b, other)];
+        Some(Disagreement { field: comparison.0, sentence: sentence(comparison.1, &values), values })
+    });
+    disagreements.collect()
+}
+
+fn sentence(what: &str, values: &[Said]) -> String {
+    let said: Vec<String> = values.iter().map(|said| format!("{} says {}", said.name, said.value)).collect();
+    format!("The files disagree on the {what}: {}. Ask the supplier which is right.", said.join(", "))
+}
+
+impl Found {
+    /// Adds disagreements; a further file says its value beside those of a field that is already disputed.
+    fn add(&mut self, disagreements: Vec<Disagreement>) {
+        for disagreement in disagreements {
+            let Some(known) = self.disagreements.iter_mut().find(|known| known.field == disagreement.field) else {
+                self.disagreements.push(disagreement);
+                continue;
+            };
+            let new = disagreement.values.into_iter().filter(|said| !known.values.contains(said)).collect::<Vec<_>>();
+            known.values.extend(new);
+            let what = [NUMBER, CURRENCY, GROSS, PAYABLE, IBAN].into_iter().find(|c| c.0 == known.field);
+            known.sentence = sentence(what.map_or(known.field, |c| c.1), &known.values);
+        }
+    }
+}

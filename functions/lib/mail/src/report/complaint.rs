@@ -1,0 +1,43 @@
+//! Complaints: reports of the feedback loops that large providers offer to senders (RFC 5965).
+
+use serde::Serialize;
+
+use super::{blocks, clip, parts, typed_address};
+use crate::{EmailAddress, Mail, Origin};
+
+/// A recipient's complaint about a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Complaint {
+    /// `Feedback-Type`: `abuse`, `fraud`, `virus`, `not-spam`, `other` … (RFC 5965 section 3.1), lower case.
+    pub kind: String,
+    /// The mail complained of, as far as the report returns it.
+    pub origin: Origin,
+    /// Who complained; many providers conceal it.
+    pub recipient: Option<EmailAddress>,
+}
+
+impl Complaint {
+    pub(super) fn sentence(&self) -> String {
+        if self.kind == "not-spam" {
+            return "The mail says that a recipient took a mail out of the junk folder. It holds no invoice."
+                .to_owned();
+        }
+        let who = self.recipient.as_ref().map_or("A recipient", EmailAddress::as_str);
+        let kind = &self.kind;
+        format!("{who} reported a mail ({kind}), and this is the report. Agree on another channel with the recipient.")
+    }
+}
+
+pub(super) fn read(mail: &Mail) -> Option<Complaint> {
+    let fields =
+        parts(mail, "message/feedback-report").flat_map(blocks).find(|fields| fields.get("feedback-type").is_some())?;
+    let origin = mail.attached.clone().unwrap_or_default();
+    Some(Complaint {
+        kind: fields.word("feedback-type").map_or_else(|| "other".to_owned(), |kind| clip(&kind, 40).to_owned()),
+        recipient: typed_address(&fields, "original-rcpt-to").or_else(|| match origin.to.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }),
+        origin,
+    })
+}

@@ -1,0 +1,249 @@
+//! Confirmations of forwarding: before a mailbox provider forwards mails, it asks the address they would go to.
+//!
+//! A confirmation is shown to people with its code and link; no program follows the link. Whoever shows it first looks
+//! at the DMARC verdict of the receipt rule: recognised here is only what the mail claims.
+//!
+//! Gmail's wording is known and read in every language. Of the others it is known that they ask (GMX and WEB.DE, Zoho
+//! and Proton publish it), not in which words, so that they are recognised by a sender that only the provider can use,
+//! and by a subject about confirming a forwarding. Microsoft 365, Outlook.com and iCloud do not ask the address: the
+//! owner of the mailbox decides there alone.
+
+use serde::Serialize;
+
+use super::clip;
+use crate::{EmailAddress, Mail, unanswerable::is_no_reply};
+
+/// A mailbox provider that asks before it forwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Gmail and Google Workspace.
+    Gmail,
+    /// Zoho Mail.
+    Zoho,
+    /// Proton Mail.
+    Proton,
+    /// Fastmail.
+    Fastmail,
+    /// GMX.
+    Gmx,
+    /// WEB.DE.
+    WebDe,
+    /// Yahoo and AOL.
+    Yahoo,
+}
+
+/// A provider's question whether mails may be forwarded here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Confirmation {
+    /// Who asks.
+    pub provider: Provider,
+    /// The mailbox that wants to forward.
+    pub requested_by: Option<EmailAddress>,
+    /// What its owner has to type in.
+    pub code: Option<String>,
+    /// What to open instead, in a browser: HTTPS, on a host of the provider that shows no pages of its users. `None`
+    /// if the mail has no such link.
+    pub link: Option<String>,
+}
+
+impl Confirmation {
+    pub(super) fn sentence(&self) -> String {
+        let name = self.provider.known().name;
+        let who = self.requested_by.as_ref().map_or("somebody", EmailAddress::as_str);
+        let how = match (&self.link, &self.code) {
+            (Some(_), Some(code)) => format!("Open the link of the mail, or type the code {code} in there."),
+            (Some(_), None) => "Open the link of the mail.".to_owned(),
+            (None, Some(code)) => format!("Type the code {code} in there."),
+            (None, None) => "Open the mail.".to_owned(),
+        };
+        format!("{name} asks whether {who} may forward mails to this address. If you want that: {how}")
+    }
+}
+
+/// What is known of a provider.
+struct Known {
+    provider: Provider,
+    /// As people call it.
+    name: &'static str,
+    /// Its own address for this (with `@`), or domains; at a domain only senders that take no replies count, since its
+    /// users have addresses there too.
+    senders: &'static [&'static str],
+    /// Hosts of its links.
+    hosts: &'static [&'static str],
+    /// What a link to accept has in its path or query, one of.
+    link_words: &'static [&'static str],
+}
+
+const ACCEPT: &[&str] = &["confirm", "verif", "accept", "approve", "activate", "bestaetig"];
+
+const PROVIDERS: [Known; 7] = [
+    Known {
+        provider: Provider::Gmail,
+        name: "Gmail",
+        senders: &["forwarding-noreply@google.com"],
+        hosts: &["mail-settings.google.com", "mail.google.com"],
+        link_words: &["/mail/vf-"], // "/mail/uf-" refuses
+    },
+    Known {
+        provider: Provider::Zoho,
+        name: "Zoho Mail",
+        senders: &[
+            "zoho.com",
+            "zoho.eu",
+            "zoho.in",
+            "zohomail.com",
+            "zohomail.eu",
+            "zohoaccounts.com",
+            "zohoaccounts.eu",
+        ],
+        hosts: &[
+            "mail.zoho.com",
+            "mail.zoho.eu",
+            "mail.zoho.in",
+            "accounts.zoho.com",
+            "accounts.zoho.eu",
+            "accounts.zoho.in",
+        ],
+        link_words: ACCEPT,
+    },
+    Known {
+        provider: Provider::Proton,
+        name: "Proton Mail",
+        senders: &["proton.me", "protonmail.com", "protonmail.ch"],
+        hosts: &["proton.me", "mail.proton.me", "account.proton.me", "verify.proton.me"],
+        link_words: ACCEPT,
+    },
+    Known {
+        provider: Provider::Fastmail,
+        name: "Fastmail",
+        senders: &["fastmail.com", "fastmailteam.com"],
+        hosts: &["fastmail.com", "www.fastmail.com", "app.fastmail.com"],
+        link_words: ACCEPT,
+    },
+    Known {
+        provider: Provider::Gmx,
+        name: "GMX",
+        senders: &["gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.com"],
+        hosts: &["gmx.net", "www.gmx.net", "service.gmx.net", "mail.gmx.net", "www.gmx.com", "mail.gmx.com"],
+        link_words: ACCEPT,
+    },
+    Known {
+        provider: Provider::WebDe,
+        name: "WEB.DE",
+        senders: &["web.de"],
+        hosts: &["web.de", "www.web.de", "service.web.de", "mail.web.de"],
+        link_words: ACCEPT,
+    },
+    Known {
+        provider: Provider::Yahoo,
+        name: "Yahoo Mail",
+        senders: &["yahoo.com", "yahoo-inc.com", "yahooinc.com", "aol.com"],
+        hosts: &["mail.yahoo.com", "login.yahoo.com", "login.aol.com", "mail.aol.com"],
+        link_words: ACCEPT,
+    },
+];
+
+/// Parts of the words for forwarding and for confirming, in lower case.
+const FORWARD: [&str; 8] = ["forward", "weiterleit", "transfert", "redirection", "doorst", "doorge", "inoltr", "reenv"];
+const CONFIRM: [&str; 12] = [
+    "confirm",
+    "verif",
+    "vérif",
+    "bestätig",
+    "bevestig",
+    "conferm",
+    "approv",
+    "accept",
+    "request",
+    "erlaub",
+    "zustimm",
+    "anfrage",
+];
+
+impl Provider {
+    fn known(self) -> &'static Known {
+        // Every provider is in the list; the first stands in for none.
+        PROVIDERS.iter().find(|known| known.provider == self).unwrap_or(&PROVIDERS[0])
+    }
+}
+
+pub(super) fn read(mail: &Mail) -> Option<Confirmation> {
+    let sender = &mail.from.as_ref()?.address;
+    let known = PROVIDERS.iter().find(|known| known.senders.iter().any(|own| is_sender(sender, own)))?;
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    let text = mail.text.as_deref().unwrap_or_default();
+    let link = links(text).find(|link| is_acceptance(link, known)).map(str::to_owned);
+    let code = code(subject, text);
+    let words = subject.to_lowercase();
+    let is_about_forwarding = known.provider == Provider::Gmail
+        || (FORWARD.iter().any(|word| words.contains(word)) && CONFIRM.iter().any(|word| words.contains(word)));
+    if !is_about_forwarding || (link.is_none() && code.is_none()) {
+        return None;
+    }
+    Some(Confirmation { provider: known.provider, requested_by: requested_by(subject, text, mail), code, link })
+}
+
+/// Whether an address is the provider's own.
+fn is_sender(sender: &EmailAddress, own: &str) -> bool {
+    if own.contains('@') {
+        return sender.as_str().eq_ignore_ascii_case(own);
+    }
+    let is_there = sender.domain().strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    is_there && is_no_reply(sender.local_part())
+}
+
+/// The HTTPS links of a text.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("https://").filter_map(|(at, _)| {
+        let rest = clip(text.get(at..)?, 2000);
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"'()\\^`{|}".contains(c))
+            .unwrap_or(rest.len());
+        rest.get(..end).map(|link| link.trim_end_matches(['.', ',', ';']))
+    })
+}
+
+/// Whether a link accepts the forwarding: on one of the provider's hosts, with nothing before or behind the host's name
+/// that a browser would read otherwise.
+fn is_acceptance(link: &str, known: &Known) -> bool {
+    let Some(rest) = link.strip_prefix("https://") else { return false };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let path = path.to_lowercase();
+    link.is_ascii()
+        && known.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))
+        && known.link_words.iter().any(|word| path.contains(word))
+        && !["cancel", "reject", "decline", "deny", "ablehn", "help", "support"].iter().any(|word| path.contains(word))
+}
+
+/// The code: `(#123456789)` in the subject, as Gmail wrote until 2026, else the number behind the word `code`.
+fn code(subject: &str, text: &str) -> Option<String> {
+    let digits = |text: &str| -> Option<String> {
+        let start = text.find(|c: char| c.is_ascii_digit())?;
+        let number: String = text.get(start..)?.chars().take_while(char::is_ascii_digit).collect();
+        (6..=12).contains(&number.len()).then_some(number)
+    };
+    let of_subject = subject.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let of_text = || {
+        text.lines().find_map(|line| {
+            let lower = line.to_lowercase();
+            if lower.contains("://") {
+                return None;
+            }
+            let (_, behind) = lower.rsplit_once("code")?;
+            let behind = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
+            digits(behind)
+        })
+    };
+    of_subject.and_then(|(number, _)| digits(number)).or_else(of_text)
+}
+
+/// The mailbox that wants to forward: the last word of the subject, else the first address of the text.
+fn requested_by(subject: &str, text: &str, mail: &Mail) -> Option<EmailAddress> {
+    let address = |word: &str| {
+        let word = word.trim_matches(|c: char| !(c.is_alphanumeric()));
+        EmailAddress::parse(word).ok().filter(|found| mail.from.as_ref().is_none_or(|from| from.address != *found))
+    };
+    subject.split_whitespace().next_back().and_then(address).or_else(|| text.split_whitespace().find_map(address))
+}

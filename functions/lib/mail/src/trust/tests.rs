@@ -1,0 +1,151 @@
+use invoice::{Format, Kind};
+
+use super::*;
+use crate::notification::{Action, Verdict};
+
+const SUPPLIER: &str = "rechnung@lieferant.de";
+const IBAN: &str = "DE02120300000000202051";
+
+fn receipt(spam: Status, dmarc: Status) -> Receipt {
+    let verdict = |status| Verdict { status };
+    Receipt {
+        timestamp: String::new(),
+        processing_time_millis: 0,
+        recipients: Vec::new(),
+        spam_verdict: verdict(spam),
+        virus_verdict: verdict(Status::Pass),
+        spf_verdict: verdict(Status::Pass),
+        dkim_verdict: verdict(Status::Pass),
+        dmarc_verdict: verdict(dmarc),
+        dmarc_policy: None,
+        action: Action { kind: "S3".to_owned(), topic_arn: None, bucket_name: None, object_key: None },
+    }
+}
+
+/// A supplier the account has known for a while.
+fn known() -> Acquaintance {
+    Acquaintance {
+        is_trusted: false,
+        knows_sender: true,
+        origins: ["lieferant.de".to_owned()].into(),
+        ibans: [IBAN.to_owned()].into(),
+        supplier_origins: ["lieferant.de".to_owned()].into(),
+    }
+}
+
+fn invoice(iban: &str) -> Invoice {
+    let fields = Fields {
+        number: Some("7".to_owned()),
+        seller_vat: Some("DE123456788".to_owned()),
+        total_net: Some("100.00".to_owned()),
+        total_tax: Some("19.00".to_owned()),
+        total_gross: Some("119.00".to_owned()),
+        iban: Some(iban.to_owned()),
+        ..Fields::default()
+    };
+    Invoice::new(Kind::Invoice, Format::Ubl, Some(fields))
+}
+
+fn judged(invoice: &Invoice, sender: &str, receipt: &Receipt, acquaintance: &Acquaintance) -> (Vec<String>, bool) {
+    let sender = EmailAddress::parse(sender).ok();
+    let Assessment { warnings, hold } = assess(invoice, Sight { sender: sender.as_ref(), receipt, acquaintance });
+    (warnings.into_iter().map(|warning| warning.code).collect(), hold.is_some())
+}
+
+#[test]
+fn the_usual_invoice_of_a_known_supplier_raises_nothing() {
+    let seen = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Pass), &known());
+    assert_eq!(seen, (vec![], false));
+}
+
+#[test]
+fn a_first_invoice_is_pointed_out_and_not_held() {
+    let stranger = Acquaintance::default();
+    let seen = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Gray), &stranger);
+    assert_eq!(seen, (vec![FIRST_FROM_DOMAIN.to_owned()], false));
+    let colleague = judged(&invoice(IBAN), "mahnung@lieferant.de", &receipt(Status::Pass, Status::Pass), &{
+        Acquaintance { knows_sender: false, ..known() }
+    });
+    assert_eq!(colleague, (vec![FIRST_FROM_SENDER.to_owned()], false));
+}
+
+#[test]
+fn a_new_account_from_a_proven_known_sender_is_a_warning_only() {
+    let new_bank = invoice("DE89370400440532013000");
+    let seen = judged(&new_bank, SUPPLIER, &receipt(Status::Pass, Status::Pass), &known());
+    assert_eq!(seen, (vec![IBAN_CHANGED.to_owned()], false));
+}
+
+#[test]
+fn a_new_account_from_anyone_else_is_held() {
+    let new_bank = invoice("DE89370400440532013000");
+    let (codes, held) = judged(&new_bank, SUPPLIER, &receipt(Status::Pass, Status::Fail), &known());
+    assert!(held && codes.contains(&DMARC_FAILED.to_owned()) && codes.contains(&IBAN_CHANGED.to_owned()), "{codes:?}");
+    let elsewhere = Acquaintance { knows_sender: false, ..known() };
+    let (codes, held) = judged(&new_bank, "chef@freemail.example", &receipt(Status::Pass, Status::Pass), &elsewhere);
+    assert!(held && codes.contains(&NEW_DOMAIN.to_owned()), "{codes:?}");
+}
+
+#[test]
+fn another_mailbox_of_the_same_provider_is_another_sender() {
+    let at_gmail = Acquaintance {
+        origins: ["lieferant@gmail.com".to_owned()].into(),
+        supplier_origins: ["lieferant@gmail.com".to_owned()].into(),
+        ..known()
+    };
+    let new_bank = invoice("DE89370400440532013000");
+    let (codes, held) = judged(&new_bank, "lieferant7@gmail.com", &receipt(Status::Pass, Status::Pass), &at_gmail);
+    assert!(held && codes.contains(&NEW_DOMAIN.to_owned()), "{codes:?}");
+    let (_, held) = judged(&new_bank, "lieferant@gmail.com", &receipt(Status::Pass, Status::Pass), &at_gmail);
+    assert!(!held, "a new bank of the same mailbox");
+}
+
+#[test]
+fn a_copied_domain_is_held_whatever_it_proves() {
+    let stranger = Acquaintance { knows_sender: false, ..known() };
+    let (codes, held) =
+        judged(&invoice(IBAN), "rechnung@1ieferant.de", &receipt(Status::Pass, Status::Pass), &stranger);
+    assert!(held && codes.contains(&LOOK_ALIKE.to_owned()), "{codes:?}");
+}
+
+#[test]
+fn trust_counts_only_where_the_sender_is_proven() {
+    let trusted = Acquaintance { is_trusted: true, ..Acquaintance::default() };
+    let seen = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Pass), &trusted);
+    assert_eq!(seen, (vec![], false));
+    let (codes, held) = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Fail), &trusted);
+    assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+}
+
+#[test]
+fn an_account_in_another_country_and_a_wrong_number_are_pointed_out() {
+    let mut foreign = invoice("LT601010012345678901");
+    foreign.fields.as_mut().unwrap().seller_vat = Some("DE123456788".to_owned());
+    let stranger =
+        Acquaintance { origins: ["lieferant.de".to_owned()].into(), knows_sender: true, ..Acquaintance::default() };
+    let (codes, held) = judged(&foreign, SUPPLIER, &receipt(Status::Pass, Status::Pass), &stranger);
+    assert_eq!((codes, held), (vec![IBAN_COUNTRY.to_owned()], false));
+    let mut wrong = invoice(IBAN);
+    wrong.fields.as_mut().unwrap().seller_vat = Some("DE123456789".to_owned());
+    wrong.fields.as_mut().unwrap().total_gross = Some("1190.00".to_owned());
+    let (codes, _) = judged(&wrong, SUPPLIER, &receipt(Status::Pass, Status::Pass), &known());
+    assert_eq!(codes, ["vat_checksum", "totals_differ"]);
+}
+
+#[test]
+fn every_hold_is_of_warnings_that_exist() {
+    let all = [
+        DMARC_FAILED,
+        SPF_FAILED,
+        DKIM_FAILED,
+        SPAM,
+        KNOWN_DOMAIN_UNPROVEN,
+        FIRST_FROM_SENDER,
+        FIRST_FROM_DOMAIN,
+        NEW_DOMAIN,
+        LOOK_ALIKE,
+        IBAN_CHANGED,
+        IBAN_COUNTRY,
+    ];
+    assert!(HOLDS.iter().flat_map(|(codes, _)| *codes).all(|code| all.contains(code)));
+}

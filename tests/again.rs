@@ -1,0 +1,100 @@
+//! One invoice by two mails: first the PDF and then the XML, or the other way round, or a copy that says something else.
+
+use serde_json::Value;
+
+use crate::support::compose::gmail::gmail;
+use crate::support::compose::outlook::outlook;
+use crate::support::corpus::text;
+use crate::support::invoices::{USUAL, Written};
+use crate::support::world::{Company, World};
+
+async fn only(company: &Company) -> Value {
+    let invoices = company.invoices().await;
+    assert_eq!(invoices.len(), 1, "{invoices:#?}");
+    company.api.get(&format!("/v1/incoming/{}", text(&invoices[0], "id"))).await
+}
+
+fn names<'a>(invoice: &'a Value, of: &str, name: &str) -> Vec<&'a str> {
+    let mut names: Vec<&str> = invoice[of].as_array().unwrap().iter().filter_map(|item| item[name].as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn the_xml_that_follows_its_pdf_completes_the_record() {
+    let (world, bakery) = World::with_bakery().await;
+    world.supplier_mails(&bakery, gmail, &[&USUAL.pdf("Rechnung.pdf")]).await;
+    let plain = only(&bakery).await;
+    assert_eq!(text(&plain, "format"), "pdf");
+    world.supplier_mails(&bakery, outlook, &[&USUAL.ubl("xrechnung.xml")]).await;
+    let whole = only(&bakery).await;
+    assert_eq!((&whole["id"], text(&whole, "format")), (&plain["id"], "ubl"));
+    assert_eq!(whole["fields"]["number"], USUAL.number);
+    assert_eq!(whole["evidence"], Value::Array(vec![]), "the fields are the document's own now");
+    assert_eq!(names(&whole, "files", "name"), ["Rechnung.pdf", "xrechnung.xml"]);
+    assert_eq!(whole["joined"], "rendering_in_another_mail");
+    assert_eq!(names(&whole, "arrivals", "rule"), ["rendering_in_another_mail"]);
+    let updated = world.events("InvoiceUpdated");
+    assert_eq!((world.events("InvoiceReceived").len(), updated.len()), (1, 1));
+    assert_eq!(
+        (&updated[0]["invoice_id"], &updated[0]["fields"]["number"]),
+        (&whole["id"], &whole["fields"]["number"])
+    );
+}
+
+#[tokio::test]
+async fn the_pdf_that_follows_its_xml_is_put_beside_it() {
+    let (world, bakery) = World::with_bakery().await;
+    world.supplier_mails(&bakery, gmail, &[&USUAL.ubl("xrechnung.xml")]).await;
+    world.supplier_mails(&bakery, outlook, &[&USUAL.pdf("Rechnung.pdf")]).await;
+    let whole = only(&bakery).await;
+    assert_eq!(text(&whole, "format"), "ubl");
+    assert_eq!(names(&whole, "files", "name"), ["Rechnung.pdf", "xrechnung.xml"]);
+    // And the same PDF once more, forwarded by a colleague.
+    world.supplier_mails(&bakery, gmail, &[&USUAL.pdf("Scan.pdf")]).await;
+    let whole = only(&bakery).await;
+    assert_eq!(names(&whole, "files", "name").len(), 2);
+    assert_eq!(names(&whole, "arrivals", "rule"), ["rendering_in_another_mail", "same_file_in_two_mails"]);
+}
+
+#[tokio::test]
+async fn pdf_and_xml_that_arrive_at_the_same_moment_are_one() {
+    let (world, bakery) = World::with_bakery().await;
+    let (pdf, xml) = (USUAL.pdf("Rechnung.pdf"), USUAL.ubl("xrechnung.xml"));
+    let (pdf, xml) = (gmail(&bakery.draft(&[&pdf])), gmail(&bakery.draft(&[&xml])));
+    let to = [bakery.address()];
+    let both =
+        tokio::join!(world.mail_in(&pdf, "a@lieferant.example", &to), world.mail_in(&xml, "b@lieferant.example", &to));
+    assert_ne!(both.0, both.1);
+    let whole = only(&bakery).await;
+    assert_eq!((text(&whole, "format"), names(&whole, "files", "name").len()), ("ubl", 2));
+}
+
+#[tokio::test]
+async fn another_invoice_of_the_same_supplier_is_another() {
+    let (world, bakery) = World::with_bakery().await;
+    world.supplier_mails(&bakery, gmail, &[&USUAL.ubl("a.xml")]).await;
+    for other in [
+        Written { number: "RE-2026-0008", ..USUAL },
+        // The number of another supplier's invoice, and the same number over another amount.
+        Written { vat: "DE811907980", iban: "DE89370400440532013000", ..USUAL },
+        Written { net: 200, ..USUAL },
+    ] {
+        world.supplier_mails(&bakery, gmail, &[&other.pdf("Rechnung.pdf")]).await;
+    }
+    assert_eq!(bakery.invoices().await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_copy_that_says_something_else_is_listed_with_what_differs() {
+    let (world, bakery) = World::with_bakery().await;
+    world.supplier_mails(&bakery, gmail, &[&USUAL.ubl("a.xml")]).await;
+    world.supplier_mails(&bakery, gmail, &[&Written { net: 200, ..USUAL }.ubl("b.xml")]).await;
+    let invoice = only(&bakery).await;
+    assert_eq!((invoice["differs"].as_bool(), text(&invoice["fields"], "total_gross")), (Some(true), "119.00"));
+    let later = &invoice["arrivals"][1];
+    assert_eq!(text(later, "rule"), "same_invoice_in_two_mails");
+    assert_eq!(names(later, "differs", "field"), ["total_gross", "total_payable"]);
+    assert_eq!(names(later, "differs", "arrival"), ["238.00", "238.00"]);
+    assert_eq!(names(&invoice, "files", "name"), ["a.xml", "b.xml"], "both files are there");
+}
