@@ -104,13 +104,14 @@ impl Details {
         }
     }
 
-    /// Adds lines as long as there is room. An element that says nothing is no line.
-    pub(crate) fn add_lines(&mut self, lines: impl IntoIterator<Item = Line>) {
-        for line in lines.into_iter().filter(|line| *line != Line::default()) {
-            match self.lines.len() < MAX_LINES {
-                true => self.lines.push(line),
-                false => self.more_lines += 1,
+    /// Reads lines as long as there is room, and counts the others. An element that says nothing is no line.
+    pub(crate) fn add_lines<T>(&mut self, elements: impl IntoIterator<Item = T>, line: impl Fn(T) -> Line) {
+        for element in elements {
+            if self.lines.len() == MAX_LINES {
+                self.more_lines += 1;
+                continue;
             }
+            self.lines.extend(Some(line(element)).filter(|line| *line != Line::default()));
         }
     }
 

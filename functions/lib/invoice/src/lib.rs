@@ -1,8 +1,8 @@
 //! What an invoice is.
 //!
 //! [`read`] judges one file by its bytes alone: which format it is in, which invoices it holds, and the
-//! fields of each; [`details`] is everything an invoice says, for people to read, and [`check`] what is wrong with it. Pure: no AWS, no I/O, no clock. One
-//! file per format in [`mod@format`].
+//! fields of each; [`details()`] is everything an invoice says, for people to read, and [`check`] what is wrong with
+//! it. Pure: no AWS, no I/O, no clock. One file per format in [`mod@format`].
 
 pub mod check;
 pub mod details;

@@ -83,7 +83,7 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
         .chain(&["Details/ItemList/FooterDescription", "Details/FooterDescription", "Delivery/Description", "Comment"])
         .flat_map(|path| xml::notes(root, path))
         .collect();
-    details.add_lines(xml::all(root, "Details/ItemList/ListLineItem").into_iter().map(line));
+    details.add_lines(xml::all(root, "Details/ItemList/ListLineItem"), line);
     let adjusted = "ReductionAndSurchargeDetails|ReductionDetails/Reduction|Surcharge|OtherVATableTax";
     details.adjustments = [adjusted, "Tax/OtherTax", "Details/BelowTheLineItem"]
         .iter()

@@ -118,7 +118,7 @@ fn invoice_details(node: Node<'_, '_>, details: &mut Details) {
         .chain(&["LegalLiterals/LegalReference"])
         .flat_map(|path| xml::notes(node, path))
         .collect();
-    details.add_lines(xml::all(node, "Items/InvoiceLine").into_iter().map(line));
+    details.add_lines(xml::all(node, "Items/InvoiceLine"), line);
     let adjusted = "GeneralDiscounts|GeneralSurcharges/Discount|Charge";
     details.adjustments =
         xml::all(node, &format!("InvoiceTotals/{adjusted}")).into_iter().filter_map(adjustment).collect();

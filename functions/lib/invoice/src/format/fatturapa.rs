@@ -139,8 +139,10 @@ fn body_details(body: Node<'_, '_>, details: &mut Details) {
     // The stamp duty that the seller pays; where the buyer owes it, it is a line, too.
     let stamp = xml::amount(document, "DatiBollo/ImportoBollo");
     details.notes.extend(stamp.map(|amount| format!("Imposta di bollo: {amount}")));
-    details.add_lines(xml::all(body, "DatiBeniServizi/DettaglioLinee").into_iter().map(line));
-    details.add_lines(xml::all(body, "DatiBeniServizi").into_iter().map(simplified_line));
+    details.add_lines(xml::all(body, "DatiBeniServizi/DettaglioLinee"), line);
+    if details.lines.is_empty() {
+        details.add_lines(xml::all(body, "DatiBeniServizi"), simplified_line);
+    }
     let pension = xml::all(document, "DatiCassaPrevidenziale").into_iter();
     details.adjustments = xml::all(document, "ScontoMaggiorazione").into_iter().filter_map(adjustment).collect();
     details.adjustments.extend(pension.filter_map(|fund| {

@@ -80,9 +80,9 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
             .collect(),
     };
     let rows = xml::children(root, "InvoiceRow");
-    details.add_lines(rows.flat_map(|row| {
-        std::iter::once(line(row, "")).chain(xml::children(row, "SubInvoiceRow").map(|row| line(row, "Sub")))
-    }));
+    let rows = rows
+        .flat_map(|row| std::iter::once((row, "")).chain(xml::children(row, "SubInvoiceRow").map(|row| (row, "Sub"))));
+    details.add_lines(rows, |(row, prefix)| line(row, prefix));
     details.payments = payments(root);
     details
 }

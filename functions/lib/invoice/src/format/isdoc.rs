@@ -75,7 +75,7 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
         ..Delivery::default()
     };
     details.notes = xml::notes(root, "Note");
-    details.add_lines(xml::all(root, "InvoiceLines/InvoiceLine").into_iter().map(line));
+    details.add_lines(xml::all(root, "InvoiceLines/InvoiceLine"), line);
     details.taxes = xml::all(root, "TaxTotal/TaxSubTotal")
         .into_iter()
         .map(|tax| Tax {

@@ -113,10 +113,10 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
     details.notes = xml::notes(invoice, "PrzyczynaKorekty");
     details.notes.extend(more.filter_map(|more| xml::joined(more, &["Klucz", "Wartosc"], ": ")));
     details.notes.extend(xml::notes(root, "Stopka/Informacje/StopkaFaktury"));
-    details.add_lines(xml::all(invoice, "FaWiersz").into_iter().map(line));
+    details.add_lines(xml::all(invoice, "FaWiersz"), line);
     // An advance invoice has the lines of the order.
     if details.lines.is_empty() {
-        details.add_lines(xml::all(invoice, "Zamowienie/ZamowienieWiersz").into_iter().map(line));
+        details.add_lines(xml::all(invoice, "Zamowienie/ZamowienieWiersz"), line);
     }
     details.adjustments = xml::all(invoice, "Rozliczenie/Obciazenia|Odliczenia")
         .into_iter()

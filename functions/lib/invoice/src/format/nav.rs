@@ -80,7 +80,7 @@ fn one(node: Node<'_, '_>, invoice: &Invoice) -> Details {
         in_head(head, &mut details);
     }
     details.add_references(node, &[(PrecedingInvoice, "invoiceReference/originalInvoiceNumber")]);
-    details.add_lines(xml::all(node, "invoiceLines/line").into_iter().map(line));
+    details.add_lines(xml::all(node, "invoiceLines/line"), line);
     details.taxes = xml::all(node, "invoiceSummary/summaryNormal/summaryByVatRate")
         .into_iter()
         .map(|tax| {

@@ -73,7 +73,7 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
         place: xml::first(root, "Delivery/DeliveryAddress").map(ubl::details::address).unwrap_or_default(),
     };
     details.notes = xml::notes(root, "Note");
-    details.add_lines(xml::children(root, "InvoiceLine").map(line));
+    details.add_lines(xml::children(root, "InvoiceLine"), line);
     details.adjustments = xml::all(root, "AllowanceCharge").into_iter().filter_map(adjustment).collect();
     details.taxes = xml::all(root, "TaxTotal/TaxSubTotal")
         .into_iter()

@@ -44,7 +44,7 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
     if let Some(settlement) = xml::first(transaction, SETTLEMENT) {
         settled(settlement, &mut details);
     }
-    details.add_lines(xml::children(transaction, "IncludedSupplyChainTradeLineItem").map(line));
+    details.add_lines(xml::children(transaction, "IncludedSupplyChainTradeLineItem"), line);
     details
 }
 

@@ -231,7 +231,7 @@ impl Draft {
         (details.kind, details.fields) = (known.kind, known.fields);
         (details.seller.name, details.seller.vat) = (known.seller.name, known.seller.vat);
         (details.buyer.name, details.buyer.vat) = (known.buyer.name, known.buyer.vat);
-        details.add_lines(lines.into_iter().map(|(item, line)| Line { name: line.name.or(item), ..line }));
+        details.add_lines(lines, |(item, line)| Line { name: line.name.or(item), ..line });
         details.more_lines += lines_left_out;
         details.adjustments.retain(|adjustment| adjustment.amount.is_some() || adjustment.percent.is_some());
         if details.payments.is_empty() {

@@ -53,7 +53,7 @@ fn one(root: Node<'_, '_>, invoice: &Invoice) -> Details {
     details.delivery =
         Delivery { date: xml::date(root, "Delivery/ActualDeliveryDate"), place: place(root), ..period(root) };
     details.notes = xml::notes(root, "Note");
-    details.add_lines(xml::children(root, "InvoiceLine|CreditNoteLine").map(line));
+    details.add_lines(xml::children(root, "InvoiceLine|CreditNoteLine"), line);
     details.adjustments = xml::all(root, "AllowanceCharge").into_iter().filter_map(adjustment).collect();
     let currency = details.fields.currency.as_deref();
     details.taxes = xml::all(root, "TaxTotal/TaxSubtotal")
