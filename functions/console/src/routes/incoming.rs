@@ -1,5 +1,7 @@
 //! Incoming invoices and their files.
 
+mod view;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -26,7 +28,7 @@ use crate::openapi;
 const MAX_INLINE_BYTES: u64 = 4_000_000;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download)).merge(view::routes())
 }
 
 /// An invoice that a supplier mailed.
