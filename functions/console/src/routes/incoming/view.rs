@@ -207,6 +207,8 @@ fn fault(error: impl std::error::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     fn asked(accept_language: &str) -> Option<Language> {
@@ -221,5 +223,19 @@ mod tests {
         assert_eq!(asked("*"), None);
         assert_eq!(asked("de;q=high"), None);
         assert_eq!(accepted(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn of_a_batch_the_invoice_that_was_asked_for_is_shown() {
+        let batch =
+            include_bytes!("../../../../../tests/corpus/invoices/fatturapa/zugferd-corpus__IT01234567890_FPA03.xml");
+        let batch = invoice::details(batch).unwrap();
+        let number = |number| the_one(batch.clone(), number)?.fields.number;
+        assert_eq!(number(Some("456")).as_deref(), Some("456"));
+        assert_eq!(number(Some("12")).as_deref(), Some("12"));
+        assert_eq!(number(Some("13")), None);
+        assert_eq!(number(None), None);
+        let alone = vec![batch.first().unwrap().clone()];
+        assert_eq!(the_one(alone, None).unwrap().fields.number.as_deref(), Some("12"));
     }
 }
