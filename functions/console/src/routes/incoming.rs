@@ -1,6 +1,7 @@
 //! Incoming invoices and their files.
 
 mod said;
+mod view;
 
 use axum::Json;
 use axum::body::Body;
@@ -30,7 +31,12 @@ use said::{Arrival, Evidence, Finding, Warning};
 const MAX_INLINE_BYTES: u64 = 4_000_000;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(download)).routes(routes!(release))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read))
+        .routes(routes!(download))
+        .routes(routes!(release))
+        .merge(view::routes())
 }
 
 /// An invoice that a supplier mailed.
