@@ -195,8 +195,8 @@ async fn rendered<T: Send + 'static>(
     tokio::task::spawn_blocking(render).await.map_err(fault)?.map_err(fault)
 }
 
-fn fault(error: impl std::error::Error) -> Error {
-    tracing::error!(error = &error as &dyn std::error::Error, "cannot render an invoice");
+fn fault(error: impl std::fmt::Display) -> Error {
+    tracing::error!(%error, "cannot render an invoice");
     Error::new(
         axum::http::StatusCode::INTERNAL_SERVER_ERROR,
         "internal",
