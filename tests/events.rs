@@ -10,11 +10,15 @@ use serde_json::{Value, json};
 use crate::support::compose::billing::only_text;
 use crate::support::compose::gmail::gmail;
 use crate::support::corpus::{attached, text};
+use crate::support::invoices::USUAL;
+use crate::support::judged::{Judged, arrives, proven};
 use crate::support::world::World;
 
 /// An event with the file of its schema.
-const EVENTS: [(&str, &str); 6] = [
+const EVENTS: [(&str, &str); 8] = [
     ("InvoiceReceived", "invoice-received"),
+    ("InvoiceUpdated", "invoice-updated"),
+    ("InvoiceHeld", "invoice-held"),
     ("MailIgnored", "mail-ignored"),
     ("InvoiceIssued", "invoice-issued"),
     ("InvoiceDeliveryRequested", "invoice-delivery-requested"),
@@ -49,6 +53,11 @@ async fn every_event_of_a_whole_story_is_as_its_schema_says() {
         world.supplier_mails(&bakery, gmail, &[&attached(file, file)]).await;
     }
     world.supplier_mails(&bakery, only_text, &[]).await;
+    // One comes again, and one looks like fraud.
+    let again = "invoices/cii/cen-en16931__CII_example9.xml";
+    world.supplier_mails(&bakery, gmail, &[&attached(again, "again.xml")]).await;
+    let forged = Judged { spam: "FAIL", dmarc: "FAIL", ..proven("forged") };
+    arrives(&world, &bakery, forged, &[&USUAL.ubl("forged.xml")]).await;
     // The company mails: one is delivered by mail and to an access point, one bounces, one has nowhere to go.
     let both = json!([{ "kind": "email", "enabled": true }, { "kind": "peppol", "enabled": true, "settings": { "participant": "0208:0987654394" } }]);
     let only_mail = json!([{ "kind": "email", "enabled": true }]);

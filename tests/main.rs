@@ -8,6 +8,7 @@ mod administer;
 mod again;
 mod answer;
 mod binaries;
+mod bounce;
 mod corpus;
 mod events;
 mod receive;

@@ -4,6 +4,7 @@
 pub(crate) mod compose;
 pub(crate) mod corpus;
 pub(crate) mod invoices;
+pub(crate) mod judged;
 pub(crate) mod notification;
 pub(crate) mod received;
 pub(crate) mod world;

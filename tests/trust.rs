@@ -2,46 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::support::compose::gmail::gmail;
-use crate::support::compose::{Attached, Draft};
 use crate::support::corpus::text;
 use crate::support::invoices::{USUAL, Written};
-use crate::support::notification;
-use crate::support::received::Received;
-use crate::support::world::{Company, SUPPLIER, World};
+use crate::support::judged::{Judged, arrives, proven};
+use crate::support::world::World;
 
 const OTHER_IBAN: &str = "DE89370400440532013000";
-
-/// A mail as SES judges it.
-struct Judged<'a> {
-    id: &'a str,
-    from: &'a str,
-    spam: &'a str,
-    dmarc: &'a str,
-}
-
-fn proven(id: &str) -> Judged<'_> {
-    Judged { id, from: SUPPLIER, spam: "PASS", dmarc: "PASS" }
-}
-
-/// The mail arrives; gives its invoice, if it became one.
-async fn arrives(world: &World, company: &Company, mail: Judged<'_>, files: &[&Attached]) -> Value {
-    let Judged { id, from, spam, dmarc } = mail;
-    let draft = Draft { sender: format!("Lieferant GmbH <{from}>"), ..company.draft(files) };
-    let key = world.deposit(id, gmail(&draft)).await;
-    let bucket = &world.running.connector().config.mail_bucket;
-    let mut notification = notification::received(id, bucket, &key, &[company.address()]);
-    notification["receipt"]["spamVerdict"]["status"] = spam.into();
-    notification["receipt"]["dmarcVerdict"]["status"] = dmarc.into();
-    notification["mail"]["source"] = from.into();
-    world.enqueue("ingest", notification.to_string());
-    world.settled().await;
-    let mail = Received::read(company, id).await;
-    match mail.entry["parts"].as_array().unwrap().iter().find_map(|part| part["invoice_id"].as_str()) {
-        Some(invoice) => company.api.get(&format!("/v1/incoming/{invoice}")).await,
-        None => mail.entry,
-    }
-}
 
 fn codes(invoice: &Value) -> Vec<&str> {
     invoice["warnings"].as_array().unwrap().iter().map(|warning| text(warning, "code")).collect()

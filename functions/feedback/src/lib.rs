@@ -3,10 +3,9 @@
 mod sending_event;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use connector::events::{Envelope, Event, InvoiceDelivered};
-use connector::failure::Reason;
+use connector::events::Envelope;
 use connector::ids::{AccountId, InvoiceId, event_id};
-use connector::ledger::{ChannelKind, Observation, Status};
+use connector::ledger::{ChannelKind, Observation};
 use connector::{Connector, Failure, batch};
 use sending_event::SendingEvent;
 use tracing::info;
@@ -51,37 +50,9 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         ses_message_id: Some(event.detail.mail.message_id.clone()),
         attempt: tags.first("attempt").map(str::to_owned),
     };
-    let Some(standing) = connector.ledger.observe(&account, &invoice_id, ChannelKind::Email, &observation).await?
-    else {
+    if !connector.observe(&account, &invoice_id, ChannelKind::Email, &observation).await? {
         let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
         return Err(Failure::permanent("delivery_unknown", sentence));
-    };
-    info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
-    match news(&account, &invoice_id, &observation) {
-        // The delivery stands: it was an out-of-office reply, which SES reports as a soft bounce, or the late end of an
-        // attempt that a person has repeated since.
-        Some(Event::InvoiceDeliveryFailed(_)) if standing != observation.status => Ok(()),
-        Some(news) => connector.events.publish(&[news]).await,
-        None => Ok(()),
     }
-}
-
-/// What others should hear: that it arrived, or that it will not.
-fn news(account: &AccountId, invoice_id: &InvoiceId, observation: &Observation) -> Option<Event> {
-    let channel = ChannelKind::Email.as_str();
-    match observation.status {
-        Status::Delivered => Some(Event::InvoiceDelivered(InvoiceDelivered {
-            event_id: event_id(&["InvoiceDelivered", account.as_str(), invoice_id.as_str(), channel]),
-            account: account.clone(),
-            invoice_id: invoice_id.clone(),
-            channel: channel.to_owned(),
-            at: observation.at,
-        })),
-        Status::Bounced | Status::Complained | Status::Rejected => {
-            let unsaid = || Reason::new("unknown", "SES gave no reason.");
-            let reason = observation.reason.clone().unwrap_or_else(unsaid);
-            Some(Event::delivery_failed(account, invoice_id, Some(channel), &reason, observation.at))
-        }
-        _ => None,
-    }
+    Ok(())
 }

@@ -100,7 +100,7 @@ impl Mailing<'_> {
         let Additions { filings, keys, lessons } = &additions;
         let filed = connector.ledger.file(account, filings, keys, lessons, &before, &entry).await?;
         if filed == Filed::Done {
-            connector.events.publish(&news(account, &entry, filings)).await?;
+            connector.events.publish(&news(connector, account, &entry, filings).await?).await?;
         }
         Ok(filed)
     }
@@ -208,11 +208,28 @@ impl Mailing<'_> {
     }
 }
 
-fn news(account: &AccountId, entry: &MailEntry, filings: &[Filing]) -> Vec<Event> {
+/// What is to be told of a mail. Of an invoice that was on record, all files are named, not only those of this mail.
+async fn news(
+    connector: &Connector,
+    account: &AccountId,
+    entry: &MailEntry,
+    filings: &[Filing],
+) -> Result<Vec<Event>, Failure> {
     if entry.outcome != Outcome::Imported {
-        return vec![ignored(account, entry)];
+        return Ok(vec![ignored(account, entry)]);
     }
-    filings.iter().filter_map(|f| Event::arrived(account, &f.invoice, &f.files, &f.arrival)).collect()
+    let mut news = Vec::new();
+    for Filing { invoice, record, files, arrival } in filings {
+        let event = match record {
+            Record::Made => Event::arrived(account, invoice, files, arrival),
+            Record::Kept | Record::Completed => {
+                let files = connector.ledger.files(account, &invoice.id).await?;
+                Event::arrived(account, invoice, &files, arrival)
+            }
+        };
+        news.extend(event);
+    }
+    Ok(news)
 }
 
 /// A notification that came before: the first judgement stands, whatever has changed since. Its news are told again, in

@@ -3,6 +3,7 @@
 //! For a mail with n documents: one read of the addresses beside one GET, n PUTs, one transaction, one PutEvents.
 //! Every step can be repeated: keys follow from content, and the ledger keeps what it has.
 
+mod bounce;
 mod filing;
 
 use std::collections::BTreeMap;
@@ -69,11 +70,16 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         Err(Failure::Permanent(reason)) => (None, Verdict::Refused(Outcome::Rejected, reason)),
         Err(retryable) => return Err(retryable),
     };
+    let is_bounce = match &mail {
+        Some(mail) => bounce::observe(connector, &arrival.id, arrival.at, mail).await?,
+        None => false,
+    };
     if !unknown.is_empty() {
         let sentence = "No account has this import address. Check the number with the supplier, or activate the account's \
                         connector.";
         let nobody = Verdict::Refused(Outcome::Ignored, Reason::new("unknown_address", sentence));
-        connector.ledger.record_unrouted(&entry(connector, &arrival, unknown, mail.as_ref(), &nobody)).await?;
+        let nobody = if is_bounce { &verdict } else { &nobody };
+        connector.ledger.record_unrouted(&entry(connector, &arrival, unknown, mail.as_ref(), nobody)).await?;
     }
     let sentence =
         "The connector is not active, so nothing was imported. Activate it and ask the supplier to mail again.";

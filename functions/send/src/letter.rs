@@ -1,6 +1,7 @@
 //! The letter that carries an invoice, in the customer's language. Its words are in `letter/<language>/`.
 
 use connector::failure::Reason;
+use connector::ids::LetterId;
 use invoice::Language;
 use mail::{Attachment, EmailAddress, Letter, Mailbox, Occasion};
 use minijinja::{Environment, context};
@@ -47,8 +48,10 @@ pub(crate) fn compose(job: &Job<'_>, sender: &str, attempt: &str) -> Result<Vec<
     let written = write(job).map_err(|error| {
         Reason::new("letter_unwritable", format!("The letter could not be written: {error}. Please report this."))
     })?;
+    let (account, invoice) = (job.account.id.clone(), job.event.invoice_id.clone());
+    let letter = LetterId { account, invoice, attempt: attempt.to_owned() };
     let letter = Letter {
-        message_id: format!("{attempt}@{}", sender.domain()),
+        message_id: letter.message_id(sender.domain()),
         from: Mailbox { name: Some(job.account.profile.name.clone()), address: sender },
         reply_to: job.account.profile.reply_to.clone().map(Mailbox::from),
         to: job.partner.emails.clone(),

@@ -108,6 +108,37 @@ pub fn event_id(facts: &[&str]) -> String {
     digest(facts)
 }
 
+/// What a letter is known by when a mail server sends it back: the delivery, and the attempt, which only those know who
+/// had the letter in their hands. The part before the `@` of its `Message-ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterId {
+    /// Who issued the invoice.
+    pub account: AccountId,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The attempt; see [`attempt`].
+    pub attempt: String,
+}
+
+impl LetterId {
+    /// Reads it from a message id, `…@domain`. `None` for anything else.
+    pub fn of_message_id(message_id: &str) -> Option<Self> {
+        let (local, _) = message_id.rsplit_once('@')?;
+        let mut parts = local.split('.');
+        let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_attempt = attempt.len() == 32 && attempt.bytes().all(|b| b.is_ascii_hexdigit());
+        (is_attempt && parts.next().is_none()).then_some(())?;
+        let (account, invoice) = (AccountId::parse(account).ok()?, InvoiceId::parse(invoice).ok()?);
+        Some(Self { account, invoice, attempt: attempt.to_owned() })
+    }
+
+    /// As a message id of this domain.
+    pub fn message_id(&self, domain: &str) -> String {
+        let Self { account, invoice, attempt } = self;
+        format!("{attempt}.{account}.{invoice}@{domain}")
+    }
+}
+
 /// A new attempt at sending: random, since two attempts must never be taken for one.
 pub fn attempt() -> String {
     uuid::Uuid::new_v4().simple().to_string()
@@ -133,6 +164,8 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[test]
@@ -142,6 +175,16 @@ mod tests {
         }
         assert!(AccountId::parse("demo-1").is_ok());
         assert!(serde_json::from_str::<AccountId>("\"a#b\"").is_err());
+    }
+
+    #[test]
+    fn a_letter_that_comes_back_says_which_it_is() {
+        let (account, invoice) = (AccountId::parse("demo").unwrap(), InvoiceId::parse("R_2026-7").unwrap());
+        let letter = LetterId { account, invoice, attempt: attempt() };
+        assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
+        for other in ["", "@", "a.b.c@example.com", "0123456789abcdef0123456789abcdef.demo@example.com"] {
+            assert_eq!(LetterId::of_message_id(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn seen(html: &str) -> Vec<String> {
 
 /// The text of a PDF as a reader of ours sees it, without blanks: lines break where they will.
 fn read_again(pdf: &[u8]) -> String {
-    let Content::Pdf { text: Some(text) } = invoice::read(pdf).content else { panic!("a PDF with text") };
+    let Content::Pdf { text: Some(text), .. } = invoice::read(pdf).content else { panic!("a PDF with text") };
     compact(&text)
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use invoice::{Evidence, Finding, Severity};
 use mail::{Judgement, Outcome};
 use serde::Serialize;
 use serde_json::Value;
@@ -67,6 +68,19 @@ fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     for found in &judgement.invoices {
         let value: Value = serde_json::to_value(found)?;
         writeln!(out, "  {}", line(&value))?;
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            found.invoice.findings.iter().partition(|finding| finding.severity == Severity::Error);
+        for (findings, style) in [(errors, style::ERROR), (warnings, style::NOTE)] {
+            for Finding { rule, sentence, .. } in findings {
+                writeln!(out, "    {style}{:<10}{style:#}  {}", printable(rule), printable(sentence))?;
+            }
+        }
+        for disagreement in &found.disagreements {
+            writeln!(out, "    {}disagree{:#}    {}", style::ERROR, style::ERROR, printable(&disagreement.sentence))?;
+        }
+        for Evidence { field, excerpt, .. } in &found.invoice.evidence {
+            writeln!(out, "    {}read        {field}: {}{:#}", style::DIM, printable(excerpt), style::DIM)?;
+        }
         for file in &found.files {
             let role = serde_json::to_value(file.role)?;
             let (role, size) = (role.as_str().unwrap_or_default(), size(file.size as u64));
@@ -76,7 +90,8 @@ fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     }
     for file in &judgement.skipped {
         let (name, sentence) = (printable(&file.name), printable(&file.sentence));
-        writeln!(out, "    {:<10}  {name}  {}{sentence}{:#}", "skipped", style::DIM, style::DIM)?;
+        let (word, style) = if file.attention { ("look at", style::ERROR) } else { ("skipped", style::DIM) };
+        writeln!(out, "    {word:<10}  {name}  {style}{sentence}{style:#}")?;
     }
     Ok(())
 }

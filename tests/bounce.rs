@@ -1,0 +1,87 @@
+//! A letter that comes back as a mail: from servers that answer to its `From`, where SES does not wait.
+
+use serde_json::{Value, json};
+
+use crate::support::corpus::{attached, text};
+use crate::support::received::Received;
+use crate::support::world::{Company, World};
+
+const INVOICE: &str = "invoices/ubl/josemmo__peppol-base.xml";
+const GONE: &str = "gone@customer.example";
+
+/// An issued invoice whose letter SES took, and the header of that letter as the customer's server saw it.
+async fn sent(world: &World, bakery: &Company) -> (String, String) {
+    let partner = json!({ "name": "Acme", "language": "en", "emails": [GONE], "channels": [{ "kind": "email", "enabled": true }] });
+    bakery.partner("acme", &partner).await;
+    let invoice = bakery.issues("acme", &[&attached(INVOICE, "invoice.xml")]).await;
+    world.settled().await;
+    let letters = world.running.sent();
+    let raw = String::from_utf8_lossy(&letters.last().expect("a letter left").raw).into_owned();
+    let header = raw.split("\r\n\r\n").next().expect("a mail has a header").to_owned();
+    (invoice, header)
+}
+
+/// What a mail server writes that could not deliver a letter (RFC 3464).
+fn report(header: &str, action: &str, status: &str, said: &str) -> Vec<u8> {
+    format!(
+        "From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>\r\nTo: someone@example.com\r\n\
+         Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.customer.example\r\n\r\n\
+         Final-Recipient: rfc822; {GONE}\r\nAction: {action}\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; {said}\r\n\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\n{header}\r\n\r\n--b--\r\n"
+    )
+    .into_bytes()
+}
+
+async fn delivery(bakery: &Company, invoice: &str) -> Value {
+    bakery.api.get(&format!("/v1/deliveries/{invoice}/email")).await
+}
+
+#[tokio::test]
+async fn a_bounce_that_comes_as_a_mail_updates_its_delivery() {
+    let (world, bakery) = World::with_bakery().await;
+    let (invoice, header) = sent(&world, &bakery).await;
+    let bounce = report(&header, "failed", "5.1.1", "550 5.1.1 no such user");
+    let sender = world.running.connector().config.sender.clone();
+    world.mail_in(&bounce, "", &[&sender]).await;
+    let bounced = delivery(&bakery, &invoice).await;
+    assert_eq!((text(&bounced, "status"), text(&bounced, "reason")), ("bounced", "address_refused"));
+    assert!(text(&bounced, "sentence").contains("no such user"), "{bounced}");
+    let failed = world.events("InvoiceDeliveryFailed");
+    assert_eq!((failed.len(), text(&failed[0], "code")), (1, "address_refused"));
+    let unrouted = world.operators_items("UNROUTED").await;
+    assert_eq!(text(&unrouted[0], "reason"), "delivery_report");
+}
+
+#[tokio::test]
+async fn one_that_comes_to_an_import_address_is_recorded_there_too_and_imports_nothing() {
+    let (world, bakery) = World::with_bakery().await;
+    let (invoice, header) = sent(&world, &bakery).await;
+    let late = report(&header, "delayed", "4.4.1", "451 try later");
+    let id = world.mail_in(&late, "", &[bakery.address()]).await;
+    let mail = Received::read(&bakery, &id).await;
+    assert_eq!(mail.outcome(), ("ignored", Some("delivery_report")));
+    assert_eq!(bakery.invoices().await.len(), 0);
+    let history = delivery(&bakery, &invoice).await["history"].clone();
+    let seen = history.as_array().unwrap().iter().any(|entry| entry["status"] == "delayed");
+    assert!(seen, "{history:#}");
+}
+
+#[tokio::test]
+async fn who_never_had_the_letter_cannot_make_it_bounce() {
+    let (world, bakery) = World::with_bakery().await;
+    let (invoice, header) = sent(&world, &bakery).await;
+    let before = delivery(&bakery, &invoice).await;
+    let line = header.lines().find(|line| line.starts_with("X-Invoice-Mail-Id:")).expect("the letter bears its id");
+    let attempt = line.split(['<', '.']).nth(1).expect("the id begins with the attempt");
+    assert_eq!(attempt.len(), 32, "{line}");
+    let forged = header.replace(attempt, &"0".repeat(32));
+    world.mail_in(&report(&forged, "failed", "5.1.1", "550 no such user"), "", &[bakery.address()]).await;
+    let elsewhere = header.replace(&format!(".{}.", bakery.id), ".somebody.");
+    world.mail_in(&report(&elsewhere, "failed", "5.1.1", "550 no such user"), "", &[bakery.address()]).await;
+    assert_eq!(delivery(&bakery, &invoice).await, before);
+    assert_eq!(world.events("InvoiceDeliveryFailed").len(), 0);
+}
