@@ -112,12 +112,28 @@ pub fn seller_vat(fields: &Fields) -> Option<Finding> {
     ))
 }
 
+/// The account to pay to is an IBAN, check digits included (ISO 13616). Rule id `iban_checksum`.
+///
+/// `None` when it is, and when there is none.
+pub fn iban(fields: &Fields) -> Option<Finding> {
+    let written = fields.iban.as_deref()?;
+    if value::checked_iban(written).is_some() {
+        return None;
+    }
+    Some(finding(
+        "iban_checksum",
+        Severity::Warning,
+        format!("The IBAN {} cannot be right: its check digits are wrong.", quoted(written)),
+        Some("BT-84".to_owned()),
+    ))
+}
+
 /// Adds what holds for invoices of every format, unless a rule of EN 16931 says it already.
 pub(crate) fn any_format(invoice: &mut Invoice) {
     let Some(fields) = &invoice.fields else { return };
     let is_said = invoice.findings.iter().any(|finding| TOTALS.contains(&finding.rule.as_str()));
     let totals = totals(fields).filter(|_| !is_said);
-    let more: Vec<Finding> = totals.into_iter().chain(seller_vat(fields)).collect();
+    let more: Vec<Finding> = totals.into_iter().chain(seller_vat(fields)).chain(iban(fields)).collect();
     invoice.findings.extend(more);
 }
 

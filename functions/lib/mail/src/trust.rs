@@ -215,7 +215,7 @@ fn of_fields(fields: &Fields, Sight { acquaintance, .. }: Sight<'_>) -> Vec<Warn
             warnings.push(warning(IBAN_COUNTRY, sentence, format!("{iban}, VAT number {vat}")));
         }
     }
-    for finding in [check::seller_vat(fields), check::totals(fields)].into_iter().flatten() {
+    for finding in [check::seller_vat(fields), check::iban(fields), check::totals(fields)].into_iter().flatten() {
         warnings.push(Warning { code: finding.rule, sentence: finding.sentence.clone(), evidence: finding.sentence });
     }
     warnings

@@ -22,6 +22,9 @@ use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
 /// The most writes of one transaction (DynamoDB quota).
 const MAX_TRANSACTION: usize = 100;
 
+/// … of 4 MB in all, of which names and keys take some.
+const MAX_TRANSACTION_BYTES: usize = 3 << 20;
+
 /// The most arrivals shown of one invoice.
 const MAX_ARRIVALS: usize = 100;
 
@@ -376,10 +379,10 @@ impl Ledger {
         self.beginning(account, format!("{}#FILE#", invoice_key(id))).await
     }
 
-    /// Writes the updates in order, a transaction for each hundred.
+    /// Writes the updates in order, as many a transaction as DynamoDB takes.
     pub(super) async fn commit(&self, updates: Vec<Update>) -> Result<Filed, Failure> {
-        for chunk in updates.chunks(MAX_TRANSACTION) {
-            let writes = chunk.iter().map(|update| TransactWriteItem::builder().update(update.clone()).build());
+        for chunk in transactions(updates) {
+            let writes = chunk.into_iter().map(|update| TransactWriteItem::builder().update(update).build());
             let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes.collect())).send().await;
             if let Err(error) = sent {
                 if is_contended(&error) {
@@ -389,6 +392,35 @@ impl Ledger {
             }
         }
         Ok(Filed::Done)
+    }
+}
+
+/// The updates in order, by transaction.
+fn transactions(updates: Vec<Update>) -> Vec<Vec<Update>> {
+    let mut transactions: Vec<Vec<Update>> = Vec::new();
+    let mut bytes = 0;
+    for update in updates {
+        let size: usize = update.expression_attribute_values().into_iter().flat_map(HashMap::values).map(size).sum();
+        bytes += size;
+        match transactions.last_mut() {
+            Some(open) if open.len() < MAX_TRANSACTION && bytes <= MAX_TRANSACTION_BYTES => open.push(update),
+            _ => {
+                transactions.push(vec![update]);
+                bytes = size;
+            }
+        }
+    }
+    transactions
+}
+
+/// Bytes of a value, about as DynamoDB counts them (Developer Guide, "DynamoDB Item sizes and formats").
+fn size(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
+        AttributeValue::Ss(texts) => texts.iter().map(String::len).sum(),
+        AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + size(value)).sum::<usize>(),
+        AttributeValue::M(map) => 3 + map.iter().map(|(name, value)| 1 + name.len() + size(value)).sum::<usize>(),
+        _ => 1,
     }
 }
 
@@ -418,4 +450,29 @@ fn arrival_key(id: &InvoiceId, at: Timestamp, mail: &MailId) -> String {
 
 fn invoice_key(id: &InvoiceId) -> String {
     format!("INVOICE#{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_transaction_takes_no_more_than_dynamodb_does() {
+        let update = |bytes: usize| {
+            let update = Update::builder()
+                .table_name("t")
+                .update_expression("SET a = :a")
+                .key("pk", AttributeValue::S("p".to_owned()));
+            update.expression_attribute_values(":a", AttributeValue::S("x".repeat(bytes))).build().unwrap()
+        };
+        let counts = |sizes: &[usize]| {
+            let transactions = transactions(sizes.iter().map(|bytes| update(*bytes)).collect());
+            transactions.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(&[]), [0; 0]);
+        assert_eq!(counts(&[1; 201]), [100, 100, 1]);
+        assert_eq!(counts(&[300 << 10; 21]), [10, 10, 1]);
+    }
 }
