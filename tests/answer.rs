@@ -202,13 +202,16 @@ async fn a_sender_whose_file_cannot_be_read_is_told_so() {
     assert!(plain.contains("beschädigt") || plain.contains("beschadigd"), "{plain}");
 }
 
+/// A mail by its id, its bytes, its envelope sender and SES's verdicts, and why it is not answered.
+type Unanswered<'a> = (&'a str, Vec<u8>, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[tokio::test]
 async fn who_must_not_be_answered_is_not_and_the_mail_says_why() {
     let (world, bakery) = World::with_bakery().await;
     bakery.answers_with(&[], true, "nl").await;
     let plain = only_text(&bakery.draft(&[]));
     let with = |header: &str| [crlf(&format!("{header}\n")), plain.clone()].concat();
-    let cases: [(&str, Vec<u8>, &str, &[(&str, &str)], &str); 11] = [
+    let cases: [Unanswered<'_>; 11] = [
         ("unproven", plain.clone(), ENVELOPE, &[("dmarc", "GRAY")], "sender_unproven"),
         ("forged", plain.clone(), ENVELOPE, &[("dmarc", "FAIL")], "sender_unproven"),
         ("bounce", plain.clone(), "", &[], "null_sender"),

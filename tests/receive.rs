@@ -35,7 +35,7 @@ async fn outlook_sends_a_pdf_and_its_signature_is_no_second_invoice() {
     let invoice = attached(PDF, "Rechnung März 2024 (Größe L).pdf");
     let mail = world.supplier_mails(&bakery, outlook, &[&invoice]).await;
     mail.explains(2).skips(&[("image001.png", "inline_image")]);
-    mail.is_one_invoice("unknown", "pdf", None, &[pdf(&invoice, "pdf")]).await;
+    mail.is_one_invoice("invoice", "pdf", None, &[pdf(&invoice, "pdf")]).await;
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn gmail_sends_three_invoices_in_one_mail_and_each_is_one() {
     for (format, kind, oracle, filed) in [
         ("ubl", "invoice", Some(UBL), xml(&files[0], "structured")),
         ("facturx", "invoice", Some(FACTURX), pdf(&files[1], "hybrid_pdf")),
-        ("pdf", "unknown", None, pdf(&files[2], "pdf")),
+        ("pdf", "invoice", None, pdf(&files[2], "pdf")),
     ] {
         mail.has_invoice(of_format(format).unwrap(), kind, format, oracle, &[filed]).await;
     }

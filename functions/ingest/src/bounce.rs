@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use mail::report::{Action, DeliveryStatus};
 use mail::{Mail, Report};
 
-/// Updates the delivery that a mail reports about, if it is a delivery report about a letter of ours. Anybody can write
-/// such a report; the attempt in the letter's id is what only its recipients know.
+/// Updates the delivery that a mail reports about, if it is a delivery report about the latest letter of one. Anybody can
+/// write such a report; the attempt in the letter's id is what only its recipients know.
 pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, mail: &Mail) -> Result<bool, Failure> {
     let Some(Report::DeliveryStatus(status)) = mail::report(mail) else { return Ok(false) };
     let letter = status.origin.letter_id.as_deref().and_then(LetterId::of_message_id);
@@ -19,6 +19,10 @@ pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, m
     else {
         return Ok(false);
     };
+    let delivery = connector.ledger.delivery(&letter.account, &letter.invoice, ChannelKind::Email).await?;
+    if delivery.is_none_or(|delivery| delivery.attempt.as_deref() != Some(&letter.attempt)) {
+        return Ok(false);
+    }
     connector.observe(&letter.account, &letter.invoice, ChannelKind::Email, &observation).await
 }
 

@@ -128,7 +128,7 @@ pub fn assess(invoice: &Invoice, sight: Sight<'_>) -> Assessment {
         warnings.extend(of_fields(fields, sight));
     }
     let has = |code: &&str| warnings.iter().any(|warning| warning.code == **code);
-    let hold = HOLDS.iter().find(|(codes, _)| codes.iter().all(|code| has(&code)));
+    let hold = HOLDS.iter().find(|(codes, _)| codes.iter().all(has));
     let hold = hold.map(|(_, sentence)| (*sentence).to_owned());
     Assessment { warnings, hold }
 }
@@ -232,4 +232,5 @@ fn some(values: &BTreeSet<String>) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test")]
 mod tests;
