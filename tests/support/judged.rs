@@ -30,6 +30,9 @@ pub(crate) async fn arrives(world: &World, company: &Company, mail: Judged<'_>, 
     let mut notification = notification::received(id, bucket, &key, &[company.address()]);
     notification["receipt"]["spamVerdict"]["status"] = spam.into();
     notification["receipt"]["dmarcVerdict"]["status"] = dmarc.into();
+    if dmarc == "FAIL" {
+        notification["receipt"]["dmarcPolicy"] = "reject".into();
+    }
     notification["mail"]["source"] = from.into();
     world.enqueue("ingest", notification.to_string());
     world.settled().await;

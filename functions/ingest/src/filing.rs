@@ -10,17 +10,17 @@ use connector::failure::Reason;
 use connector::ids::{AccountId, DocumentHash, InvoiceId, event_id};
 use connector::ledger::{
     Arrival, Asked, Before, File, Filed, Filing, IncomingInvoice, IncomingState, Keys, Lesson, MailEntry, MailPart,
-    Record, Sender, Standing,
+    Record, Sender, key_of_origin,
 };
 use connector::{Connector, Failure};
 use futures::{StreamExt, TryStreamExt, stream};
 use invoice::Fields;
 use mail::notification::Receipt;
-use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess};
+use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess, origin};
 use mail::{EmailAddress, Found, Judgement, Outcome};
 
 use super::Verdict;
-use record::{Candidate, Place};
+use record::{Arriving, Candidate, Place};
 
 /// Documents written to S3 side by side.
 const UPLOADS: usize = 8;
@@ -70,11 +70,16 @@ impl Mailing<'_> {
     async fn attempt(&self, connector: &Connector) -> Result<Filed, Failure> {
         let account = self.account;
         let candidates = self.candidates()?;
+        let sender = self.sender();
         let asked = Asked {
             mail: Some(&self.entry.id),
             sender: self.entry.sender.as_deref(),
             envelope_sender: self.entry.envelope_sender.as_deref(),
-            suppliers: candidates.iter().filter_map(Candidate::supplier).collect(),
+            suppliers: candidates
+                .iter()
+                .filter_map(Candidate::supplier)
+                .chain(sender.as_ref().map(key_of_origin))
+                .collect(),
             keys: candidates.iter().flat_map(Candidate::keys).cloned().collect(),
         };
         let before = connector.ledger.before(account, &asked).await?;
@@ -83,8 +88,7 @@ impl Mailing<'_> {
         }
         let mut entry = self.entry.clone();
         let mut additions = Additions::default();
-        let blocked = before.known.standing().filter(|sender| sender.standing == Standing::Blocked);
-        match (self.verdict, blocked) {
+        match (self.verdict, before.known.blocked()) {
             (Verdict::Refused(..), _) => {}
             (Verdict::Judged(_), Some(sender)) => {
                 let Reason { code, sentence } = blocked_by(sender);
@@ -105,6 +109,11 @@ impl Mailing<'_> {
         Ok(filed)
     }
 
+    /// `From`, if it is an address.
+    fn sender(&self) -> Option<EmailAddress> {
+        self.entry.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok())
+    }
+
     fn candidates(&self) -> Result<Vec<Candidate<'_>>, Failure> {
         let Verdict::Judged(judgement) = self.verdict else { return Ok(Vec::new()) };
         let invoices = &judgement.invoices;
@@ -123,28 +132,35 @@ impl Mailing<'_> {
         candidates: Vec<Candidate<'_>>,
         before: &Before,
     ) -> Result<Additions, Failure> {
-        let sender = self.entry.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok());
+        let sender = self.sender();
         let mut additions = Additions::default();
         for candidate in candidates {
             let found = candidate.found;
             let supplier = candidate.supplier();
-            let acquaintance = before.known.acquaintance(supplier.as_deref());
+            let acquaintance = before.known.acquaintance(supplier.as_deref(), sender.as_ref());
             let sight = Sight { sender: sender.as_ref(), receipt: self.receipt, acquaintance: &acquaintance };
             let assessment = assess(&found.invoice, sight);
-            let place = candidate.place(connector, self.account, before, &assessment).await?;
-            if assessment.hold.is_none() {
+            let has_doubt = |warning: &Warning| UNLEARNED.contains(&warning.code.as_str());
+            let arriving = Arriving {
+                mail: &self.entry.id,
+                origin: sender.as_ref().map(origin),
+                is_held: assessment.hold.is_some(),
+                is_sound: assessment.hold.is_none() && !assessment.warnings.iter().any(has_doubt),
+            };
+            let place = candidate.place(connector, self.account, before, &arriving).await?;
+            if !arriving.is_held {
                 candidate.leave_keys(&place.id, &mut additions.keys);
             }
-            let is_sound = assessment.hold.is_none()
-                && place.differs.is_empty()
-                && !assessment.warnings.iter().any(|warning| UNLEARNED.contains(&warning.code.as_str()));
-            if is_sound {
+            let files = found.files.iter().map(|file| self.file_of(file)).collect::<Result<Vec<_>, _>>()?;
+            let same = additions.filings.iter_mut().find(|filing| filing.invoice.id == place.id);
+            if arriving.is_sound && place.differs.is_empty() && same.is_none() {
                 let iban = found.invoice.fields.as_ref().and_then(|fields| fields.iban.clone());
                 additions.lessons.push(Lesson { sender: sender.clone(), supplier, iban });
             }
-            let files = found.files.iter().map(|file| self.file_of(file)).collect::<Result<Vec<_>, _>>()?;
-            match additions.filings.iter_mut().find(|filing| filing.invoice.id == place.id) {
+            match same {
                 Some(same) => {
+                    same.arrival.differs.extend(place.differs);
+                    same.arrival.warnings.extend(warnings(found, &assessment));
                     let new =
                         files.into_iter().filter(|file| !same.files.iter().any(|known| known.sha256 == file.sha256));
                     same.files.extend(new.collect::<Vec<_>>());
@@ -157,7 +173,8 @@ impl Mailing<'_> {
 
     fn filing(&self, candidate: &Candidate<'_>, place: Place, assessment: Assessment, files: Vec<File>) -> Filing {
         let found = candidate.found;
-        let warnings = warnings(found, &assessment);
+        let mut warnings = warnings(found, &assessment);
+        warnings.extend(place.namesake.as_ref().map(namesake));
         let arrival = Arrival {
             mail_id: self.entry.id.clone(),
             at: self.entry.at,
@@ -273,6 +290,13 @@ async fn upload(connector: &Connector, account: &AccountId, judgement: &Judgemen
         connector.archive.put_document(account, &hash(sha256)?, media_type, bytes.clone()).await
     });
     stream::iter(uploads.collect::<Vec<_>>()).buffer_unordered(UPLOADS).try_collect::<()>().await
+}
+
+/// That another invoice has this number.
+fn namesake(other: &InvoiceId) -> Warning {
+    let sentence = "Another invoice of this supplier has the same number, with another date or total. Ask the supplier \
+                    whether one takes the place of the other.";
+    Warning { code: "number_used_before".to_owned(), sentence: sentence.to_owned(), evidence: other.to_string() }
 }
 
 /// What speaks against an invoice, and where its own files disagree.

@@ -5,14 +5,14 @@
 //! seller and total of an invoice with data and contradicts none of it. What is held joins nothing but its like: a forged
 //! file must not stand beside a real one as if it were of it.
 
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{Before, Difference, IncomingInvoice, InvoiceKey, Keys, Record};
+use connector::ids::{AccountId, InvoiceId, MailId};
+use connector::ledger::{Before, Difference, IncomingInvoice, IncomingState, InvoiceKey, Keys, Record};
 use connector::{Connector, Failure};
 use invoice::tax_id::normalize_lenient;
 use invoice::{Content, Fields, Invoice, normalized_number};
 use mail::decide::{differences, renders, rules};
-use mail::trust::Assessment;
-use mail::{Found, Role};
+use mail::trust::origin;
+use mail::{EmailAddress, Found, Role};
 
 /// PDFs read again, of those that show the number of an invoice.
 const MAX_COMPARED: usize = 5;
@@ -41,6 +41,19 @@ pub(super) struct Place {
     /// Why it belongs there; `None` for one of its own.
     pub(super) rule: Option<rules::Rule>,
     pub(super) differs: Vec<Difference>,
+    /// Another invoice that has its number.
+    pub(super) namesake: Option<InvoiceId>,
+}
+
+/// The mail that brings an invoice, as far as it decides which record that belongs to.
+pub(super) struct Arriving<'a> {
+    pub(super) mail: &'a MailId,
+    /// Where it comes from; see [`origin`].
+    pub(super) origin: Option<String>,
+    /// The invoice must wait for a person.
+    pub(super) is_held: bool,
+    /// Nothing that speaks against it keeps the account from learning of it.
+    pub(super) is_sound: bool,
 }
 
 impl<'a> Candidate<'a> {
@@ -90,91 +103,206 @@ impl<'a> Candidate<'a> {
         connector: &Connector,
         account: &AccountId,
         before: &Before,
-        assessment: &Assessment,
+        arriving: &Arriving<'_>,
     ) -> Result<Place, Failure> {
-        if assessment.hold.is_some() {
-            return self.apart(connector, account).await;
-        }
-        let holder = |keys: &[InvoiceKey]| keys.iter().find_map(|key| before.holders.get(key)?.invoice.clone());
-        let sure = [(&self.files, rules::SAME_FILE_IN_TWO_MAILS), (&self.names, rules::SAME_INVOICE_IN_TWO_MAILS)];
-        for (keys, rule) in sure {
-            let Some(id) = holder(keys) else { continue };
-            if let Some(existing) = connector.ledger.incoming_invoice(account, &id).await? {
-                return Ok(self.again(existing, rule));
+        let mut own = Place::new(self.id.clone());
+        for key in &self.names {
+            let Some(existing) = on_record(connector, account, before, key).await? else { continue };
+            if contradicts(&existing.invoice, &self.found.invoice) {
+                continue;
+            }
+            // A number that is used anew each year; or one that a stranger took before the supplier used it.
+            let is_doubtful = !existing.warnings.is_empty() && !arriving.is_of_origin(&existing);
+            let has_file =
+                |key: &InvoiceKey| before.holders.get(key).is_some_and(|h| h.invoice.as_ref() == Some(&existing.id));
+            let is_same_file = !self.files.is_empty() && self.files.iter().all(has_file);
+            let rule = if is_same_file { rules::SAME_FILE_IN_TWO_MAILS } else { rules::SAME_INVOICE_IN_TWO_MAILS };
+            let again = self.again(existing, rule, arriving);
+            let differs = |field: &str| again.differs.iter().any(|difference| difference.field.starts_with(field));
+            if again.record == Record::Kept
+                && differs("total")
+                && (differs("issue_date") || is_doubtful && arriving.is_sound)
+            {
+                own = Place { namesake: Some(again.id), ..Place::new(self.id_beside_namesake()) };
+                break;
+            }
+            if !arriving.is_held {
+                return Ok(again);
             }
         }
+        if let Some(place) = self.by_file(connector, account, before, arriving).await? {
+            return Ok(place);
+        }
+        if arriving.is_held {
+            return self.apart(connector, account, arriving).await;
+        }
         let by_text = match &self.found.text {
-            Some(text) => self.shown_on_record(connector, account, before, text).await?,
-            None => self.shown_by_record(connector, account, before).await?,
+            Some(text) => self.shown_on_record(connector, account, before, text, arriving).await?,
+            None => self.shown_by_record(connector, account, before, arriving).await?,
         };
-        Ok(by_text.unwrap_or_else(|| Place::new(self.id.clone())))
+        match (by_text, own.namesake.is_some()) {
+            (Some(place), _) => Ok(place),
+            (None, false) => Ok(own),
+            (None, true) => {
+                let existing = connector.ledger.incoming_invoice(account, &own.id).await?;
+                Ok(existing.map_or(own, |existing| self.again(existing, rules::SAME_INVOICE_IN_TWO_MAILS, arriving)))
+            }
+        }
+    }
+
+    /// The record that has the same file. Two invoices with data that came with one file, such as a cover sheet, are two;
+    /// and of what would be held, every file must be there.
+    async fn by_file(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        before: &Before,
+        arriving: &Arriving<'_>,
+    ) -> Result<Option<Place>, Failure> {
+        let holders = self.files.iter().map(|key| before.holders.get(key).and_then(|holders| holders.invoice.as_ref()));
+        let holders: Vec<Option<&InvoiceId>> = holders.collect();
+        let Some(id) = holders.iter().flatten().next() else { return Ok(None) };
+        if arriving.is_held && holders.iter().any(|holder| holder.as_ref() != Some(id)) {
+            return Ok(None);
+        }
+        let Some(existing) = connector.ledger.incoming_invoice(account, id).await? else { return Ok(None) };
+        let (ours, theirs) = (&self.found.invoice, &existing.invoice);
+        let are_two = has_data(ours) && has_data(theirs) && ours.identity() != theirs.identity();
+        let place = self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving);
+        // Data that may not complete the record make one of their own.
+        let is_stranger = has_data(&self.found.invoice)
+            && place.record == Record::Kept
+            && place.existing.as_ref().is_some_and(|existing| !has_data(&existing.invoice));
+        Ok((!are_two && !is_stranger).then_some(place))
     }
 
     /// What is held stands apart from the record it claims to be of: it gets a record of its own, and the real invoice
     /// finds the place free.
-    async fn apart(&self, connector: &Connector, account: &AccountId) -> Result<Place, Failure> {
-        let id = InvoiceId::derived(&["held", self.id.as_str()]);
+    async fn apart(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        arriving: &Arriving<'_>,
+    ) -> Result<Place, Failure> {
+        let file = self.found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
+        let id = InvoiceId::derived(&["held", self.id.as_str(), file]);
         let existing = connector.ledger.incoming_invoice(account, &id).await?;
-        let again = existing.map(|existing| self.again(existing, rules::SAME_INVOICE_IN_TWO_MAILS));
+        let again = existing.map(|existing| self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving));
         Ok(again.unwrap_or_else(|| Place::new(id)))
     }
 
-    /// The invoice is on record. Where the record has no data but what was read from text, this mail's data complete it.
-    fn again(&self, existing: IncomingInvoice, rule: rules::Rule) -> Place {
+    /// The invoice is on record. Where the record has no data but what was read from text, this mail's data complete it, if
+    /// they come from where the record came from and nobody has vouched for it as it is.
+    fn again(&self, existing: IncomingInvoice, rule: rules::Rule, arriving: &Arriving<'_>) -> Place {
+        if existing.mail_id == *arriving.mail {
+            // Made by this mail, when it was filed in part.
+            return Place::new(existing.id);
+        }
         let differs: Vec<Difference> = match (&existing.invoice.fields, &self.found.invoice.fields) {
             (Some(record), Some(arrival)) => differences(record, arrival).into_iter().map(Difference::from).collect(),
             _ => Vec::new(),
         };
-        let completes = !has_data(&existing.invoice) && has_data(&self.found.invoice) && differs.is_empty();
+        let completes = !has_data(&existing.invoice)
+            && has_data(&self.found.invoice)
+            && differs.is_empty()
+            && arriving.is_sound
+            && existing.state == IncomingState::Received
+            && arriving.is_of_origin(&existing);
         let (record, existing) = if completes {
             let joined = existing.joined.or_else(|| Some(rule.name.to_owned()));
             (Record::Completed, IncomingInvoice { invoice: self.found.invoice.clone(), joined, ..existing })
         } else {
             (Record::Kept, existing)
         };
-        Place { id: existing.id.clone(), record, existing: Some(existing), rule: Some(rule), differs }
+        Place { id: existing.id.clone(), record, existing: Some(existing), rule: Some(rule), differs, namesake: None }
     }
 
-    /// The invoice on record that the text of this PDF shows.
+    /// The invoice on record that the text of this PDF shows, if both came from one sender or the PDF from the supplier's.
     async fn shown_on_record(
         &self,
         connector: &Connector,
         account: &AccountId,
         before: &Before,
         text: &str,
+        arriving: &Arriving<'_>,
     ) -> Result<Option<Place>, Failure> {
         let holders = self.shown.iter().filter_map(|key| before.holders.get(key)?.invoice.clone());
         let on_record = connector.ledger.incoming_invoices(account, holders).await?;
         let read = self.found.invoice.fields.as_ref();
         let found = on_record.into_values().find_map(|existing| {
-            let rule = shows(text, read, existing.invoice.fields.as_ref())?;
-            Some(self.again(existing, rule))
+            let data = existing.invoice.fields.as_ref();
+            let supplier = data.and_then(Fields::seller_key);
+            let rule = shows(text, read, data)?;
+            let is_theirs = arriving.is_of_origin(&existing)
+                || arriving
+                    .origin
+                    .as_ref()
+                    .is_some_and(|origin| before.known.is_origin_of(supplier.as_deref(), origin));
+            is_theirs.then(|| self.again(existing, rule, arriving))
         });
         Ok(found)
     }
 
-    /// The PDF on record whose text shows this invoice.
+    /// The PDF on record whose text shows this invoice, if this completes it.
     async fn shown_by_record(
         &self,
         connector: &Connector,
         account: &AccountId,
         before: &Before,
+        arriving: &Arriving<'_>,
     ) -> Result<Option<Place>, Failure> {
         let holders = self.marks.iter().filter_map(|key| before.holders.get(key)).cloned();
         let on_record = connector.ledger.incoming_invoices(account, holders.flat_map(|h| h.shown_by)).await?;
         for (id, existing) in on_record.into_iter().filter(|(_, e)| !has_data(&e.invoice)).take(MAX_COMPARED) {
             let Some(text) = text_on_record(connector, account, &id).await? else { continue };
             if let Some(rule) = shows(&text, existing.invoice.fields.as_ref(), self.found.invoice.fields.as_ref()) {
-                return Ok(Some(self.again(existing, rule)));
+                let place = self.again(existing, rule, arriving);
+                if place.record != Record::Kept {
+                    return Ok(Some(place));
+                }
             }
         }
         Ok(None)
     }
+
+    /// The id of an invoice whose number another one has.
+    fn id_beside_namesake(&self) -> InvoiceId {
+        let fields = self.found.invoice.fields.clone().unwrap_or_default();
+        let total = fields.payable_or_gross().map(|total| total.normalize().to_string()).unwrap_or_default();
+        InvoiceId::derived(&["namesake", self.id.as_str(), &fields.issue_date.unwrap_or_default(), &total])
+    }
+}
+
+impl Arriving<'_> {
+    /// Whether the mail came from where a record came from.
+    fn is_of_origin(&self, existing: &IncomingInvoice) -> bool {
+        let theirs = existing.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok());
+        self.origin.is_some() && theirs.as_ref().map(origin) == self.origin
+    }
+}
+
+/// The invoice on record that has a key.
+async fn on_record(
+    connector: &Connector,
+    account: &AccountId,
+    before: &Before,
+    key: &InvoiceKey,
+) -> Result<Option<IncomingInvoice>, Failure> {
+    match before.holders.get(key).and_then(|holders| holders.invoice.as_ref()) {
+        Some(id) => connector.ledger.incoming_invoice(account, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Whether two invoices of one name are of two sellers: group companies share accounts, and everyone has a 2026-1.
+fn contradicts(a: &Invoice, b: &Invoice) -> bool {
+    let vat = |invoice: &Invoice| invoice.fields.as_ref()?.seller_vat.as_deref().map(normalize_lenient);
+    vat(a).zip(vat(b)).is_some_and(|(a, b)| a != b)
 }
 
 impl Place {
     fn new(id: InvoiceId) -> Self {
-        Self { id, record: Record::Made, existing: None, rule: None, differs: Vec::new() }
+        Self { id, record: Record::Made, existing: None, rule: None, differs: Vec::new(), namesake: None }
     }
 }
 

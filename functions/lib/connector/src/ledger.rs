@@ -58,7 +58,7 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
-pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier};
+pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 
 /// The most items one page of a list holds.
 const PAGE: i32 = 50;

@@ -65,16 +65,15 @@ pub struct Assessment {
 
 /// Combinations of warnings that mean "likely fraud", each with the sentence people read.
 ///
-/// One warning of this page alone is common among honest suppliers: small firms without DMARC, a new bank, a first
-/// invoice. A copied domain is not.
-pub const HOLDS: [(&[&str], &str); 6] = [
+/// Each warning alone is common among honest suppliers: small firms without DMARC, forwarded mails, a new bank, a first
+/// invoice, firms of similar names.
+pub const HOLDS: [(&[&str], &str); 9] = [
+    (&[LOOK_ALIKE, NEW_DOMAIN], COPIED),
+    (&[LOOK_ALIKE, IBAN_CHANGED], COPIED),
+    (&[LOOK_ALIKE, SUPPLIER_UNREAD], COPIED),
+    (&[LOOK_ALIKE, DMARC_FAILED], COPIED),
     (
-        &[LOOK_ALIKE],
-        "The sender's domain looks like one you know and is another. Ask the supplier by telephone, at a number you \
-         know, before you release or pay it.",
-    ),
-    (
-        &[IBAN_CHANGED, DMARC_FAILED],
+        &[IBAN_CHANGED, UNPROVEN],
         "The account to pay to is new for this supplier, and the sender is not proven. Ask the supplier by telephone, at \
          a number you know, before you release or pay it.",
     ),
@@ -90,7 +89,7 @@ pub const HOLDS: [(&[&str], &str); 6] = [
     ),
     (
         &[DMARC_FAILED, KNOWN_DOMAIN_UNPROVEN],
-        "The mail claims a domain you know, and the domain's owner says it is not theirs. Ask the supplier by telephone, \
+        "The mail claims a domain you know, and the domain's owner asks not to accept it. Ask the supplier by telephone, \
          at a number you know, before you release or pay it.",
     ),
     (
@@ -100,7 +99,12 @@ pub const HOLDS: [(&[&str], &str); 6] = [
     ),
 ];
 
+const COPIED: &str = "The sender's domain looks like one you know and is another. Ask the supplier by telephone, at a \
+                      number you know, before you release or pay it.";
+
 const DMARC_FAILED: &str = "dmarc_failed";
+const UNPROVEN: &str = "sender_unproven";
+const SUPPLIER_UNREAD: &str = "supplier_unread";
 const SPF_FAILED: &str = "spf_failed";
 const DKIM_FAILED: &str = "dkim_failed";
 const SPAM: &str = "spam";
@@ -113,11 +117,15 @@ const IBAN_CHANGED: &str = "iban_changed";
 const IBAN_COUNTRY: &str = "iban_country_differs";
 
 /// Codes of the warnings that keep what the account learns from an invoice small until a person vouches for it.
-pub const UNLEARNED: [&str; 4] = [DMARC_FAILED, LOOK_ALIKE, IBAN_CHANGED, SPAM];
+pub const UNLEARNED: [&str; 5] = [DMARC_FAILED, LOOK_ALIKE, IBAN_CHANGED, NEW_DOMAIN, SPAM];
 
-/// What a sender is known by: the domain, which is one firm's, or the whole address where the domain is everyone's.
-pub fn origin(sender: &EmailAddress) -> &str {
-    if look_alike::PROVIDERS.contains(&sender.domain()) { sender.as_str() } else { sender.domain() }
+/// What a sender is known by, in lower case: the registered domain, which is one firm's, or the whole address where the
+/// domain is everyone's.
+pub fn origin(sender: &EmailAddress) -> String {
+    if look_alike::PROVIDERS.contains(&sender.domain()) {
+        return sender.as_str().to_ascii_lowercase();
+    }
+    psl::domain_str(sender.domain()).unwrap_or(sender.domain()).to_owned()
 }
 
 /// Weighs an invoice.
@@ -126,6 +134,17 @@ pub fn assess(invoice: &Invoice, sight: Sight<'_>) -> Assessment {
     warnings.extend(of_sender(sight));
     if let Some(fields) = &invoice.fields {
         warnings.extend(of_fields(fields, sight));
+    }
+    let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
+    // What is no doubt by itself, and with another one is.
+    if has(IBAN_CHANGED) && sight.receipt.dmarc_verdict.status != Status::Pass {
+        let sentence = "Nothing proves that the mail comes from the domain it names.";
+        warnings.push(warning(UNPROVEN, sentence, format!("DMARC verdict {:?}", sight.receipt.dmarc_verdict.status)));
+    }
+    let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
+    if has(LOOK_ALIKE) && invoice.fields.as_ref().and_then(Fields::seller_key).is_none() {
+        let sentence = "No program can read whose invoice it is.";
+        warnings.push(warning(SUPPLIER_UNREAD, sentence, "neither VAT number nor name".to_owned()));
     }
     let has = |code: &&str| warnings.iter().any(|warning| warning.code == **code);
     let hold = HOLDS.iter().find(|(codes, _)| codes.iter().all(has));
@@ -152,7 +171,11 @@ fn of_verdicts(Sight { sender, receipt, acquaintance }: Sight<'_>) -> Vec<Warnin
         let policy = receipt.dmarc_policy.as_deref().map(|policy| format!(", policy of {domain}: {policy}"));
         let evidence = format!("DMARC verdict FAIL{}", policy.unwrap_or_default());
         warnings.push(warning(DMARC_FAILED, "The mail is not proven to come from the domain it names.", evidence));
-        if acquaintance.is_trusted || sender.is_some_and(|sender| acquaintance.origins.contains(origin(sender))) {
+        let is_known = acquaintance.is_trusted || sender.is_some_and(|s| acquaintance.origins.contains(&origin(s)));
+        // Where the owner asks for nothing, honest mails fail too: forwarded ones, and those of a forgotten server.
+        if is_known
+            && matches!(receipt.dmarc_policy.as_deref(), Some("quarantine" | "reject" | "QUARANTINE" | "REJECT"))
+        {
             let sentence = "Somebody may use the name of a sender you know.";
             warnings.push(warning(KNOWN_DOMAIN_UNPROVEN, sentence, domain.to_owned()));
         }
@@ -178,7 +201,7 @@ fn of_sender(Sight { sender, receipt, acquaintance }: Sight<'_>) -> Vec<Warning>
         return Vec::new();
     }
     let mut warnings = Vec::new();
-    let domain = origin(sender);
+    let domain = &origin(sender);
     if !acquaintance.origins.contains(domain) {
         let sentence = "No invoice came from this domain before.";
         warnings.push(warning(FIRST_FROM_DOMAIN, sentence, domain.to_owned()));

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::{Holders, InvoiceKey, Keys};
 use super::mail::{MailEntry, mail_key};
-use super::sender::{Known, Lesson};
+use super::sender::{Known, Lesson, key_of_origin};
 use super::{Ledger, Page, partition, read, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
@@ -300,7 +300,7 @@ impl Ledger {
         let lesson = Lesson::of(&released);
         let asked = Asked {
             sender: released.sender.as_deref(),
-            suppliers: lesson.supplier.iter().cloned().collect(),
+            suppliers: lesson.supplier.iter().cloned().chain(lesson.sender.as_ref().map(key_of_origin)).collect(),
             ..Asked::default()
         };
         let known = self.before(account, &asked).await?.known;

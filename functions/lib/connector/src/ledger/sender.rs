@@ -126,31 +126,46 @@ pub struct Lesson {
 /// What the ledger says of the sender and the suppliers of a mail.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    standings: Vec<Sender>,
+    blocked: Option<Sender>,
+    is_trusted: bool,
     knows_sender: bool,
     origins: BTreeSet<String>,
     suppliers: BTreeMap<String, Supplier>,
 }
 
 impl Known {
-    /// Who blocked or trusted the sender says so by this name. What is blocked stays blocked, though its domain is
-    /// trusted.
-    pub fn standing(&self) -> Option<&Sender> {
-        let by = |standing| self.standings.iter().find(|sender| sender.standing == standing);
-        by(Standing::Blocked).or_else(|| by(Standing::Trusted))
+    /// What blocks the mail: the sender it names or its envelope sender. What is blocked stays blocked, though its domain
+    /// is trusted.
+    pub fn blocked(&self) -> Option<&Sender> {
+        self.blocked.as_ref()
     }
 
-    /// What counts for an invoice of this supplier.
-    pub fn acquaintance(&self, supplier: Option<&str>) -> Acquaintance {
-        let supplier = supplier.and_then(|supplier| self.suppliers.get(supplier)).cloned().unwrap_or_default();
+    /// Whether this supplier's invoices came from there before.
+    pub fn is_origin_of(&self, supplier: Option<&str>, origin: &str) -> bool {
+        supplier.and_then(|supplier| self.suppliers.get(supplier)).is_some_and(|known| known.origins.contains(origin))
+    }
+
+    /// What counts for an invoice of this supplier, from this sender. Where the invoice does not say by a VAT number whose
+    /// it is, the accounts that the sender's invoices named before count as the supplier's.
+    pub fn acquaintance(&self, supplier: Option<&str>, sender: Option<&EmailAddress>) -> Acquaintance {
+        let of = |key: Option<&str>| key.and_then(|key| self.suppliers.get(key)).cloned().unwrap_or_default();
+        let mut ibans = of(supplier).ibans;
+        if !supplier.is_some_and(|supplier| supplier.starts_with("vat:")) {
+            ibans.extend(of(sender.map(key_of_origin).as_deref()).ibans);
+        }
         Acquaintance {
-            is_trusted: self.standing().is_some_and(|sender| sender.standing == Standing::Trusted),
+            is_trusted: self.is_trusted,
             knows_sender: self.knows_sender,
             origins: self.origins.clone(),
-            ibans: supplier.ibans,
-            supplier_origins: supplier.origins,
+            ibans,
+            supplier_origins: of(supplier).origins,
         }
     }
+}
+
+/// Under which the accounts are remembered that invoices of one origin named.
+pub fn key_of_origin(sender: &EmailAddress) -> String {
+    format!("origin:{}", origin(sender))
 }
 
 impl Ledger {
@@ -185,8 +200,14 @@ impl Ledger {
             }
         }
         let standings: Vec<String> = items.keys().filter(|key| key.starts_with(STANDING)).cloned().collect();
-        for key in standings {
-            known.standings.extend(items.remove(&key).map(read::<Sender>).transpose()?);
+        // DMARC proves the sender that the mail names and nothing of its envelope, so only the former can be trusted.
+        let named = sender.map(SenderName::of).unwrap_or_default();
+        for standing in standings.into_iter().filter_map(|key| items.remove(&key)) {
+            let standing: Sender = read(standing)?;
+            match standing.standing {
+                Standing::Trusted => known.is_trusted |= named.contains(&standing.name),
+                Standing::Blocked => known.blocked = Some(standing),
+            }
         }
         Ok(known)
     }
@@ -197,7 +218,13 @@ impl Ledger {
         let mut suppliers: BTreeMap<String, Supplier> = BTreeMap::new();
         let nothing = Supplier::default();
         for Lesson { sender, supplier, iban } in lessons {
-            let origin = sender.as_ref().map(|sender| origin(sender).to_owned());
+            let origin = sender.as_ref().map(origin);
+            if let Some(sender) = sender {
+                let key = key_of_origin(sender);
+                let before = known.suppliers.get(&key).unwrap_or(&nothing);
+                let learned = suppliers.entry(key).or_default();
+                learned.ibans.extend(iban.clone().filter(|_| before.ibans.len() < MAX_OF_SUPPLIER));
+            }
             origins.extend(origin.clone().filter(|_| known.origins.len() < MAX_ORIGINS));
             let Some(supplier) = supplier else { continue };
             let before = known.suppliers.get(supplier).unwrap_or(&nothing);

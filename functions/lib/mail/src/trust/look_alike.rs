@@ -8,28 +8,95 @@ const MIN_NAME_CHARS: usize = 5;
 
 /// Domains of mailbox providers. Everyone has one of these, so being like one says nothing, and a supplier's move from
 /// one to another neither.
-pub(super) const PROVIDERS: [&str; 21] = [
+pub(super) const PROVIDERS: [&str; 66] = [
     "aol.com",
+    "aon.at",
+    "arcor.de",
+    "bbox.fr",
     "bluewin.ch",
+    "chello.at",
+    "email.cz",
+    "fastmail.com",
     "free.fr",
+    "freenet.de",
     "gmail.com",
     "gmx.at",
     "gmx.ch",
+    "gmx.com",
     "gmx.de",
     "gmx.net",
     "googlemail.com",
+    "home.nl",
+    "hotmail.be",
+    "hotmail.ch",
     "hotmail.com",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.it",
+    "hotmail.nl",
     "icloud.com",
+    "interia.pl",
+    "kpnmail.nl",
+    "kpnplanet.nl",
     "laposte.net",
+    "libero.it",
+    "live.be",
     "live.com",
+    "live.fr",
+    "live.nl",
+    "mac.com",
     "mail.com",
+    "mail.de",
+    "mailbox.org",
+    "me.com",
+    "msn.com",
+    "neuf.fr",
+    "onet.pl",
+    "online.nl",
     "orange.fr",
+    "outlook.be",
     "outlook.com",
+    "outlook.de",
+    "outlook.fr",
+    "planet.nl",
+    "posteo.de",
     "proton.me",
+    "protonmail.com",
+    "seznam.cz",
+    "sfr.fr",
+    "skynet.be",
     "t-online.de",
+    "telenet.be",
+    "wanadoo.fr",
     "web.de",
+    "wp.pl",
     "yahoo.com",
     "yahoo.de",
+    "yahoo.fr",
+    "ziggo.nl",
+    "zoho.com",
+];
+
+/// Words that forgers add to a firm's name.
+const ADDED: [&str; 18] = [
+    "accounting",
+    "billing",
+    "buchhaltung",
+    "factuur",
+    "factures",
+    "facture",
+    "faktura",
+    "finance",
+    "inkasso",
+    "invoice",
+    "invoices",
+    "mail",
+    "office",
+    "online",
+    "payment",
+    "payments",
+    "rechnung",
+    "rechnungen",
 ];
 
 /// The known domain that this unknown one is made to look like.
@@ -50,7 +117,14 @@ fn is_like(domain: &str, known: &str) -> bool {
     }
     // The same name under another ending may be the same firm in another country, or somebody who was quick; one edit or
     // an added word (`lieferant-rechnung.de`) no honest firm needs.
-    strsim::osa_distance(&shape(name), &shape(known)) <= 1 || name.split('-').any(|word| word == known)
+    strsim::osa_distance(&shape(name), &shape(known)) <= 1 || is_with_added_words(name, known)
+}
+
+/// Whether a name is a known one with such words around it: `lieferant-rechnung` and `rechnung-lieferant`.
+fn is_with_added_words(name: &str, known: &str) -> bool {
+    let Some((before, behind)) = name.split_once(known) else { return false };
+    let mut words = before.split('-').chain(behind.split('-')).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| ADDED.contains(&word))
 }
 
 fn first_label(domain: &str) -> &str {

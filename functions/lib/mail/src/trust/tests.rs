@@ -17,7 +17,7 @@ fn receipt(spam: Status, dmarc: Status) -> Receipt {
         spf_verdict: verdict(Status::Pass),
         dkim_verdict: verdict(Status::Pass),
         dmarc_verdict: verdict(dmarc),
-        dmarc_policy: None,
+        dmarc_policy: (dmarc == Status::Fail).then(|| "reject".to_owned()),
         action: Action { kind: "S3".to_owned(), topic_arn: None, bucket_name: None, object_key: None },
     }
 }
@@ -101,7 +101,7 @@ fn another_mailbox_of_the_same_provider_is_another_sender() {
 }
 
 #[test]
-fn a_copied_domain_is_held_whatever_it_proves() {
+fn a_copied_domain_that_claims_a_known_supplier_is_held_whatever_it_proves() {
     let stranger = Acquaintance { knows_sender: false, ..known() };
     let (codes, held) =
         judged(&invoice(IBAN), "rechnung@1ieferant.de", &receipt(Status::Pass, Status::Pass), &stranger);
@@ -133,6 +133,36 @@ fn an_account_in_another_country_and_a_wrong_number_are_pointed_out() {
 }
 
 #[test]
+fn a_new_account_is_held_unless_the_sender_is_proven() {
+    let new_bank = invoice("DE89370400440532013000");
+    for (dmarc, held) in [(Status::Pass, false), (Status::Gray, true), (Status::ProcessingFailed, true)] {
+        assert_eq!(judged(&new_bank, SUPPLIER, &receipt(Status::Pass, dmarc), &known()).1, held, "{dmarc:?}");
+    }
+}
+
+#[test]
+fn a_forwarded_mail_of_a_known_supplier_is_not_held_where_the_domain_asks_for_nothing() {
+    let none = Receipt { dmarc_policy: Some("none".to_owned()), ..receipt(Status::Pass, Status::Fail) };
+    assert_eq!(judged(&invoice(IBAN), SUPPLIER, &none, &known()), (vec![DMARC_FAILED.to_owned()], false));
+}
+
+#[test]
+fn a_host_of_the_suppliers_domain_is_the_supplier_and_a_forged_one_claims_it() {
+    let host = "rechnung@buchhaltung.lieferant.de";
+    let (codes, held) = judged(&invoice(IBAN), host, &receipt(Status::Pass, Status::Fail), &known());
+    assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+    let shouted = EmailAddress::parse("Max@gmail.com").unwrap();
+    assert_eq!(origin(&shouted), "max@gmail.com");
+}
+
+#[test]
+fn a_firm_of_a_similar_name_is_pointed_out_and_not_held() {
+    let stranger = Acquaintance { origins: ["meier.de".to_owned()].into(), ..Acquaintance::default() };
+    let (codes, held) = judged(&invoice(IBAN), "rechnung@meyer.de", &receipt(Status::Pass, Status::Pass), &stranger);
+    assert_eq!((codes.contains(&LOOK_ALIKE.to_owned()), held), (true, false));
+}
+
+#[test]
 fn every_hold_is_of_warnings_that_exist() {
     let all = [
         DMARC_FAILED,
@@ -146,6 +176,8 @@ fn every_hold_is_of_warnings_that_exist() {
         LOOK_ALIKE,
         IBAN_CHANGED,
         IBAN_COUNTRY,
+        UNPROVEN,
+        SUPPLIER_UNREAD,
     ];
     assert!(HOLDS.iter().flat_map(|(codes, _)| *codes).all(|code| all.contains(code)));
 }
