@@ -122,6 +122,27 @@ fn the_number_of_an_older_invoice_is_not_taken() {
 }
 
 #[test]
+fn a_number_written_in_groups_is_read_whole_or_not_at_all() {
+    let number = |row: &str| fields(&[row]).number;
+    for (row, expected) in [
+        ("Rechnungsnummer 12 345 678 9", "12 345 678 9"),
+        ("Rechnungsnummer|12 3456 7890 1234", "12 3456 7890 1234"),
+        ("Rechnungsnummer: 2024 0017", "2024 0017"),
+        ("Facture N° 2024 06 0017", "2024 06 0017"),
+        ("Rechnungsnummer 17 / 2024", "17 / 2024"),
+        ("Rechnung Nr. 17 vom 03.06.2024", "17"),
+        ("Rechnung Nr. 4711 03.06.2024", "4711"),
+        ("Rechnung Nr. 4711 / 03.06.2024", "4711"),
+        ("Rechnung Nr. 4711 - Kunde 12", "4711"),
+    ] {
+        assert_eq!(number(row).as_deref(), Some(expected), "{row}");
+    }
+    for row in ["Rechnungsnummer 4711 1 von 2", "Rechnungsnummer 4711 99887 03.06.2024", "Rechnungsnummer 1 234,56"] {
+        assert_eq!(number(row), None, "{row}");
+    }
+}
+
+#[test]
 fn an_ambiguous_date_is_resolved_by_the_document_or_not_given() {
     assert_eq!(fields(&["Invoice date: 03/05/2026"]).issue_date, None);
     assert_eq!(fields(&["Invoice date: 03/05/2026", "Payment 05/31/2026"]).issue_date.as_deref(), Some("2026-03-05"));
