@@ -173,6 +173,9 @@ fn a_vat_number_belongs_to_whom_the_page_says() {
 fn an_account_that_is_not_paid_to_is_not_given() {
     assert_eq!(fields(&["IBAN DE89 2008 0000 0970 3757 00"]).iban, None, "wrong check digits");
     assert_eq!(fields(&["Der Betrag wird von Ihrem Konto DE88200800000970375700 abgebucht"]).iban, None);
+    assert_eq!(fields(&["Wir überweisen auf Ihre Bankverbindung IBAN: DE88200800000970375700"]).iban, None);
+    assert_eq!(fields(&["Der Betrag wird abgebucht:", "IBAN DE88200800000970375700"]).iban, None);
+    assert_eq!(fields(&["SEPA mandate M-1", "IBAN DE88200800000970375700"]).iban, None);
     let banks = ["IBAN DE88200800000970375700", "IBAN NL50INGB0683251309"];
     assert_eq!(fields(&banks).iban, None, "which of two, nobody knows");
 }
