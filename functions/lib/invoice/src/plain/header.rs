@@ -207,6 +207,25 @@ fn day(text: &str, order: Option<Order>) -> Option<String> {
     written::date(text, order)
 }
 
+/// Whether a title says that the document cancels or corrects an invoice, whose date it may show, too.
+fn is_cancelling(rows: &[Row]) -> bool {
+    let titles: Vec<&'static str> = [CREDIT_TITLES, CORRECTION_TITLES].concat();
+    rows.iter().any(|row| title(row, &titles).is_some())
+}
+
+/// The dates labelled as no more than a date.
+fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
+    rows.iter().flat_map(move |row| {
+        row.cells.iter().enumerate().filter_map(move |(column, cell)| {
+            let found = label(cell, &["datum", "date", "data", "fecha"]).filter(|found| found.before.is_empty())?;
+            match found.rest.is_empty() {
+                true => day(&row.cells.get(column + 1)?.text, order),
+                false => day(&found.rest, order),
+            }
+        })
+    })
+}
+
 /// The fields at the head of an invoice.
 pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
     let rows = page.rows;
@@ -220,7 +239,8 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
         issued.extend(date_behind(rows, &number.value, page.order));
     }
     let due = named(rows, labels::DUE_DATE, |text| day(text, page.order));
-    let issued = agreed("issue_date", &issued, Clone::clone);
+    let issued = agreed("issue_date", &issued, Clone::clone)
+        .filter(|issued| !is_cancelling(rows) || dated(rows, page.order).all(|date| date == issued.value));
     // Nothing is due before it is issued: one of the two is misread.
     let due = agreed("due_date", &due, Clone::clone)
         .filter(|due| issued.as_ref().is_none_or(|issued| issued.value <= due.value));

@@ -152,6 +152,15 @@ fn an_ambiguous_date_is_resolved_by_the_document_or_not_given() {
 }
 
 #[test]
+fn the_date_of_a_cancelled_invoice_is_not_taken() {
+    let dates = ["Rechnungsdatum: 01.05.2024", "Datum|03.06.2024"];
+    let date = |title: &str| fields(&[&[title], &dates[..]].concat()).issue_date;
+    assert_eq!(date("Stornorechnung Nr. S-5"), None);
+    assert_eq!(date("Gutschrift Nr. G-5"), None);
+    assert_eq!(date("Rechnung Nr. R-5").as_deref(), Some("2024-05-01"));
+}
+
+#[test]
 fn a_vat_number_belongs_to_whom_the_page_says() {
     let found =
         invoice(&page(&["USt-IdNr. DE136695976|IBAN DE88 2008 0000 0970 3757 00", "Ihre USt-IdNr.: ATU13585627"]));
