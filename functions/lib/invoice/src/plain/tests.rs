@@ -228,6 +228,20 @@ fn numbers_are_found_in_any_text_best_first() {
 }
 
 #[test]
+fn of_a_crowded_document_the_beginning_and_the_end_are_read() {
+    let mut lines = vec!["Rechnungsnummer: RE-7"];
+    lines.resize(4_000, "Posten|1 Stück|3,00");
+    lines.push("Gesamtbetrag|119,00");
+    let shown = page(&lines);
+    let read = layout::bounded(layout::rows(&shown.pieces));
+    assert!((1_990..=2_000).contains(&read.iter().map(|row| row.cells.len()).sum::<usize>()));
+    let found = fields(&lines);
+    assert_eq!((found.number.as_deref(), found.total_gross.as_deref()), (Some("RE-7"), Some("119.00")));
+    assert_eq!(layout::bounded(layout::rows(&page(&["|1"; 9]).pieces)).len(), 9);
+    assert_eq!(layout::bounded(layout::rows(&page(&[&"1|".repeat(3_000)]).pieces)).len(), 0);
+}
+
+#[test]
 fn hostile_text_is_read_without_fail() {
     let words = [
         "İ",
