@@ -31,8 +31,6 @@ pub const MAX_NUMBERS: usize = 20;
 pub const MAX_MARKS: usize = 4;
 /// Bytes of a text that are searched for numbers and marks.
 const MAX_SEARCHED: usize = 1 << 20;
-/// Rows of a document that are read.
-const MAX_ROWS: usize = 2_000;
 
 /// A document while it is read.
 struct Page<'a> {
@@ -72,8 +70,7 @@ pub fn pages(bytes: &[u8]) -> Result<Invoice, Problem> {
 
 /// The invoice that the pages of a PDF show.
 pub(crate) fn invoice(shown: &Shown) -> Invoice {
-    let mut rows = layout::rows(&shown.pieces);
-    rows.truncate(MAX_ROWS);
+    let rows = layout::bounded(layout::rows(&shown.pieces));
     let text = shown.text.as_deref().unwrap_or_default();
     let page = Page { rows: &rows, order: order(text, &rows) };
     let mut given = header::read(&page);

@@ -81,13 +81,41 @@ fn agreed<T: PartialEq + Clone>(
 /// The number at the beginning of a text.
 fn number(text: &str) -> Option<String> {
     let text = mark(text).unwrap_or(text);
-    let word = text.split(' ').next()?.trim_matches([',', ';', ':', '.', '(', ')', '"', '\'', '|', '#']);
+    let written = groups(text)?;
+    let word = written.split(' ').next()?.trim_matches([',', ';', ':', '.', '(', ')', '"', '\'', '|', '#']);
     let fits = word.chars().any(|c| c.is_ascii_digit())
         && word.chars().count() <= MAX_NUMBER
         && word.chars().all(|c| c.is_alphanumeric() || "-/._+#".contains(c))
         && word.chars().any(char::is_alphanumeric);
     let is_date = written::date(text, Some(Order::DayFirst)).is_some();
-    (fits && !is_date && written::amount(word).is_none()).then(|| word.to_owned())
+    let is_number = fits && !is_date && written::amount(word).is_none();
+    let number = if written.contains(' ') { written } else { word };
+    (is_number && number.chars().count() <= MAX_NUMBER).then(|| number.to_owned())
+}
+
+/// The first word of a text, with the groups of digits behind it: "12 345 678 9", "17 / 2024". `None` where they may
+/// as well be something else.
+fn groups(text: &str) -> Option<&str> {
+    let is_digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let is_date = |text: &str| written::date(text, Some(Order::DayFirst)).is_some();
+    let (first, _) = text.split_once(' ').unwrap_or((text, ""));
+    let mut end = first.len();
+    loop {
+        let rest = text.get(end..)?.trim_start();
+        let next = rest.strip_prefix("/ ").or_else(|| rest.strip_prefix("- ")).unwrap_or(rest);
+        let is_over =
+            first.ends_with([',', ';', ':', '.', ')', '|']) || !next.starts_with(|c: char| c.is_ascii_digit());
+        if is_over || is_date(next) {
+            // What follows several groups may belong to them, or the last of them to it: "4711 1 von 2".
+            let is_sure = end == first.len() || rest.is_empty() || rest.starts_with("vom ");
+            return text.get(..end).filter(|_| is_sure);
+        }
+        let group = next.split(' ').next()?;
+        if !is_digits(first) || !is_digits(group) {
+            return None;
+        }
+        end = text.len() - next.len() + group.len();
+    }
 }
 
 /// Past "No." and the like.
@@ -130,7 +158,7 @@ fn titled(rows: &[Row]) -> Vec<Named<String>> {
         let is_marked = mark(&rest).is_some();
         let value = number(&rest)?;
         let is_year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
-        let length = value.chars().count();
+        let length = value.chars().filter(|c| *c != ' ').count();
         (is_marked || (length >= 4 && !is_year)).then(|| Named { value, label, row: at, excerpt: excerpt(&row.text()) })
     };
     rows.iter().enumerate().filter_map(read).collect()
@@ -179,6 +207,25 @@ fn day(text: &str, order: Option<Order>) -> Option<String> {
     written::date(text, order)
 }
 
+/// Whether a title says that the document cancels or corrects an invoice, whose date it may show, too.
+fn is_cancelling(rows: &[Row]) -> bool {
+    let titles: Vec<&'static str> = [CREDIT_TITLES, CORRECTION_TITLES].concat();
+    rows.iter().any(|row| title(row, &titles).is_some())
+}
+
+/// The dates labelled as no more than a date.
+fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
+    rows.iter().flat_map(move |row| {
+        row.cells.iter().enumerate().filter_map(move |(column, cell)| {
+            let found = label(cell, &["datum", "date", "data", "fecha"]).filter(|found| found.before.is_empty())?;
+            match found.rest.is_empty() {
+                true => day(&row.cells.get(column + 1)?.text, order),
+                false => day(&found.rest, order),
+            }
+        })
+    })
+}
+
 /// The fields at the head of an invoice.
 pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
     let rows = page.rows;
@@ -192,7 +239,8 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
         issued.extend(date_behind(rows, &number.value, page.order));
     }
     let due = named(rows, labels::DUE_DATE, |text| day(text, page.order));
-    let issued = agreed("issue_date", &issued, Clone::clone);
+    let issued = agreed("issue_date", &issued, Clone::clone)
+        .filter(|issued| !is_cancelling(rows) || dated(rows, page.order).all(|date| date == issued.value));
     // Nothing is due before it is issued: one of the two is misread.
     let due = agreed("due_date", &due, Clone::clone)
         .filter(|due| issued.as_ref().is_none_or(|issued| issued.value <= due.value));

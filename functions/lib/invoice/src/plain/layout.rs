@@ -5,6 +5,13 @@ use crate::format::pdf::Piece;
 /// A gap wider than this many letter heights parts two cells.
 const GAP: f32 = 1.0;
 
+/// Cells of a document that are read from its beginning, where its head is.
+const FIRST_CELLS: usize = 1_500;
+/// Cells that are read from its end, where its totals are.
+const LAST_CELLS: usize = 500;
+/// Bytes of a cell that labels are looked for in: a longer one is prose.
+const MAX_LABELLED: usize = 250;
+
 /// What stands on one line of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
@@ -62,6 +69,21 @@ pub(super) fn plain(written: &str) -> String {
     let is_shown = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
     let text: String = written.chars().filter(is_shown).map(even).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first rows and the last, as labels are looked for in every cell.
+pub(super) fn bounded(mut rows: Vec<Row>) -> Vec<Row> {
+    fn within<'a>(rows: impl Iterator<Item = &'a Row>, cells: usize) -> usize {
+        let sums = rows.scan(0, |sum, row| {
+            *sum += row.cells.len();
+            Some(*sum)
+        });
+        sums.take_while(|sum| *sum <= cells).count()
+    }
+    let first = within(rows.iter(), FIRST_CELLS);
+    let last = within(rows.iter().skip(first).rev(), LAST_CELLS);
+    rows.drain(first..rows.len() - last);
+    rows
 }
 
 /// The rows of all pages.
@@ -139,6 +161,9 @@ pub(super) struct Labelled {
 
 /// The first of the labels a cell has as whole words; of those that begin at one place, the longest.
 pub(super) fn label(cell: &Cell, labels: &[&'static str]) -> Option<Labelled> {
+    if cell.low.len() > MAX_LABELLED {
+        return None;
+    }
     let is_word = |c: char| c.is_alphanumeric();
     let mut found: Option<(usize, &'static str)> = None;
     for label in labels {

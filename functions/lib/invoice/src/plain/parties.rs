@@ -140,7 +140,9 @@ pub(super) fn read(rows: &[Row]) -> Vec<Given> {
     let mut vats: Vec<Vat> = Vec::new();
     let mut ibans: Vec<(String, String)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let is_drawn = says(&row.text().to_lowercase(), DRAWN);
+        // "Der Betrag wird abgebucht von:", and the account of the buyer below.
+        let above = at.checked_sub(1).and_then(|above| rows.get(above)).filter(|above| above.page == row.page);
+        let is_drawn = above.into_iter().chain([row]).any(|row| says(&row.text().to_lowercase(), DRAWN));
         let mut before = String::new();
         for (column, cell) in row.cells.iter().enumerate() {
             let words = words(&cell.text);

@@ -122,12 +122,42 @@ fn the_number_of_an_older_invoice_is_not_taken() {
 }
 
 #[test]
+fn a_number_written_in_groups_is_read_whole_or_not_at_all() {
+    let number = |row: &str| fields(&[row]).number;
+    for (row, expected) in [
+        ("Rechnungsnummer 12 345 678 9", "12 345 678 9"),
+        ("Rechnungsnummer|12 3456 7890 1234", "12 3456 7890 1234"),
+        ("Rechnungsnummer: 2024 0017", "2024 0017"),
+        ("Facture N° 2024 06 0017", "2024 06 0017"),
+        ("Rechnungsnummer 17 / 2024", "17 / 2024"),
+        ("Rechnung Nr. 17 vom 03.06.2024", "17"),
+        ("Rechnung Nr. 4711 03.06.2024", "4711"),
+        ("Rechnung Nr. 4711 / 03.06.2024", "4711"),
+        ("Rechnung Nr. 4711 - Kunde 12", "4711"),
+    ] {
+        assert_eq!(number(row).as_deref(), Some(expected), "{row}");
+    }
+    for row in ["Rechnungsnummer 4711 1 von 2", "Rechnungsnummer 4711 99887 03.06.2024", "Rechnungsnummer 1 234,56"] {
+        assert_eq!(number(row), None, "{row}");
+    }
+}
+
+#[test]
 fn an_ambiguous_date_is_resolved_by_the_document_or_not_given() {
     assert_eq!(fields(&["Invoice date: 03/05/2026"]).issue_date, None);
     assert_eq!(fields(&["Invoice date: 03/05/2026", "Payment 05/31/2026"]).issue_date.as_deref(), Some("2026-03-05"));
     let british = ["Invoice date: 03/05/2026", "Total amount due for the customer", "£ 12.00", "payment page tax"];
     assert_eq!(fields(&british).issue_date.as_deref(), Some("2026-05-03"));
     assert_eq!(fields(&["Invoice date: 03/05/2026", "31/05/2026 and 05/31/2026"]).issue_date, None);
+}
+
+#[test]
+fn the_date_of_a_cancelled_invoice_is_not_taken() {
+    let dates = ["Rechnungsdatum: 01.05.2024", "Datum|03.06.2024"];
+    let date = |title: &str| fields(&[&[title], &dates[..]].concat()).issue_date;
+    assert_eq!(date("Stornorechnung Nr. S-5"), None);
+    assert_eq!(date("Gutschrift Nr. G-5"), None);
+    assert_eq!(date("Rechnung Nr. R-5").as_deref(), Some("2024-05-01"));
 }
 
 #[test]
@@ -152,6 +182,9 @@ fn a_vat_number_belongs_to_whom_the_page_says() {
 fn an_account_that_is_not_paid_to_is_not_given() {
     assert_eq!(fields(&["IBAN DE89 2008 0000 0970 3757 00"]).iban, None, "wrong check digits");
     assert_eq!(fields(&["Der Betrag wird von Ihrem Konto DE88200800000970375700 abgebucht"]).iban, None);
+    assert_eq!(fields(&["Wir überweisen auf Ihre Bankverbindung IBAN: DE88200800000970375700"]).iban, None);
+    assert_eq!(fields(&["Der Betrag wird abgebucht:", "IBAN DE88200800000970375700"]).iban, None);
+    assert_eq!(fields(&["SEPA mandate M-1", "IBAN DE88200800000970375700"]).iban, None);
     let banks = ["IBAN DE88200800000970375700", "IBAN NL50INGB0683251309"];
     assert_eq!(fields(&banks).iban, None, "which of two, nobody knows");
 }
@@ -192,6 +225,20 @@ fn numbers_are_found_in_any_text_best_first() {
     assert!(numbers("119,00 03.05.2026 12 DE136695976 +49 30 123456").is_empty());
     let many = (100..200).map(|n| format!("X-{n}")).collect::<Vec<_>>().join("\n");
     assert_eq!(numbers(&many).len(), MAX_NUMBERS);
+}
+
+#[test]
+fn of_a_crowded_document_the_beginning_and_the_end_are_read() {
+    let mut lines = vec!["Rechnungsnummer: RE-7"];
+    lines.resize(4_000, "Posten|1 Stück|3,00");
+    lines.push("Gesamtbetrag|119,00");
+    let shown = page(&lines);
+    let read = layout::bounded(layout::rows(&shown.pieces));
+    assert!((1_990..=2_000).contains(&read.iter().map(|row| row.cells.len()).sum::<usize>()));
+    let found = fields(&lines);
+    assert_eq!((found.number.as_deref(), found.total_gross.as_deref()), (Some("RE-7"), Some("119.00")));
+    assert_eq!(layout::bounded(layout::rows(&page(&["|1"; 9]).pieces)).len(), 9);
+    assert_eq!(layout::bounded(layout::rows(&page(&[&"1|".repeat(3_000)]).pieces)).len(), 0);
 }
 
 #[test]
