@@ -18,13 +18,15 @@ use crate::Console;
 
 const PAGE: &str = include_str!("page.html");
 
-/// Only the page's own script and style run, known by their hashes.
+/// Only the page's own script and style run, known by their hashes, and in its frame the style of a rendered invoice: a
+/// frame whose document comes from the page inherits the page's policy.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; connect-src 'self'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-        hash("script"),
-        hash("style")
+        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}' 'sha256-{}'; connect-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        hash(inside("script")),
+        hash(inside("style")),
+        hash(view::style())
     )
 });
 
@@ -36,11 +38,15 @@ async fn page() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY.as_str())], PAGE)
 }
 
-/// The hash of what stands inside the page's only element of this name, as CSP wants it.
-fn hash(element: &str) -> String {
+/// What stands inside the page's only element of this name.
+fn inside(element: &str) -> &'static str {
     let inside = PAGE.split_once(&format!("<{element}>")).map_or("", |(_, rest)| rest);
-    let inside = inside.split_once(&format!("</{element}>")).map_or("", |(inside, _)| inside);
-    BASE64_STANDARD.encode(Sha256::digest(inside))
+    inside.split_once(&format!("</{element}>")).map_or("", |(inside, _)| inside)
+}
+
+/// The hash of an inline script or style, as CSP wants it.
+fn hash(inline: &str) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(inline))
 }
 
 /// That the API answers.
@@ -64,18 +70,43 @@ async fn health() -> Json<Health> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[test]
     fn the_page_has_one_script_and_one_style_and_nothing_from_elsewhere() {
-        assert_ne!(hash("script"), hash("nothing"));
-        assert_ne!(hash("style"), hash("nothing"));
-        for inline in ["<script>", "<style>"] {
-            assert_eq!(PAGE.matches(inline).count(), 1);
+        for element in ["script", "style"] {
+            assert!(!inside(element).is_empty());
+            assert_eq!(PAGE.matches(&format!("<{element}")).count(), 1);
         }
-        for unwanted in ["innerHTML", "http://", "https://", " src=", " style=", " onclick", "localStorage"] {
+        for unwanted in ["http://", "https://", " src=", " style=", " onclick", "localStorage"] {
             assert!(!PAGE.contains(unwanted), "{unwanted}");
         }
-        assert!(PAGE.lines().count() <= 150);
+        assert!(PAGE.lines().count() <= 450);
+    }
+
+    #[test]
+    fn what_a_stranger_wrote_has_no_way_to_become_markup() {
+        for markup in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "setHTML", "eval("]
+        {
+            assert!(!PAGE.contains(markup), "{markup}");
+        }
+        // The one document that is no text, a rendered invoice, is shown where nothing runs.
+        assert_eq!(PAGE.matches(".srcdoc").count(), 1);
+        assert_eq!(PAGE.matches("<iframe id=\"frame\" sandbox title=").count(), 1);
+        assert!(!PAGE.contains("allow-"));
+    }
+
+    #[test]
+    fn a_rendered_invoice_is_shown_with_its_style() {
+        let ubl = include_bytes!("../../../../tests/corpus/invoices/ubl/josemmo__peppol-base.xml");
+        let details = invoice::details(ubl).unwrap().remove(0);
+        let page = view::html(&details, invoice::Language::En).unwrap();
+        assert!(page.contains(&format!("<style>{}</style>", view::style())));
+        assert!(!page.contains(" style=") && page.matches("<style").count() == 1);
+        assert!(POLICY.contains(&hash(view::style())));
+        assert_ne!(view::style(), "");
     }
 }

@@ -38,6 +38,12 @@ pub fn html(details: &Details, language: Language) -> Result<String, Error> {
     Ok(html::html(&Page::of(details, language))?)
 }
 
+/// The style inside every page of [`html`], to the byte: a page that shows one in a frame must let it through its content
+/// security policy, which the frame inherits.
+pub fn style() -> &'static str {
+    html::style()
+}
+
 /// The invoice as a tagged PDF on A4, with its first [`MAX_LINES`] lines and a sentence about the others.
 ///
 /// # Errors
