@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::support::compose::gmail::gmail;
 use crate::support::compose::outlook::outlook;
 use crate::support::corpus::text;
-use crate::support::invoices::{USUAL, Written};
+use crate::support::invoices::{USUAL, Written, blank};
+use crate::support::judged::{Judged, arrives, proven};
 use crate::support::world::{Company, World};
 
 async fn only(company: &Company) -> Value {
@@ -97,4 +98,51 @@ async fn a_copy_that_says_something_else_is_listed_with_what_differs() {
     assert_eq!(names(later, "differs", "field"), ["total_gross", "total_payable"]);
     assert_eq!(names(later, "differs", "arrival"), ["238.00", "238.00"]);
     assert_eq!(names(&invoice, "files", "name"), ["a.xml", "b.xml"], "both files are there");
+}
+
+#[tokio::test]
+async fn a_strangers_xml_completes_no_record() {
+    let (world, bakery) = World::with_bakery().await;
+    let real = arrives(&world, &bakery, proven("real"), &[&USUAL.pdf("Rechnung.pdf")]).await;
+    let stranger = Judged { from: "buchhaltung@fremd.example", ..proven("stranger") };
+    let other = arrives(&world, &bakery, stranger, &[&USUAL.ubl("xrechnung.xml")]).await;
+    assert_ne!(other["id"], real["id"]);
+    let after = bakery.api.get(&format!("/v1/incoming/{}", text(&real, "id"))).await;
+    assert_eq!(after, real);
+}
+
+#[tokio::test]
+async fn the_same_cover_sheet_beside_two_invoices_makes_them_no_one() {
+    let (world, bakery) = World::with_bakery().await;
+    let other = Written { number: "RE-2026-0008", ..USUAL };
+    for (id, invoice) in [("one", USUAL), ("two", other)] {
+        arrives(&world, &bakery, proven(id), &[&invoice.ubl("invoice.xml"), &blank("Deckblatt.pdf")]).await;
+    }
+    assert_eq!(bakery.invoices().await.len(), 2);
+}
+
+#[tokio::test]
+async fn two_suppliers_of_one_account_and_one_number_are_two() {
+    let (world, bakery) = World::with_bakery().await;
+    let sister = Written { vat: "DE811907980", net: 500, ..USUAL };
+    for (id, invoice) in [("one", USUAL), ("two", sister)] {
+        arrives(&world, &bakery, proven(id), &[&invoice.ubl("invoice.xml")]).await;
+    }
+    assert_eq!(bakery.invoices().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_number_that_is_used_anew_each_year_names_two_invoices_that_say_so() {
+    let (world, bakery) = World::with_bakery().await;
+    let first = arrives(&world, &bakery, proven("first"), &[&USUAL.ubl("a.xml")]).await;
+    let mut next = Written { net: 200, ..USUAL }.ubl("b.xml");
+    next.bytes = String::from_utf8(next.bytes).unwrap().replace("2026-03-05", "2027-03-05").into_bytes();
+    let second = arrives(&world, &bakery, proven("second"), &[&next]).await;
+    assert_ne!(second["id"], first["id"]);
+    assert_eq!(
+        (&second["fields"]["issue_date"], text(&second["warnings"][0], "code")),
+        (&"2027-03-05".into(), "number_used_before")
+    );
+    let again = arrives(&world, &bakery, proven("again"), &[&next]).await;
+    assert_eq!((&again["id"], bakery.invoices().await.len()), (&second["id"], 2));
 }

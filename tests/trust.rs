@@ -124,3 +124,16 @@ async fn a_blocked_sender_is_recorded_and_ignored_until_taken_off_the_list() {
         bakery.api.ask(reqwest::Method::PUT, "/v1/senders/nobody", Some(&json!({ "standing": "trusted" }))).await;
     assert_eq!((status.as_u16(), text(&body, "code")), (422, "no_sender"));
 }
+
+#[tokio::test]
+async fn a_harmless_first_mail_does_not_pave_the_way_for_a_forged_second() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("real"), &[&USUAL.ubl("a.xml")]).await;
+    let stranger = |id| Judged { from: "lieferant@fremd.example", ..proven(id) };
+    let harmless = Written { number: "RE-2026-0008", ..USUAL }.ubl("b.xml");
+    let harmless = arrives(&world, &bakery, stranger("harmless"), &[&harmless]).await;
+    assert!(codes(&harmless).contains(&"supplier_from_new_domain"), "{harmless}");
+    let forged = Written { number: "RE-2026-0009", iban: OTHER_IBAN, ..USUAL }.ubl("c.xml");
+    let forged = arrives(&world, &bakery, stranger("forged"), &[&forged]).await;
+    assert_eq!(text(&forged, "state"), "held");
+}

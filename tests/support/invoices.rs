@@ -90,6 +90,11 @@ impl Written<'_> {
     }
 }
 
+/// A PDF of one page that shows nothing a program can read, as a scan does.
+pub(crate) fn blank(name: &str) -> Attached {
+    Attached { name: name.to_owned(), bytes: page(&[]) }
+}
+
 /// A PDF of one page with these lines.
 fn page(lines: &[String]) -> Vec<u8> {
     let shown: String = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect();
