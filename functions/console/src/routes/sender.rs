@@ -56,6 +56,8 @@ struct Senders {
 }
 
 /// List trusted and blocked senders.
+///
+/// Those that people put on the list, by name; a sender whom the account merely knows is not on it.
 #[utoipa::path(
     get, path = "/v1/senders", operation_id = "list_senders", tag = "senders",
     responses((status = 200, description = "All of them, by name.", body = Senders))
