@@ -40,7 +40,7 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parent.parent
-FUNCTIONS = ["ingest", "send", "feedback", "answer", "console"]
+FUNCTIONS = ["ingest", "send", "feedback", "answer", "clock", "console"]
 STACK = "invoice-mail"
 REGION = "eu-west-1"
 DOMAIN = "in.example.com"
@@ -77,6 +77,9 @@ class Outside(http.server.ThreadingHTTPServer):
             self.wfile.write(data)
 
         def do_GET(self):
+            if self.path == "/v2/email/account":
+                quota = {"Max24HourSend": 50_000, "MaxSendRate": 14, "SentLast24Hours": len(self.server.mails)}
+                return self.answer({"SendingEnabled": True, "SendQuota": quota})
             self.answer(self.server.jwks)
 
         def do_POST(self):

@@ -7,7 +7,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
-use connector::ledger::{Account, ConnectorState, IssuedInvoice, Partner};
+use connector::ledger::{Account, ConnectorState, Due, IssuedInvoice, Partner, Task};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Invoice};
@@ -100,6 +100,11 @@ async fn issue(
         }
         Err(retryable) => return Err(retryable),
     };
+    if let Some(at) = event.send_at.filter(|at| *at > now && !under_way) {
+        // After everything that can be wrong with it was looked for: whoever issued it hears of that now.
+        let due = Due { account: account.id.clone(), invoice_id: event.invoice_id, task: Task::Issue, at };
+        return connector.ledger.schedule(&due).await;
+    }
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
     let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };

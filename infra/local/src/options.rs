@@ -30,6 +30,8 @@ pub struct Options {
     pub relay: Option<Relay>,
     /// Runs the functions' binaries in this folder instead of the code in this process.
     pub functions: Option<PathBuf>,
+    /// How often the function `clock` is woken; at AWS once a minute.
+    pub clock: Duration,
     /// How long a message that failed stays hidden in its queue; twice as long after each further failure.
     pub visibility_timeout: Duration,
     /// After so many receives a message goes to the dead-letter queue.
@@ -51,6 +53,7 @@ impl Default for Options {
             outbox: None,
             relay: None,
             functions: None,
+            clock: Duration::from_secs(1),
             visibility_timeout: Duration::from_secs(2),
             max_receives: 5,
         }

@@ -14,9 +14,11 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use axum::Router;
 use connector::{Config, Connector, Endpoints};
 use console::{Auth, Console};
+use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tracing::warn;
 
 use crate::activity::Activity;
 use crate::eventbridge::{Buses, Event};
@@ -173,6 +175,8 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         functions.tasks.spawn(deliver);
     }
 
+    functions.tasks.spawn(schedule(runtime.clone(), options.clock, activity.clone(), functions.stopped()));
+
     let mut front = Stage::new();
     let rule = ReceiptRule {
         s3: aws_sdk_s3::Client::from_conf(
@@ -311,6 +315,20 @@ impl Addresses {
             eventbridge: Some(url(self.eventbridge)),
             s3: Some(url(self.s3)),
             sesv2: Some(url(self.ses)),
+        }
+    }
+}
+
+/// EventBridge Scheduler: wakes the function `clock`.
+async fn schedule(runtime: Runtime, every: Duration, activity: Activity, mut stop: Stop) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            () = stop.asked() => return,
+        }
+        let _work = activity.begin();
+        if let Err(error) = runtime.tick(Timestamp::now()).await {
+            warn!("clock: {error:#}");
         }
     }
 }

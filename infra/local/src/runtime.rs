@@ -7,6 +7,7 @@ use crate::stop::Stop;
 use anyhow::Context;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::Connector;
+use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -37,6 +38,7 @@ pub(crate) struct Binaries {
     send: Lambda,
     feedback: Lambda,
     answer: Lambda,
+    clock: Lambda,
     /// The console, for API Gateway.
     pub(crate) console: Lambda,
 }
@@ -52,6 +54,7 @@ impl Binaries {
             send: Lambda::start("send", setup, stop.clone()).await?,
             feedback: Lambda::start("feedback", setup, stop.clone()).await?,
             answer: Lambda::start("answer", setup, stop.clone()).await?,
+            clock: Lambda::start("clock", setup, stop.clone()).await?,
             console: Lambda::start("console", setup, stop).await?,
         })
     }
@@ -75,6 +78,19 @@ impl Runtime {
                 let answer = lambda.invoke(serde_json::to_vec(&event)?.into()).await?;
                 Ok(serde_json::from_slice(&answer)?)
             }
+        }
+    }
+}
+
+impl Runtime {
+    /// A minute has passed.
+    ///
+    /// # Errors
+    /// The function failed; it makes up for it the next time.
+    pub(crate) async fn tick(&self, now: Timestamp) -> anyhow::Result<()> {
+        match self {
+            Self::InProcess(connector) => clock::handle(connector, now).await.map(drop).map_err(Into::into),
+            Self::Binaries(binaries) => binaries.clock.invoke("{}".into()).await.map(drop),
         }
     }
 }

@@ -225,6 +225,9 @@ async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
         Some(Fault::Throttle) => {
             return aws_error(429, "TooManyRequestsException", "Maximum sending rate exceeded.");
         }
+        Some(Fault::DailyQuota) => {
+            return aws_error(429, "TooManyRequestsException", "Daily message quota exceeded.");
+        }
         Some(Fault::Error500) => {
             return aws_error(500, "InternalServiceErrorException", "The stand-in was told to fail.");
         }
@@ -303,13 +306,15 @@ fn check(body: &[u8], configuration_set: &str) -> Result<Accepted, (&'static str
     Ok(Accepted { from, recipients, tags, configuration_set: request.configuration_set_name, raw })
 }
 
-async fn get_account() -> Response {
+async fn get_account(State(ses): State<Ses>) -> Response {
+    let (rate, daily) = ses.inner.faults.granted();
+    let sent: usize = ses.sent().iter().map(|mail| mail.recipients.len()).sum();
     aws_json(&json!({
         "DedicatedIpAutoWarmupEnabled": false,
         "EnforcementStatus": "HEALTHY",
         "ProductionAccessEnabled": true,
         "SendingEnabled": true,
-        "SendQuota": { "Max24HourSend": 50_000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0 },
+        "SendQuota": { "Max24HourSend": daily, "MaxSendRate": rate, "SentLast24Hours": sent },
     }))
 }
 

@@ -198,6 +198,7 @@ async fn resend(
         partner_id: issued.partner_id,
         files: issued.files,
         issued_at: Some(issued.at),
+        send_at: None,
     };
     console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
     let delivery = with_history(ledger, &account, &invoice, channel).await?.ok_or_else(no_delivery)?;

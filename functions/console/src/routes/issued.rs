@@ -220,6 +220,7 @@ async fn issue(
         partner_id: read.partner_id,
         files: files.clone(),
         issued_at: Some(issued.at),
+        send_at: None,
     };
     connector.events.publish(&[events::Event::InvoiceIssued(announced)]).await?;
 

@@ -177,6 +177,9 @@ pub struct InvoiceIssued {
     /// When it was issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<Timestamp>,
+    /// Not to be delivered before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_at: Option<Timestamp>,
 }
 
 /// Detail of `InvoiceDeliveryRequested`.

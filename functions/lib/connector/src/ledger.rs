@@ -23,6 +23,8 @@
 //! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
+//! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
+//! | when SES is free again | `PACE` | `SES` | |
 //!
 //! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
 //! items are reached only through an [`AccountId`], which comes from a verified token or an import address.
@@ -43,16 +45,19 @@ use crate::ids::AccountId;
 mod account;
 mod answer;
 mod delivery;
+mod due;
 mod incoming;
 mod issued;
 mod key;
 mod mail;
+mod pace;
 mod partner;
 mod sender;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Profile, Route};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
+pub use due::{Due, Task};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod ledger;
 mod observe;
 pub mod outbox;
+mod pace;
 pub mod telemetry;
 
 mod clients;
@@ -18,6 +19,7 @@ mod clients;
 pub use clients::{Endpoints, sdk_config};
 pub use config::{Config, Environment};
 pub use failure::Failure;
+pub use pace::Pace;
 
 use archive::Archive;
 use events::Events;

@@ -1,6 +1,8 @@
 //! Mail that leaves, through SES v2: one call, no retry, and a careful answer to "did SES take it?".
 
 use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
@@ -8,7 +10,14 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
 
+use crate::Failure;
 use crate::failure::Reason;
+
+/// How long an answer of SES about its quota is believed.
+const QUOTA_HOLDS: Duration = Duration::from_secs(60);
+
+/// The least rate that is paced by, also where SES gives none: that of its sandbox, a mail a second.
+const MIN_RATE: f64 = 1.0;
 
 /// SES's answer, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,16 +45,48 @@ pub struct Envelope {
     pub tags: Vec<(&'static str, String)>,
 }
 
+/// What SES lets this AWS account send. It counts recipients, not mails (SES Developer Guide, "Service quotas").
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quota {
+    /// Recipients a second.
+    pub rate: f64,
+    /// Recipients that may still be mailed to today; `None` without a daily quota.
+    pub left_today: Option<f64>,
+}
+
 /// SES.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     ses: Client,
     configuration_set: String,
+    quota: Arc<Mutex<Option<(Instant, Quota)>>>,
 }
 
 impl Outbox {
     pub(crate) fn new(ses: Client, configuration_set: String) -> Self {
-        Self { ses, configuration_set }
+        Self { ses, configuration_set, quota: Arc::default() }
+    }
+
+    /// The quota of the AWS account, at most a minute old.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn quota(&self) -> Result<Quota, Failure> {
+        let known = *self.quota.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, quota)) = known.filter(|(at, _)| at.elapsed() < QUOTA_HOLDS) {
+            return Ok(quota);
+        }
+        let account = self.ses.get_account().send().await;
+        let account = account.map_err(|error| Failure::of_sdk("reading SES's sending quota", error))?;
+        let quota = account.send_quota();
+        let most = quota.map_or(0.0, |quota| quota.max24_hour_send());
+        let quota = Quota {
+            rate: quota.map_or(0.0, |quota| quota.max_send_rate()).max(MIN_RATE),
+            // -1 says that there is none (SES API v2 reference, SendQuota).
+            left_today: (most >= 0.0).then(|| most - quota.map_or(0.0, |quota| quota.sent_last24_hours())),
+        };
+        *self.quota.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), quota));
+        Ok(quota)
     }
 
     /// Hands one mail to SES, once. The client neither retries nor waits longer than 20 s.
@@ -93,6 +134,8 @@ fn judge(error: &SdkError<SendEmailError>) -> Answer {
             let code = answer.err().code().unwrap_or("Unknown");
             let message = answer.err().message().unwrap_or("no message");
             match code {
+                // SES Developer Guide, "Errors related to the sending quotas": two messages under one code.
+                _ if message.contains("Daily message quota exceeded") => Answer::NotNow(daily_quota_used()),
                 "TooManyRequestsException" | "Throttling" | "ThrottlingException" | "LimitExceededException" => {
                     let sentence = format!("SES is at its sending limit ({message}). It will be tried again.");
                     Answer::NotNow(Reason::new("ses_throttled", sentence))
@@ -121,6 +164,15 @@ fn judge(error: &SdkError<SendEmailError>) -> Answer {
              event will tell, or check with the customer and resend.",
         )),
     }
+}
+
+/// What [`Outbox::quota`] or SES itself says when the day's quota is gone.
+pub fn daily_quota_used() -> Reason {
+    Reason::new(
+        "daily_quota_used",
+        "SES's daily sending quota is used up. The mail leaves by itself when there is room again; ask AWS for a higher \
+         quota if this happens often.",
+    )
 }
 
 /// Whether no connection came about (name not found, refused, no TLS), so that not a byte of the mail can have left.

@@ -2,10 +2,10 @@
 
 use connector::events::Event;
 use connector::failure::Reason;
-use connector::ledger::{ChannelKind, Claim, Delivery, Status};
-use connector::outbox::{Answer, Envelope};
-use connector::{Connector, Failure, ids};
-use jiff::Timestamp;
+use connector::ledger::{ChannelKind, Claim, Delivery, Due, Status, Task};
+use connector::outbox::{Answer, Envelope, daily_quota_used};
+use connector::{Connector, Failure, Pace, ids};
+use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
 use crate::{Job, letter};
@@ -13,7 +13,10 @@ use crate::{Job, letter};
 /// What SES takes, attachments encoded (SES Developer Guide, "Service quotas": 40 MB).
 const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
 
-/// Composes the letter, claims the delivery, calls SES once and writes down what it answered.
+/// When a mail is tried again for which SES has no room today.
+const LATER: SignedDuration = SignedDuration::from_mins(15);
+
+/// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
     let account = &job.account.id;
     let mut delivery =
@@ -22,6 +25,20 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let composed = compose(connector, job, &delivery);
+    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
+    if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
+        match connector.pace(delivery.recipients.len()).await? {
+            Pace::Go => {}
+            Pace::Wait(reason) => {
+                connector.ledger.wait(account, &delivery, &reason).await?;
+                return Err(Failure::Retryable(reason.sentence));
+            }
+            Pace::Later(reason) => {
+                connector.ledger.wait(account, &delivery, &reason).await?;
+                return put_off(connector, job).await;
+            }
+        }
+    }
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
@@ -44,6 +61,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     let ending = delivery.ending(status, reason.clone(), message_id, at);
     connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
     match (status, reason) {
+        (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
         (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
         (Status::Failed, Some(reason)) => {
             let channel = Some(delivery.channel.as_str());
@@ -53,6 +71,17 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
         // What becomes of the mail from here, SES tells `feedback`.
         _ => Ok(()),
     }
+}
+
+/// Has the invoice issued again in a while, so that its record need not wait in the queue, which gives up some day.
+async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
+    let due = Due {
+        account: job.account.id.clone(),
+        invoice_id: job.event.invoice_id.clone(),
+        task: Task::Issue,
+        at: job.now + LATER,
+    };
+    connector.ledger.schedule(&due).await
 }
 
 fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {

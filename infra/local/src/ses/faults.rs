@@ -13,6 +13,8 @@ pub enum Fault {
     Hang,
     /// 429 `TooManyRequestsException`: the mail is not taken.
     Throttle,
+    /// 429 `TooManyRequestsException`, for the rest of the day: the mail is not taken.
+    DailyQuota,
     /// 500 `InternalServiceErrorException`: the mail is not taken, but nobody can know.
     Error500,
     /// 400 with this error code, for example `MessageRejected`: the mail is not taken.
@@ -25,10 +27,18 @@ pub struct Faults {
     orders: Arc<Mutex<Orders>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Orders {
     sends: VecDeque<Fault>,
     event_delay: Duration,
+    quota: (f64, f64),
+}
+
+impl Default for Orders {
+    /// The quota is that of an SES account that has just left the sandbox.
+    fn default() -> Self {
+        Self { sends: VecDeque::new(), event_delay: Duration::ZERO, quota: (14.0, 50_000.0) }
+    }
 }
 
 impl Faults {
@@ -40,6 +50,15 @@ impl Faults {
     /// From now on SES publishes the events of a mail so much later.
     pub fn delay_events(&self, delay: Duration) {
         self.lock().event_delay = delay;
+    }
+
+    /// From now on SES lets so many recipients a second be mailed to, and so many a day.
+    pub fn quota(&self, rate: f64, daily: f64) {
+        self.lock().quota = (rate, daily);
+    }
+
+    pub(super) fn granted(&self) -> (f64, f64) {
+        self.lock().quota
     }
 
     pub(super) fn take(&self) -> Option<Fault> {

@@ -113,6 +113,11 @@ impl Delivery {
         }
     }
 
+    /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.status, Status::Queued | Status::Failed)
+    }
+
     /// How the attempt that claimed it ended.
     pub fn ending(
         &self,

@@ -30,22 +30,10 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn claim(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
-        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
-        for claimed in
-            ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"]
-        {
-            item.remove(claimed);
-        }
-        let mut expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
-                              updated_at = :now, partner_id = :partner, recipients = :recipients"
-            .to_owned();
-        let mut update = self.update(account, &delivery.invoice_id, delivery.channel);
-        for (index, (name, value)) in item.into_iter().enumerate() {
-            expression.push_str(&format!(", #a{index} = if_not_exists(#a{index}, :a{index})"));
-            update = update
-                .expression_attribute_names(format!("#a{index}"), name)
-                .expression_attribute_values(format!(":a{index}"), value);
-        }
+        let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
+                          updated_at = :now, partner_id = :partner, recipients = :recipients";
+        let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
+        let (mut expression, update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
         let recipients = delivery.recipients.iter().map(|address| AttributeValue::S(address.clone())).collect();
         let update = update
@@ -76,6 +64,26 @@ impl Ledger {
             }
             _ => Ok(Claim::Settled(Box::new(existing))),
         }
+    }
+
+    /// Says why a delivery is not sent yet, creating it when there is none. One that is not waiting stays as it is.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn wait(&self, account: &AccountId, delivery: &Delivery, reason: &Reason) -> Result<(), Failure> {
+        let expression = "SET #status = :queued, #rank = :rank, reason = :reason, sentence = :sentence";
+        let named = ["status", "attempt", "claimed_at", "reason", "sentence"];
+        let (expression, update) = self.creating(account, delivery, expression, &named)?;
+        let update = update
+            .update_expression(expression)
+            .condition_expression("attribute_not_exists(pk) OR #status = :queued")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_names("#rank", "rank")
+            .expression_attribute_values(":queued", status(Status::Queued))
+            .expression_attribute_values(":rank", number(Status::Queued.rank()))
+            .expression_attribute_values(":reason", AttributeValue::S(reason.code.clone()))
+            .expression_attribute_values(":sentence", AttributeValue::S(reason.sentence.clone()));
+        conditionally(update).await.map(drop)
     }
 
     /// Writes down how an attempt ended, unless an event of SES has already told more.
@@ -176,7 +184,7 @@ impl Ledger {
     pub async fn is_under_way(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<bool, Failure> {
         let deliveries = ChannelKind::ALL.map(|channel| self.delivery(account, invoice_id, channel));
         let deliveries = futures::future::try_join_all(deliveries).await?;
-        Ok(deliveries.iter().flatten().any(|delivery| !matches!(delivery.status, Status::Queued | Status::Failed)))
+        Ok(deliveries.iter().flatten().any(|delivery| !delivery.is_waiting()))
     }
 
     /// A delivery.
@@ -216,6 +224,27 @@ impl Ledger {
         let mut taken = BTreeSet::new();
         history.retain(|entry| entry.status != Status::Accepted || taken.insert(entry.ses_message_id.clone()));
         Ok(history)
+    }
+
+    /// An update that also creates the delivery: to the expression it adds every attribute but those `named` in it.
+    fn creating(
+        &self,
+        account: &AccountId,
+        delivery: &Delivery,
+        expression: &str,
+        named: &[&str],
+    ) -> Result<(String, UpdateItemFluentBuilder), Failure> {
+        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
+        item.retain(|name, _| !named.contains(&name.as_str()));
+        let mut expression = expression.to_owned();
+        let mut update = self.update(account, &delivery.invoice_id, delivery.channel);
+        for (index, (name, value)) in item.into_iter().enumerate() {
+            expression.push_str(&format!(", #a{index} = if_not_exists(#a{index}, :a{index})"));
+            update = update
+                .expression_attribute_names(format!("#a{index}"), name)
+                .expression_attribute_values(format!(":a{index}"), value);
+        }
+        Ok((expression, update))
     }
 
     fn update(&self, account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind) -> UpdateItemFluentBuilder {

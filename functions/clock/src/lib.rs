@@ -1,0 +1,59 @@
+//! What waited for its time is set going: invoices that were issued to leave later.
+//!
+//! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
+//! going twice, which changes nothing: an invoice is delivered once however often it is issued.
+
+use std::time::{Duration, Instant};
+
+use connector::events::{Event, InvoiceIssued};
+use connector::ledger::{Due, Task};
+use connector::{Connector, Failure};
+use futures::future::try_join_all;
+use jiff::Timestamp;
+use tracing::{info, warn};
+
+/// As many as one call to EventBridge takes.
+const AT_ONCE: usize = 10;
+/// What is not done by then, the next minute does: the function's own time limit is a minute.
+const TIME: Duration = Duration::from_secs(40);
+
+/// Sets everything going that is due at `now`, and gives how many things that were.
+///
+/// # Errors
+/// Retryable: DynamoDB or EventBridge failed.
+pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Failure> {
+    let began = Instant::now();
+    let mut done = 0;
+    while began.elapsed() < TIME {
+        let due = connector.ledger.due(now, AT_ONCE).await?;
+        if due.is_empty() {
+            break;
+        }
+        let events = try_join_all(due.iter().map(|due| event(connector, due))).await?;
+        let events: Vec<Event> = events.into_iter().flatten().collect();
+        connector.events.publish(&events).await?;
+        try_join_all(due.iter().map(|due| connector.ledger.done(due))).await?;
+        done += due.len();
+    }
+    info!(done, "what was due is under way");
+    Ok(done)
+}
+
+/// What sets it going; `None` when there is nothing left to do.
+async fn event(connector: &Connector, due: &Due) -> Result<Option<Event>, Failure> {
+    let Due { account, invoice_id, task, .. } = due;
+    let Some(issued) = connector.ledger.issued_invoice(account, invoice_id).await? else {
+        warn!(%account, invoice = %invoice_id, ?task, "the invoice is not in the ledger");
+        return Ok(None);
+    };
+    match task {
+        Task::Issue => Ok(Some(Event::InvoiceIssued(InvoiceIssued {
+            account: account.clone(),
+            invoice_id: invoice_id.clone(),
+            partner_id: issued.partner_id,
+            files: issued.files,
+            issued_at: Some(issued.at),
+            send_at: None,
+        }))),
+    }
+}

@@ -1,0 +1,128 @@
+//! What waits for its time: invoices that are to leave later. The function `clock` looks every minute for what is due.
+
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tracing::error;
+
+use super::{Ledger, partition, read, write_listed};
+use crate::Failure;
+use crate::ids::{AccountId, InvoiceId};
+
+/// The list of everything that waits, over all accounts.
+const LIST: &str = "DUE";
+
+/// Something to be done at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// Whose it is.
+    pub account: AccountId,
+    /// The issued invoice it is about.
+    pub invoice_id: InvoiceId,
+    /// What is to be done.
+    pub task: Task,
+    /// When; to the microsecond.
+    pub at: Timestamp,
+}
+
+/// What is to be done. An invoice has each task at most once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// Deliver the invoice: its issuer chose the time, or SES has no room before.
+    Issue,
+}
+
+impl Task {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Issue => "issue",
+        }
+    }
+}
+
+impl Ledger {
+    /// Puts something off to its time; whatever time the same task of the invoice had before is forgotten.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn schedule(&self, due: &Due) -> Result<(), Failure> {
+        let mut item = write_listed(due, LIST.to_owned(), due.at)?;
+        item.insert("pk".to_owned(), AttributeValue::S(partition(&due.account)));
+        item.insert("sk".to_owned(), AttributeValue::S(due_key(&due.invoice_id, due.task)));
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| Failure::of_sdk("putting a task off", error))
+    }
+
+    /// When a task of an invoice is due, if it waits.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn scheduled(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        task: Task,
+    ) -> Result<Option<Due>, Failure> {
+        self.get(partition(account), due_key(invoice_id, task)).await
+    }
+
+    /// The first things, of any account, that are due at `now`, the longest waiting first. For the operator's own
+    /// functions alone: nothing of it is shown to an account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Due>, Failure> {
+        let query = self
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .index_name("by_time")
+            .key_condition_expression("#list = :list AND #at <= :now")
+            .expression_attribute_names("#list", "list")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":list", AttributeValue::S(LIST.to_owned()))
+            .expression_attribute_values(":now", AttributeValue::S(format!("{now:.6}")));
+        let mut items = query.into_paginator().items().send();
+        let mut due = Vec::new();
+        while due.len() < most
+            && let Some(item) = items.next().await
+        {
+            let item = item.map_err(|error| Failure::of_sdk("looking for what is due", error))?;
+            match read(item) {
+                Ok(one) => due.push(one),
+                // It must not keep the others waiting.
+                Err(why) => error!("something due stays undone: {why}"),
+            }
+        }
+        Ok(due)
+    }
+
+    /// Strikes off what was done, unless it was put off to another time meanwhile.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn done(&self, due: &Due) -> Result<(), Failure> {
+        let delete = self
+            .dynamodb
+            .delete_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(&due.account)))
+            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
+            .condition_expression("#at = :at")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
+        match delete.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(Failure::of_sdk("striking off a task", error)),
+            },
+        }
+    }
+}
+
+fn due_key(invoice_id: &InvoiceId, task: Task) -> String {
+    format!("DUE#{}#{invoice_id}", task.as_str())
+}

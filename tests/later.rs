@@ -1,0 +1,157 @@
+//! Journeys of invoices that leave later: at a chosen time, and when SES has room.
+
+use std::time::Duration;
+
+use connector::ids::{AccountId, DocumentHash, InvoiceId};
+use connector::ledger::Task;
+use invoice_mail::{Fault, Options};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::corpus;
+use crate::support::world::{Company, World};
+
+const FACTUR_X: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.pdf";
+
+/// A company with a customer, whose clock only goes when the test says so.
+struct Issuer {
+    world: World,
+    company: Company,
+    file: Value,
+}
+
+impl Issuer {
+    async fn start() -> Self {
+        let world = World::with(Options { clock: Duration::MAX, ..Options::throwaway() }).await;
+        let company = world.company("seller", "Bakkerij Janssens", "BE", "BE0403170701", "0403170701").await;
+        let partner = json!({"name": "Acme", "language": "nl", "emails": ["a@acme.example"],
+            "channels": [{"kind": "email", "enabled": true}]});
+        company.partner("acme", &partner).await;
+        let bytes = corpus::bytes(FACTUR_X);
+        let hash = DocumentHash::of(&bytes);
+        let account = AccountId::parse("seller").unwrap();
+        let archive = &world.running.connector().archive;
+        archive.put_document(&account, &hash, "application/pdf", bytes).await.unwrap();
+        Self { world, company, file: json!({"sha256": hash, "name": "F.pdf"}) }
+    }
+
+    async fn issue(&self, invoice: &str, send_at: Option<Timestamp>) {
+        let mut detail =
+            json!({"account": "seller", "invoice_id": invoice, "partner_id": "acme", "files": [self.file]});
+        if let Some(at) = send_at {
+            detail["send_at"] = json!(at);
+        }
+        self.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
+        self.world.settled().await;
+    }
+
+    /// The function `clock` is woken at this moment.
+    async fn clock(&self, now: Timestamp) -> usize {
+        let done = clock::handle(self.world.running.connector(), now).await.unwrap();
+        self.world.settled().await;
+        done
+    }
+
+    async fn waits(&self, invoice: &str) -> Option<Timestamp> {
+        let (account, invoice) = (AccountId::parse("seller").unwrap(), InvoiceId::parse(invoice).unwrap());
+        let ledger = &self.world.running.connector().ledger;
+        ledger.scheduled(&account, &invoice, Task::Issue).await.unwrap().map(|due| due.at)
+    }
+
+    async fn delivery(&self, invoice: &str) -> Option<Value> {
+        let path = format!("/v1/deliveries/{invoice}/email");
+        let (status, delivery) = self.company.api.ask(Method::GET, &path, None).await;
+        (status == StatusCode::OK).then_some(delivery)
+    }
+
+    fn mails(&self) -> usize {
+        self.world.running.sent().len()
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_leaves_at_the_time_its_issuer_chose_and_once() {
+    let issuer = Issuer::start().await;
+    let at = Timestamp::now() + SignedDuration::from_hours(12);
+    issuer.issue("R-1", Some(at)).await;
+    assert_eq!((issuer.mails(), issuer.delivery("R-1").await), (0, None));
+    assert_eq!(issuer.clock(at - SignedDuration::from_secs(1)).await, 0);
+    // The issuer thinks again, twice.
+    let sooner = at - SignedDuration::from_hours(1);
+    issuer.issue("R-1", Some(at + SignedDuration::from_hours(1))).await;
+    issuer.issue("R-1", Some(sooner)).await;
+    assert_eq!(issuer.clock(sooner).await, 1);
+    assert_eq!(issuer.mails(), 1);
+    assert_eq!(issuer.delivery("R-1").await.unwrap()["status"], "delivered");
+    assert_eq!((issuer.clock(at).await, issuer.waits("R-1").await), (0, None));
+    issuer.issue("R-1", Some(at)).await;
+    assert_eq!((issuer.mails(), issuer.waits("R-1").await), (1, None), "what has left is not put off");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_later_invoice_is_told_now() {
+    let issuer = Issuer::start().await;
+    let detail = json!({"account": "seller", "invoice_id": "R-1", "partner_id": "nobody", "files": [issuer.file],
+        "send_at": Timestamp::now() + SignedDuration::from_hours(1)});
+    issuer.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
+    issuer.world.settled().await;
+    let issued = issuer.company.api.get("/v1/issued/R-1").await;
+    assert_eq!(issued["reason"], "partner_unknown");
+    assert_eq!(issuer.waits("R-1").await, None);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn when_the_days_quota_is_gone_invoices_wait_for_the_next_and_none_is_lost() {
+    let issuer = Issuer::start().await;
+    issuer.world.running.faults().next_sends([Fault::DailyQuota, Fault::DailyQuota]);
+    issuer.issue("R-1", None).await;
+    issuer.issue("R-2", None).await;
+    for invoice in ["R-1", "R-2"] {
+        let delivery = issuer.delivery(invoice).await.unwrap();
+        assert_eq!((&delivery["status"], &delivery["reason"]), (&json!("queued"), &json!("daily_quota_used")));
+    }
+    assert_eq!((issuer.mails(), issuer.world.dead_letters("send").len()), (0, 0));
+    let due = issuer.waits("R-1").await.unwrap().max(issuer.waits("R-2").await.unwrap());
+    assert_eq!(issuer.clock(due).await, 2);
+    assert_eq!(issuer.mails(), 2);
+    assert_eq!(issuer.delivery("R-1").await.unwrap()["status"], "delivered");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn ses_is_not_even_asked_while_its_quota_is_known_to_be_gone() {
+    let issuer = Issuer::start().await;
+    issuer.world.running.faults().quota(14.0, 0.0);
+    issuer.world.running.faults().next_sends([Fault::LoseAnswer]);
+    issuer.issue("R-1", None).await;
+    let delivery = issuer.delivery("R-1").await.unwrap();
+    assert_eq!((&delivery["status"], &delivery["reason"]), (&json!("queued"), &json!("daily_quota_used")));
+    assert!(issuer.waits("R-1").await.is_some());
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn no_more_mails_leave_in_a_second_than_ses_takes() {
+    const RATE: usize = 5;
+    let issuer = Issuer::start().await;
+    issuer.world.running.faults().quota(5.0, 50_000.0);
+    let invoices: Vec<String> = (0..12).map(|number| format!("R-{number}")).collect();
+    for invoice in &invoices {
+        let detail = json!({"account": "seller", "invoice_id": invoice, "partner_id": "acme", "files": [issuer.file]});
+        issuer.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
+    }
+    issuer.world.settled().await;
+    let mut at: Vec<Timestamp> = issuer.world.running.sent().into_iter().map(|mail| mail.at).collect();
+    at.sort_unstable();
+    assert_eq!(at.len(), invoices.len());
+    // A turn is kept to the microsecond; the mail itself takes a little longer, so one more may fall into a second.
+    for window in at.windows(RATE + 2) {
+        let took = window[RATE + 1].duration_since(window[0]);
+        assert!(took >= SignedDuration::from_millis(900), "{} mails in {took:?}", RATE + 2);
+    }
+    assert!(issuer.world.dead_letters("send").is_empty());
+    issuer.world.running.stop().await;
+}
