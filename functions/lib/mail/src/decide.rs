@@ -12,6 +12,7 @@ mod noise;
 mod reported;
 pub mod rules;
 mod sort;
+mod titles;
 mod tokens;
 mod words;
 
@@ -225,7 +226,7 @@ pub fn judge_mail(mail: &Mail) -> Judgement {
 /// Judges files as `read` sees them.
 pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
     let (pieces, mut budget) = unpack(parts);
-    let Sorted { carriers, pdfs, images, documents, companions, carried, mut skipped } =
+    let Sorted { carriers, pdfs, images, documents, owed, companions, carried, mut skipped } =
         sort::sort(&pieces, &mut budget, read);
     let mut invoices = join::structured(carriers);
     disagreement::flag_pairs(&mut invoices);
@@ -244,6 +245,9 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
         join::appendices(&mut invoices, images, &mut skipped);
     }
     join::documents(&mut invoices, documents, &mut skipped);
+    for (_, file) in skipped.iter_mut().filter(|(at, _)| owed.contains(at)) {
+        file.attention |= invoices.is_empty() || file.reason == rules::PRO_FORMA.name;
+    }
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);

@@ -226,14 +226,22 @@ fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
     })
 }
 
+/// Every number that a label or title of invoices gives.
+fn numbers(rows: &[Row]) -> Vec<Named<String>> {
+    let mut all = named(rows, labels::NUMBER, number);
+    all.extend(titled(rows));
+    all
+}
+
+/// Whether a row by itself gives the number of an invoice.
+pub(super) fn gives_number(row: Row) -> bool {
+    !numbers(&[row]).is_empty()
+}
+
 /// The fields at the head of an invoice.
 pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
     let rows = page.rows;
-    let numbers = named(rows, labels::NUMBER, number);
-    let titled = titled(rows);
-    let mut all = numbers;
-    all.extend(titled);
-    let number = agreed("number", &all, Clone::clone);
+    let number = agreed("number", &numbers(rows), Clone::clone);
     let mut issued = named(rows, labels::ISSUE_DATE, |text| day(text, page.order));
     if let Some(number) = &number {
         issued.extend(date_behind(rows, &number.value, page.order));

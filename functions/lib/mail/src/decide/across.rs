@@ -38,7 +38,7 @@ pub fn renders(text: &str, fields: &Fields) -> Option<Rule> {
     (has_token(&words, &number, false)
         && (shows_seller || shows_id(&fields.seller_vat) || shows_id(&fields.iban))
         && shows_total
-        && words::kind(Some(text), "").is_none())
+        && words::kind(Some(text), "", None).is_none())
     .then_some(rules::RENDERING_IN_ANOTHER_MAIL)
 }
 

@@ -103,6 +103,16 @@ pub const REMINDER: Rule =
     keeping("reminder", "The document calls itself a payment reminder, which is not an invoice.");
 /// Terms of trade, privacy notices, disclaimers.
 pub const TERMS: Rule = keeping("terms", "The document holds terms or legal notices, which are not an invoice.");
+/// What a buyer sends to a seller.
+pub const ORDER: Rule = keeping("order", "The document calls itself an order, which is not an invoice.");
+/// Also leases and agreements.
+pub const CONTRACT: Rule = keeping("contract", "The document calls itself a contract, which is not an invoice.");
+/// It asks for payment in advance, but VAT is not deducted by it (Directive 2006/112/EC, article 178): the
+/// invoice follows. People pay it, so one of them should look.
+pub const PRO_FORMA: Rule = keeping(
+    "pro_forma",
+    "The document calls itself a pro forma invoice, which may ask for payment but is not an invoice to book.",
+);
 
 // What is skipped. Content that is refused (an order, an unreadable file) is skipped with its own code instead.
 
@@ -154,6 +164,9 @@ pub const RULES: &[Rule] = &[
     STATEMENT,
     REMINDER,
     TERMS,
+    ORDER,
+    CONTRACT,
+    PRO_FORMA,
     INLINE_IMAGE,
     NOISE,
     REPORT,

@@ -27,6 +27,8 @@ pub(super) struct Sorted<'a> {
     pub(super) images: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
     pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
+    /// The places of those of them that a person should look at, if nothing else of the mail is an invoice.
+    pub(super) owed: Vec<usize>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
@@ -94,14 +96,14 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 sorted.carried.push(Carried { carrier: part.path.clone(), files });
             }
         }
-        let kind = |text: Option<&str>| words::kind(text, &part.name);
+        let kind = |text: Option<&str>, read: Option<&Invoice>| words::kind(text, &part.name, read);
         match document.content {
             _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
-                match kind(text.as_deref()) {
-                    Some(rule) => sorted.documents.push((at, candidate, text, rule)),
+                match kind(text.as_deref(), Some(&invoice)) {
+                    Some(rule) => sorted.document((at, candidate, text, rule), &invoice),
                     None => sorted.pdfs.push((at, candidate, text, *invoice)),
                 }
             }
@@ -110,8 +112,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             Content::Image { .. } if noise::is_decoration(part, shown) => {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE)
             }
-            Content::Image { invoice } => match kind(None) {
-                Some(rule) => sorted.documents.push((at, candidate, None, rule)),
+            Content::Image { invoice } => match kind(None, Some(&invoice)) {
+                Some(rule) => sorted.document((at, candidate, None, rule), &invoice),
                 None => sorted.images.push((at, candidate, *invoice)),
             },
             Content::Other if noise::is_noise(part, &candidate.media_type) => {
@@ -122,7 +124,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
             }
-            Content::Other if is_companion(part, &candidate.media_type) => match kind(None) {
+            Content::Other if is_companion(part, &candidate.media_type) => match kind(None, None) {
                 Some(rules::TERMS) => sorted.documents.push((at, candidate, None, rules::TERMS)),
                 _ => sorted.companions.push((at, candidate)),
             },
@@ -141,7 +143,13 @@ fn within(room: &mut usize, mut text: String) -> String {
     text
 }
 
-impl Sorted<'_> {
+impl<'a> Sorted<'a> {
+    /// Files a document of another kind than an invoice. `read` is what was read on it.
+    fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, rules::Rule), read: &Invoice) {
+        self.owed.extend(words::is_owed(document.3, read).then_some(document.0));
+        self.documents.push(document);
+    }
+
     fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: rules::Rule) {
         self.skipped.push((at, candidate.skipped(rule)));
     }
