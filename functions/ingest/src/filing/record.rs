@@ -228,11 +228,9 @@ impl<'a> Candidate<'a> {
     ) -> Result<Option<Place>, Failure> {
         let holders = self.shown.iter().filter_map(|key| before.holders.get(key)?.invoice.clone());
         let on_record = connector.ledger.incoming_invoices(account, holders).await?;
-        let read = self.found.invoice.fields.as_ref();
         let found = on_record.into_values().find_map(|existing| {
-            let data = existing.invoice.fields.as_ref();
-            let supplier = data.and_then(Fields::seller_key);
-            let rule = shows(text, read, data)?;
+            let supplier = existing.invoice.fields.as_ref().and_then(Fields::seller_key);
+            let rule = shows(text, &self.found.invoice, &existing.invoice)?;
             let is_theirs = arriving.is_of_origin(&existing)
                 || arriving
                     .origin
@@ -255,7 +253,7 @@ impl<'a> Candidate<'a> {
         let on_record = connector.ledger.incoming_invoices(account, holders.flat_map(|h| h.shown_by)).await?;
         for (id, existing) in on_record.into_iter().filter(|(_, e)| !has_data(&e.invoice)).take(MAX_COMPARED) {
             let Some(text) = text_on_record(connector, account, &id).await? else { continue };
-            if let Some(rule) = shows(&text, existing.invoice.fields.as_ref(), self.found.invoice.fields.as_ref()) {
+            if let Some(rule) = shows(&text, &existing.invoice, &self.found.invoice) {
                 let place = self.again(existing, rule, arriving);
                 if place.record != Record::Kept {
                     return Ok(Some(place));
@@ -307,10 +305,10 @@ impl Place {
 }
 
 /// Whether a PDF is a rendering of an invoice with data: its text shows it, and nothing read from the text says otherwise.
-fn shows(text: &str, read: Option<&Fields>, data: Option<&Fields>) -> Option<rules::Rule> {
-    let data = data?;
-    let rule = renders(text, data)?;
-    read.is_none_or(|read| differences(data, read).is_empty()).then_some(rule)
+fn shows(text: &str, read: &Invoice, data: &Invoice) -> Option<rules::Rule> {
+    let rule = renders(text, read, data)?;
+    let both = data.fields.as_ref().zip(read.fields.as_ref());
+    both.is_none_or(|(data, read)| differences(data, read).is_empty()).then_some(rule)
 }
 
 /// The text of the PDF of an invoice on record.

@@ -3,12 +3,13 @@
 //! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
 //! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its
 //! content (`sort`), files of one invoice are brought together, and what accompanies an invoice is put beside it
-//! (`join`). What holds over two mails is asked by [`renders`] and [`differences`].
+//! (`join`, and for PDFs without data `printed`). What holds over two mails is asked by [`renders`] and [`differences`].
 
 mod across;
 mod disagreement;
 mod join;
 mod noise;
+mod printed;
 mod reported;
 pub mod rules;
 mod sort;
@@ -231,11 +232,8 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     let mut invoices = join::structured(carriers);
     disagreement::flag_pairs(&mut invoices);
     let leftover = join::renderings(&mut invoices, pdfs);
-    // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
-    for (at, pdf, text, invoice) in leftover {
-        let found = Found::of(invoice, pdf.file(Role::Original, rules::PDF));
-        join::insert(&mut invoices, at, Found { text, ..found });
-    }
+    printed::file(&mut invoices, leftover);
+    // A scan is an invoice if it comes alone.
     if invoices.is_empty() {
         for scan in join::scans(images) {
             join::insert(&mut invoices, scan.0, scan.1);

@@ -187,4 +187,4 @@ fn too_deep() -> Problem {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test")]
-mod tests;
+pub(crate) mod tests;

@@ -172,8 +172,19 @@ pub(super) const NUMBER: &[&str] = &[
 ];
 
 /// A title, which a number follows at once.
-pub(super) const INVOICE_TITLES: &[&str] =
-    &["rechnung", "invoice", "tax invoice", "facture", "factuur", "fattura", "factura"];
+pub(super) const INVOICE_TITLES: &[&str] = &[
+    "rechnung",
+    "schlussrechnung",
+    "invoice",
+    "tax invoice",
+    "final invoice",
+    "facture",
+    "facture de solde",
+    "factuur",
+    "eindfactuur",
+    "fattura",
+    "factura",
+];
 /// A title of credit notes. German law calls "Gutschrift" what a buyer writes for his seller, too (UStG, section 14).
 pub(super) const CREDIT_TITLES: &[&str] = &[
     "avoir",

@@ -1,7 +1,7 @@
 //! What suppliers send.
 
 use super::compose::{
-    base64, detached, encrypted, enveloped, forwarded, mail, named, p7m, p7m_in_pieces, winmail, zip,
+    base64, detached, encrypted, enveloped, forwarded, mail, named, p7m, p7m_in_pieces, pdf, winmail, zip,
 };
 use super::corpus;
 use crate::{Judgement, Outcome, Role, judge};
@@ -48,7 +48,7 @@ fn a_month_of_invoices_comes_as_a_zip_from_a_macintosh() {
 #[test]
 fn a_czech_invoice_comes_as_isdocx_with_its_pdf() {
     let isdoc = corpus::bytes("invoices/isdoc/isdoc__no-vat-applicable.isdoc");
-    let pdf = corpus::bytes("invoices/plain-pdf/mustangproject__EmptyPDFA1.pdf");
+    let pdf = pdf(&[]);
     let archive = zip(&[
         named("manifest.xml", "<manifest xmlns='http://isdoc.cz/namespace/2013/manifest'/>"),
         named("faktura.isdoc", isdoc),
@@ -292,8 +292,7 @@ fn a_pdf_within_an_xml_invoice_is_what_people_read() {
     assert_eq!((file.media_type.as_str(), file.sha256.as_str()), ("application/pdf", hash));
 
     // With the rendering beside it, the one within is an appendix; the same bytes are one file.
-    let pdf = corpus::bytes("invoices/plain-pdf/mustangproject__EmptyPDFA1.pdf");
-    let raw = mail(vec![("r.xml".into(), "text/xml", xml.clone()), ("r.pdf".into(), "application/pdf", pdf)]);
+    let raw = mail(vec![("r.xml".into(), "text/xml", xml.clone()), ("r.pdf".into(), "application/pdf", pdf(&[]))]);
     let judgement = judge("mail.eml", &raw);
     let roles: Vec<Role> = judgement.invoices[0].files.iter().map(|file| file.role).collect();
     assert_eq!(roles, [Role::Structured, Role::Original, Role::Appendix]);
