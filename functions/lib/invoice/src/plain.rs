@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::format::Problem;
 use crate::format::pdf::{Pdf, Shown};
 use crate::model::{Confidence, Evidence, Fields, Format, Invoice, Kind, Source, normalized_number};
-use crate::picture::{self, code};
+use crate::picture;
 use crate::value;
 
 mod codes;
@@ -94,9 +94,7 @@ pub(crate) fn invoice(shown: &Shown) -> Invoice {
 
 /// The invoice that a picture shows by its payment code.
 pub(crate) fn image(bytes: &[u8]) -> Invoice {
-    let mut trials = code::MAX_TRIALS;
-    let codes = picture::read(bytes).map(|grey| code::find(&grey, &mut trials)).unwrap_or_default();
-    assemble(Kind::Unknown, Format::Image, Vec::new(), &codes)
+    assemble(Kind::Unknown, Format::Image, Vec::new(), &picture::codes(bytes))
 }
 
 /// The order of day and month: of dates that can be read in one way, else of the language. English has both.
