@@ -13,6 +13,7 @@ mod reported;
 pub mod rules;
 mod sort;
 mod tokens;
+mod unread;
 mod words;
 
 use bytes::Bytes;
@@ -244,6 +245,7 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
         join::appendices(&mut invoices, images, &mut skipped);
     }
     join::documents(&mut invoices, documents, &mut skipped);
+    let companions = if invoices.is_empty() { unread::flag(companions, &mut skipped) } else { companions };
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use invoice::{Content, Document, Invoice};
 
-use super::{Candidate, Role, Skipped, noise, rules, sha256, words};
+use super::{Candidate, Role, Skipped, noise, rules, sha256, unread, words};
 use crate::{
     Part, file_name,
     unpack::{self, Budget, Fate, Piece},
@@ -74,7 +74,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             Some(_) if !part.bytes.is_empty() => read(&part.bytes),
             _ => Document { media_type: OCTET_STREAM, content: Content::Other, embedded: Vec::new() },
         };
-        let media_type = media_type(document.media_type, part);
+        let by_content = document.media_type;
+        let media_type = media_type(by_content, part);
         let candidate = Candidate { part, media_type, sha256: hash.clone() };
         let Some(shown) = first else {
             sorted.skip(at, &candidate, rules::DUPLICATE);
@@ -96,7 +97,10 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         }
         let kind = |text: Option<&str>| words::kind(text, &part.name);
         match document.content {
-            _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
+            _ if part.bytes.is_empty() => match unread::empty(part) {
+                Some(problem) => sorted.skipped.push((at, candidate.refused(problem))),
+                None => sorted.skip(at, &candidate, rules::EMPTY_FILE),
+            },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
@@ -121,6 +125,9 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 if shown || (candidate.media_type.starts_with("image/") && noise::is_decoration(part, shown)) =>
             {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
+            }
+            Content::Other if let Some(problem) = unread::problem_of(part, by_content) => {
+                sorted.skipped.push((at, candidate.refused(problem)));
             }
             Content::Other if is_companion(part, &candidate.media_type) => match kind(None) {
                 Some(rules::TERMS) => sorted.documents.push((at, candidate, None, rules::TERMS)),
@@ -247,6 +254,11 @@ pub(super) fn with_media_type(part: Part) -> (Part, String) {
     (part, media_type)
 }
 
+/// Whether the extension of a name is that of a companion.
+pub(super) fn is_companion_extension(extension: &str) -> bool {
+    COMPANIONS.iter().any(|(ending, ..)| *ending == extension)
+}
+
 fn is_companion(part: &Part, media_type: &str) -> bool {
     companion(part, media_type).is_some()
         || media_type.starts_with("application/vnd.openxmlformats-officedocument.")
@@ -275,6 +287,6 @@ fn media_type(by_content: &str, part: &Part) -> String {
 }
 
 /// Text has no NUL; the first kilobytes tell. UTF-16 begins with a byte order mark.
-fn is_text(bytes: &[u8]) -> bool {
+pub(super) fn is_text(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.iter().take(4096).any(|&b| b == 0)
 }

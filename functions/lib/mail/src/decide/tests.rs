@@ -319,6 +319,51 @@ fn every_other_file_is_skipped_with_its_reason() {
 }
 
 #[test]
+fn a_pdf_that_is_the_login_page_of_a_portal_is_kept_for_a_person() {
+    let declared = |name: &str, kind: &str, content: &str| Part { declared_type: kind.into(), ..part(name, content) };
+    for (file, says) in [
+        (part("Rechnung.pdf", "<!DOCTYPE html><title>Login</title>"), "a PDF, but is a web page"),
+        (declared("Rechnung.pdf", "text/html", "<html>please log in"), "a PDF, but is a web page"),
+        (part("Rechnung.pdf", "Sehr geehrte Damen"), "a PDF, but is a text"),
+        (declared("document", "application/pdf", "\0\u{1}\u{2}"), "a PDF, but is something else, or damaged"),
+        (part("R-17.xml", "total;119.00"), "an XML file, but is a text"),
+        (part("R-17.zip", "HTTP 404"), "a zip archive, but is a text"),
+        (part("R-17.xml.p7m", "HTTP 404"), "a signed file, but is a text"),
+    ] {
+        let name = file.name.clone();
+        let judgement = judge_parts(&[file, part("r.pdf", "PDF Invoice")], read);
+        let skipped = &judgement.skipped[0];
+        assert_eq!((skipped.reason, skipped.kept, judgement.attention), ("mislabelled_file", true, true), "{name}");
+        assert!(skipped.sentence.contains(says), "{}", skipped.sentence);
+    }
+    let sheet = Part { declared_type: "application/pdf".into(), ..part("hours.xlsx", "PK\u{3}\u{4}…") };
+    assert_eq!(story(&judge_parts(&[sheet], read)), ["-hours.xlsx (not_an_invoice_format)"], "it says what it is");
+}
+
+#[test]
+fn an_empty_file_that_should_be_an_invoice_is_for_a_person() {
+    for (name, flagged) in [("Rechnung.pdf", true), ("R-17.xml", true), ("R-17.xml.p7m", true), ("note.txt", false)] {
+        let judgement = judge_files(&[(name, "")]);
+        let file = &judgement.skipped[0];
+        assert_eq!((file.reason, file.kept, file.attention), ("empty_file", false, flagged), "{name}");
+        assert_eq!(judgement.attention, flagged);
+    }
+}
+
+#[test]
+fn a_web_page_is_an_appendix_beside_an_invoice_and_alone_for_a_person() {
+    let page = ("Rechnung.html", "<!DOCTYPE html><p>Total 119.00");
+    let judgement = judge_files(&[page, ("r.pdf", "PDF Invoice")]);
+    assert_eq!(story(&judgement), ["?: r.pdf (original, pdf) rechnung.html (appendix, beside_invoice)"]);
+    assert!(!judgement.attention);
+    for (name, content) in [page, ("R-17.htm", "<html><p>Total"), ("Rechnung 17.docx", "PK\u{3}\u{4}")] {
+        let judgement = judge_files(&[(name, content)]);
+        let file = &judgement.skipped[0];
+        assert_eq!((file.reason, file.kept, judgement.attention), ("unread_document", true, true), "{name}");
+    }
+}
+
+#[test]
 fn the_same_bytes_twice_are_one_file() {
     let judgement = judge_files(&[("a.pdf", "PDF Invoice"), ("copy of a.pdf", "PDF Invoice")]);
     assert_eq!(story(&judgement), ["?: a.pdf (original, pdf)", "-copy of a.pdf (duplicate)"]);

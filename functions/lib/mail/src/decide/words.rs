@@ -121,6 +121,11 @@ pub(super) fn kind(text: Option<&str>, name: &str) -> Option<Rule> {
     by_title(&lines).or_else(|| by_name(&lines, name))
 }
 
+/// Whether the name of a file has an invoice word.
+pub(super) fn is_called_invoice(name: &str) -> bool {
+    has_invoice_word(&plain(file_name::stem(name)))
+}
+
 fn by_title(lines: &[String]) -> Option<Rule> {
     let at_title = lines.iter().take(TITLE_LINES).enumerate();
     let found = at_title.filter_map(|(at, line)| {
