@@ -34,13 +34,14 @@ pub const MAX_FILES: usize = 1_000;
 pub const MAX_GROWTH: usize = 8 << 20;
 
 /// Every kind of container. The first that recognises a file opens it.
-const CONTAINERS: [Container; 10] = [
+const CONTAINERS: [Container; 11] = [
     Container { word: "zip", noun: "a zip archive", open: zip::open },
     Container { word: "gz", noun: "a gzip file", open: gzip::open },
     Container { word: "p7m", noun: "a signed envelope", open: p7m::open },
     Container { word: "tnef", noun: "a winmail.dat of Outlook", open: tnef::open },
     Container { word: "eml", noun: "an attached mail", open: message::open },
     Container { word: "partial", noun: "a piece of a mail", open: message::partial },
+    Container { word: "mime", noun: "a mail", open: message::unreadable },
     Container { word: "pgp", noun: "a PGP message", open: pgp::open },
     Container { word: "msg", noun: "a mail saved by Outlook", open: message::outlook },
     Container { word: "archive", noun: "an archive", open: unopened::archive },

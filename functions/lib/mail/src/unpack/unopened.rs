@@ -25,7 +25,9 @@ const ARCHIVES: [Kind; 15] = [
     ("an ACE archive", |bytes| bytes.get(7..14) == Some(b"**ACE**")),
     ("an ARJ archive", |bytes| bytes.starts_with(b"\x60\xea") && bytes.get(10) == Some(&2)),
     ("a BinHex file", |bytes| bytes.starts_with(b"(This file must be converted with BinHex")),
-    ("a yEnc file", |bytes| bytes.starts_with(b"=ybegin ")),
+    ("a text with a file in yEnc", |bytes| {
+        bytes.starts_with(b"=ybegin ") || memchr::memmem::find(bytes, b"\n=ybegin ").is_some()
+    }),
 ];
 
 const DOCUMENTS: [Kind; 3] = [
