@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use invoice::{Content, Document, Invoice};
+use invoice::{Content, Document, Finding, Invoice, check};
 
 use super::{Candidate, Role, Skipped, noise, rules, sha256, unread, words};
 use crate::{
@@ -25,12 +25,16 @@ pub(super) struct Sorted<'a> {
     pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
     /// Scans and photos, and what a payment code on them says.
     pub(super) images: Vec<(usize, Candidate<'a>, Invoice)>,
+    /// Pictures in the text of the mail that have the size of a page, and what a payment code on them says.
+    pub(super) pasted: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
     pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
     pub(super) carried: Vec<Carried>,
+    /// PDFs whose end is missing: the SHA-256 of each, and what is said of it.
+    pub(super) damaged: Vec<(String, Finding)>,
     /// What is none of these.
     pub(super) skipped: Vec<(usize, Skipped)>,
 }
@@ -103,6 +107,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
+                let damage = invoice.findings.iter().find(|finding| finding.rule == check::DAMAGED_PDF);
+                sorted.damaged.extend(damage.map(|finding| (hash.clone(), finding.clone())));
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
                 match kind(text.as_deref()) {
                     Some(rule) => sorted.documents.push((at, candidate, text, rule)),
@@ -111,8 +117,13 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             }
             Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
             Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
-            Content::Image { .. } if noise::is_decoration(part, shown) => {
-                sorted.skip(at, &candidate, rules::INLINE_IMAGE)
+            Content::Image { .. } if noise::is_decoration(part) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
+            Content::Image { invoice } if noise::is_of_text(part, shown) => {
+                if noise::may_be_pasted_scan(part) {
+                    sorted.pasted.push((at, candidate, *invoice));
+                } else {
+                    sorted.skip(at, &candidate, rules::INLINE_IMAGE);
+                }
             }
             Content::Image { invoice } => match kind(None) {
                 Some(rule) => sorted.documents.push((at, candidate, None, rule)),
@@ -122,7 +133,9 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 sorted.skip(at, &candidate, rules::NOISE);
             }
             Content::Other
-                if shown || (candidate.media_type.starts_with("image/") && noise::is_decoration(part, shown)) =>
+                if shown
+                    || (candidate.media_type.starts_with("image/")
+                        && (noise::is_of_text(part, shown) || noise::is_decoration(part))) =>
             {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
             }

@@ -257,6 +257,74 @@ fn logos_and_tracking_pixels_are_no_receipts() {
     assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
 }
 
+/// A PNG of this size, as far as its header goes.
+fn picture(name: &str, width: u32, height: u32, salt: u8) -> Part {
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
+    let bytes = [head, &width.to_be_bytes(), &height.to_be_bytes(), &[salt; 600]].concat();
+    Part { bytes: bytes.into(), ..part(name, "") }
+}
+
+#[test]
+fn a_scan_is_a_scan_whatever_its_name_says() {
+    let judge = |parts: &[Part]| judge_parts(parts, invoice::read);
+    for (name, width, height) in [
+        ("Scan Logo GmbH.png", 1240, 1754),
+        ("signature required.png", 600, 800),
+        ("Rechnung Logo GmbH.png", 300, 500),
+        ("banner-shop-invoice.png", 400, 300),
+    ] {
+        let judgement = judge(&[picture(name, width, height, 1)]);
+        assert_eq!(judgement.invoices.len(), 1, "{name}: {:?}", story(&judgement));
+    }
+    for (name, width, height) in [("logo.png", 300, 200), ("logo-invoice.png", 90, 90), ("banner.png", 2000, 600)] {
+        let judgement = judge(&[picture(name, width, height, 1)]);
+        assert_eq!(story(&judgement), [format!("-{name} (inline_image)")]);
+    }
+}
+
+#[test]
+fn a_scan_pasted_into_the_text_is_an_invoice_only_without_another() {
+    let shown = |part: Part| Part { referenced_by_html: true, ..part };
+    let by_outlook = |part: Part| Part { content_id: Some("1".into()), ..part };
+    let judge = |parts: &[Part]| judge_parts(parts, invoice::read);
+    let scan = shown(picture("IMG_0017.png", 1200, 1600, 1));
+    assert_eq!(story(&judge(std::slice::from_ref(&scan))), ["?: img_0017.png (original, image)"]);
+    let outlook = by_outlook(picture("image001.png", 900, 1200, 2));
+    assert_eq!(story(&judge(&[outlook])), ["?: image001.png (original, image)"]);
+    // Beside a photo that was attached, and what belongs to a signature or an advertisement.
+    let judgement = judge(&[scan.clone(), picture("page.png", 800, 1100, 3)]);
+    assert_eq!(story(&judgement), ["?: page.png (original, image)", "-IMG_0017.png (inline_image)"]);
+    for (width, height) in [(300, 90), (1200, 600), (1080, 1080), (500, 900)] {
+        let judgement = judge(&[shown(picture("a.png", width, height, 1))]);
+        assert_eq!(story(&judgement), ["-a.png (inline_image)"], "{width} by {height}");
+    }
+}
+
+#[test]
+fn a_pdf_that_is_cut_off_is_imported_and_for_a_person() {
+    let finding = || Finding {
+        rule: check::DAMAGED_PDF.into(),
+        severity: invoice::Severity::Error,
+        sentence: "It is cut off.".into(),
+        location: None,
+    };
+    let read = |bytes: &[u8]| {
+        let mut document = read(bytes);
+        if let Content::Pdf { invoice, .. } = &mut document.content {
+            invoice.findings.push(finding());
+        }
+        document
+    };
+    for files in
+        [vec![part("r.pdf", "PDF Invoice")], vec![part("r.xml", "XML 17001,Acme,"), part("r.pdf", "PDF 17001")]]
+    {
+        let judgement = judge_parts(&files, read);
+        assert_eq!(judgement.invoices.len(), 1);
+        assert_eq!(judgement.invoices[0].invoice.findings, [finding()], "also where the PDF shows the data of an XML");
+        assert!(judgement.attention);
+    }
+}
+
 #[test]
 fn office_files_and_texts_accompany_an_invoice_and_are_none() {
     let files = [("hours.xlsx", "PK\u{3}\u{4}…"), ("note.txt", "hello"), ("terms.docx", "PK\u{3}\u{4}")];
