@@ -7,6 +7,7 @@
 pub(crate) mod encoding;
 pub(crate) mod fields;
 mod text;
+mod uuencode;
 mod walk;
 
 use std::borrow::Cow;
@@ -118,7 +119,8 @@ impl Origin {
 /// A file carried by a mail: every leaf of the MIME tree that is not a text or HTML body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Where it is, counted as in IMAP (RFC 3501 section 6.4.5): `2.1`; in an attached mail `3/2`.
+    /// Where it is, counted as in IMAP (RFC 3501 section 6.4.5): `2.1`; in an attached mail `3/2`; the first file that
+    /// is uuencoded in a text `1/uu/1`.
     pub path: String,
     /// Safe to show, to store and to offer for download: one path segment of at most 255 bytes without control,
     /// bidirectional or invisible characters. Never empty: a file without a name is `attachment-2.pdf`, by its place
@@ -126,7 +128,8 @@ pub struct Part {
     pub name: String,
     /// The name as the mail gives it, decoded; `None` if it gives none.
     pub original_name: Option<String>,
-    /// `Content-Type` without parameters, in lower case, as declared: often wrong.
+    /// `Content-Type` without parameters, in lower case, as declared: often wrong. `multipart/…` for a body whose parts
+    /// could not be told apart.
     pub declared_type: String,
     /// How the sender wanted it shown.
     pub disposition: Disposition,

@@ -39,7 +39,13 @@ pub(super) fn kind(text: Option<&str>, name: &str, read: Option<&Invoice>) -> Op
     let top = text.char_indices().nth(TOP_CHARS).map_or(text, |(end, _)| &text[..end]);
     let lines = top.lines().map(|written| Line { written, plain: plain(written) });
     let lines: Vec<Line<'_>> = lines.filter(|line| !line.plain.is_empty()).collect();
-    by_title(&lines, read).or_else(|| by_name(&lines, name, read)).map(|kind| kind.rule)
+    let by_what_it_says = by_title(&lines, read).or_else(|| by_label(&lines, read));
+    by_what_it_says.or_else(|| by_name(&lines, name, read)).map(|kind| kind.rule)
+}
+
+/// Whether the name of a file has an invoice word.
+pub(super) fn is_called_invoice(name: &str) -> bool {
+    has_invoice_word(&plain(file_name::stem(name)))
 }
 
 /// Whether a person should look at a document of another kind, if the mail has nothing else that may be an invoice.
@@ -73,6 +79,24 @@ fn by_title(lines: &[Line<'_>], read: Option<&Invoice>) -> Option<Kind> {
         Doubt::Word | Doubt::Clauses => lines.iter().any(Line::names_invoice) || read.is_some_and(is_invoice),
     };
     (!is_doubted).then_some(kind)
+}
+
+/// "Lieferschein Nr.: 4711" says what a document is only where nothing of an invoice is to be seen, not even an amount.
+fn by_label(lines: &[Line<'_>], read: Option<&Invoice>) -> Option<Kind> {
+    let shows = |fields: &invoice::Fields| {
+        let amounts = [&fields.total_net, &fields.total_tax, &fields.total_gross, &fields.total_payable];
+        fields.due_date.is_some() || amounts.into_iter().any(Option::is_some)
+    };
+    let speaks = |read: &Invoice| is_invoice(read) || read.fields.as_ref().is_some_and(shows);
+    if read.is_none_or(speaks) || lines.iter().any(Line::names_invoice) {
+        return None;
+    }
+    let labelled = |Line { plain, .. }: &Line<'_>| {
+        let has_value = plain.contains(|c: char| c.is_ascii_digit());
+        let words = KINDS.into_iter().filter(|kind| kind.doubt == Doubt::Word);
+        words.into_iter().find(|kind| has_value && kind.titles().any(|title| is_title(plain, title, false)))
+    };
+    lines.iter().take(TITLE_LINES).find_map(labelled)
 }
 
 fn by_name(lines: &[Line<'_>], name: &str, read: Option<&Invoice>) -> Option<Kind> {

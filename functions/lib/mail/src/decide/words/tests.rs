@@ -56,6 +56,18 @@ fn an_invoice_that_speaks_of_such_documents_stays_one() {
 }
 
 #[test]
+fn a_label_says_what_a_document_is_that_shows_nothing_of_an_invoice() {
+    let of = |text: &str, read: &Invoice| kind(Some(text), "scan.pdf", Some(read)).map(|rule| rule.name);
+    let note = "ACME GmbH\nLieferschein Nr.: 4711\nDatum: 3.5.2024\nPos Artikel Menge";
+    assert_eq!(of(note, &read("")), Some("delivery_note"));
+    assert_eq!(of("Acme\nOfferte: 12\nGeldig tot 3 mei", &read("")), Some("quote"));
+    assert_eq!(of("Acme\nLieferschein Nr.\nDatum", &read("")), None, "it has no value");
+    assert_eq!(of(&format!("{note}\nRg. 17"), &read("17")), None);
+    assert_eq!(of(note, &read(",,119.00")), None, "it asks for money");
+    assert_eq!(of(&format!("{note}\nRechnung folgt"), &read("")), None);
+}
+
+#[test]
 fn a_label_with_or_without_its_value_is_no_title() {
     for text in [
         "Acme\nAngebot: 2024-12",
