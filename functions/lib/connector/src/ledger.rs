@@ -9,6 +9,7 @@
 //! | mail | `ACCOUNT#<account>` | `MAIL#<mail>` | `<account>#MAIL` |
 //! | answer to it | `ACCOUNT#<account>` | `MAIL#<mail>#ANSWER#<kind>` | |
 //! | notices of a day, until it is over | `ACCOUNT#<account>` | `NOTICE-DAY#<date>` | |
+//! | those of held invoices | `ACCOUNT#<account>` | `HELD-NOTICE-DAY#<date>` | |
 //! | replies of a day to a sender | `ACCOUNT#<account>` | `REPLY-DAY#<sha-256 of the sender>#<date>` | |
 //! | mail for nobody | `UNROUTED` | `MAIL#<mail>` | `UNROUTED` |
 //! | refused queue record | `REFUSED` | `RECORD#<message>` | `REFUSED` |
