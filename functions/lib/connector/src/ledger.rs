@@ -49,6 +49,7 @@ mod issued;
 mod key;
 mod mail;
 mod partner;
+mod release;
 mod sender;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Profile, Route};
@@ -59,6 +60,7 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
+pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 
 /// The most items one page of a list holds.
