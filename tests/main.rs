@@ -16,3 +16,4 @@ mod refuse;
 mod repeat;
 mod send;
 mod trust;
+mod view;

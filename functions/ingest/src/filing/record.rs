@@ -184,8 +184,7 @@ impl<'a> Candidate<'a> {
         account: &AccountId,
         arriving: &Arriving<'_>,
     ) -> Result<Place, Failure> {
-        let file = self.found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
-        let id = InvoiceId::derived(&["held", self.id.as_str(), file]);
+        let id = self.id_apart();
         let existing = connector.ledger.incoming_invoice(account, &id).await?;
         let again = existing.map(|existing| self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving));
         Ok(again.unwrap_or_else(|| Place::new(id)))
@@ -263,6 +262,19 @@ impl<'a> Candidate<'a> {
         Ok(None)
     }
 
+    /// Every record that an earlier attempt may have filed it in.
+    pub(super) fn may_be_in(&self, before: &Before) -> Vec<InvoiceId> {
+        let holders = self.keys().filter_map(|key| before.holders.get(key));
+        let on_record = holders.flat_map(|holders| holders.invoice.iter().chain(&holders.shown_by)).cloned();
+        on_record.chain([self.id.clone(), self.id_apart(), self.id_beside_namesake()]).collect()
+    }
+
+    /// The id of an invoice that is held.
+    fn id_apart(&self) -> InvoiceId {
+        let file = self.found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
+        InvoiceId::derived(&["held", self.id.as_str(), file])
+    }
+
     /// The id of an invoice whose number another one has.
     fn id_beside_namesake(&self) -> InvoiceId {
         let fields = self.found.invoice.fields.clone().unwrap_or_default();
@@ -316,7 +328,11 @@ async fn text_on_record(connector: &Connector, account: &AccountId, id: &Invoice
     let mut files = connector.ledger.files(account, id).await?.into_iter();
     let pdf = files.find(|file| file.role == "original" && file.media_type == "application/pdf");
     let Some(pdf) = pdf else { return Ok(None) };
-    let bytes = connector.archive.document(account, &pdf.sha256).await?;
+    let bytes = match connector.archive.document(account, &pdf.sha256).await {
+        // Somebody deleted it, so there is nothing to compare with.
+        Err(Failure::Permanent(_)) => return Ok(None),
+        read => read?,
+    };
     Ok(match invoice::read(&bytes).content {
         Content::Pdf { text, .. } => text,
         _ => None,

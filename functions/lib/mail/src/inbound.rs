@@ -40,8 +40,11 @@ pub const MAX_ENCODED_MESSAGES: usize = 2;
 pub struct Mail {
     /// `Message-ID` without angle brackets.
     pub message_id: Option<String>,
-    /// First address of `From`; `None` if there is none that SMTP could answer. Claimed by the mail, not proven.
+    /// The mailbox of `From`; `None` if there is none that SMTP could answer, or several: DMARC proves none of those (RFC
+    /// 7489 section 6.6.1). Claimed by the mail, not proven.
     pub from: Option<Mailbox>,
+    /// Every address of `From` as written, of all such fields, each once.
+    pub authors: Vec<String>,
     /// `Subject`, decoded.
     pub subject: Option<String>,
     /// `Date` in RFC 3339, in the sender's time zone. Claimed by the mail, not proven.
@@ -200,12 +203,16 @@ impl Mail {
             ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply"];
         const LIST: [&str; 7] =
             ["list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive"];
+        let authors = fields.mailboxes("from");
+        let from = match authors.as_slice() {
+            [(name, address)] => EmailAddress::parse(address).ok().map(|address| (name.clone(), address)),
+            _ => None,
+        };
         let is_apple_vacation = fields.word("x-apple-action").is_some_and(|word| word == "vacation");
         Self {
             message_id: fields.id("message-id"),
-            from: fields
-                .mailbox("from")
-                .and_then(|(name, address)| Some(Mailbox { name, address: EmailAddress::parse(&address).ok()? })),
+            from: from.map(|(name, address)| Mailbox { name, address }),
+            authors: authors.into_iter().map(|(_, address)| address).collect(),
             subject: fields.text("subject"),
             date: fields.date("date"),
             reply_to: fields.addresses("reply-to").into_iter().next(),

@@ -103,17 +103,24 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Name and address of the first mailbox of an address field.
-    pub(crate) fn mailbox(&self, name: &str) -> Option<(Option<String>, String)> {
-        match MessageStream::new(&line(&unfold(self.get(name)?))).parse_address() {
-            HeaderValue::Address(list) => {
-                let first = list.iter().find(|mailbox| mailbox.address.is_some())?;
-                let name = first.name.as_deref().map(|n| n.chars().filter(|c| !c.is_control()).collect::<String>());
+    /// Names and addresses of the mailboxes of all address fields of this name, each address once, at most
+    /// [`MAX_ADDRESSES`].
+    pub(crate) fn mailboxes(&self, name: &str) -> Vec<(Option<String>, String)> {
+        let mut mailboxes: Vec<(Option<String>, String)> = Vec::new();
+        for field in self.0.iter().filter(|field| field.name.eq_ignore_ascii_case(name)) {
+            let value = line(&unfold(field.value));
+            let HeaderValue::Address(list) = MessageStream::new(&value).parse_address() else { continue };
+            for mailbox in list.iter() {
+                let Some(address) = mailbox.address.as_deref().map(undoubled) else { continue };
+                if mailboxes.len() == MAX_ADDRESSES || mailboxes.iter().any(|(_, a)| a.eq_ignore_ascii_case(address)) {
+                    continue;
+                }
+                let name = mailbox.name.as_deref().map(|n| n.chars().filter(|c| !c.is_control()).collect::<String>());
                 let name = name.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
-                Some((name, first.address.as_deref()?.to_owned()))
+                mailboxes.push((name, address.to_owned()));
             }
-            _ => None,
         }
+        mailboxes
     }
 
     /// The addresses of an address field, at most [`MAX_ADDRESSES`]; what SMTP could not answer is left out.
@@ -158,6 +165,15 @@ fn split_field(line: &[u8]) -> Option<(&str, &[u8])> {
 /// Takes the line ends out of a folded value and makes it text, whatever its bytes are.
 fn unfold(value: &[u8]) -> String {
     encoding::text(None, value).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
+}
+
+/// The address of `max@example.com <max@example.com>`, whose name some programs write without the quotes that its `@`
+/// needs: mail-parser takes it for a part of the address.
+fn undoubled(address: &str) -> &str {
+    match address.split_at_checked(address.len() / 2) {
+        Some((name, address)) if name.eq_ignore_ascii_case(address) => address,
+        _ => address,
+    }
 }
 
 /// What mail-parser's field readers take: a value closed by a line end.
