@@ -1,5 +1,6 @@
 //! One invoice by two mails: first the PDF and then the XML, or the other way round, or a copy that says something else.
 
+use invoice_mail::Fault;
 use serde_json::Value;
 
 use crate::support::compose::gmail::gmail;
@@ -145,4 +146,32 @@ async fn a_number_that_is_used_anew_each_year_names_two_invoices_that_say_so() {
     );
     let again = arrives(&world, &bakery, proven("again"), &[&next]).await;
     assert_eq!((&again["id"], bakery.invoices().await.len()), (&second["id"], 2));
+}
+
+#[tokio::test]
+async fn an_earlier_pdf_that_s3_cannot_read_for_now_is_compared_later() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("pdf"), &[&USUAL.pdf("Rechnung.pdf")]).await;
+    // The raw mail is read; then every attempt at the earlier PDF fails, in two ways.
+    let faults = world.running.faults();
+    faults.next("GetObject", [None, Some(Fault::Error500), Some(Fault::LoseAnswer), Some(Fault::Error500)]);
+    arrives(&world, &bakery, proven("xml"), &[&USUAL.ubl("xrechnung.xml")]).await;
+    assert!(faults.are_met());
+    let whole = only(&bakery).await;
+    assert_eq!((text(&whole, "format"), names(&whole, "files", "name").len()), ("ubl", 2));
+    assert_eq!((names(&whole, "arrivals", "mail_id"), bakery.mails().await.len()), (vec!["pdf", "xml"], 2));
+    assert_eq!((world.events("InvoiceReceived").len(), world.events("InvoiceUpdated").len()), (1, 1));
+    assert_eq!(world.dead_letters("ingest"), [""; 0]);
+}
+
+#[tokio::test]
+async fn an_earlier_pdf_that_somebody_deleted_keeps_no_invoice_out() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("pdf"), &[&USUAL.pdf("Rechnung.pdf")]).await;
+    let faults = world.running.faults();
+    faults.next("GetObject", [None, Some(Fault::Refuse("NoSuchKey".to_owned()))]);
+    let invoice = arrives(&world, &bakery, proven("xml"), &[&USUAL.ubl("xrechnung.xml")]).await;
+    assert!(faults.are_met());
+    assert_eq!((text(&invoice, "format"), bakery.invoices().await.len()), ("ubl", 2));
+    assert_eq!(world.operators_items("REFUSED").await.len(), 0);
 }

@@ -12,6 +12,8 @@ use crate::support::compose::billing::only_text;
 use crate::support::compose::gmail::gmail;
 use crate::support::compose::{Attached, crlf};
 use crate::support::corpus::{attached, text};
+use crate::support::invoices::{USUAL, Written};
+use crate::support::judged::{Judged, arrives, proven};
 use crate::support::notification;
 use crate::support::world::{Company, SUPPLIER, World};
 
@@ -306,10 +308,39 @@ async fn an_account_gets_no_more_notices_a_day_than_a_person_reads() {
 }
 
 #[tokio::test]
+async fn junk_does_not_use_up_the_notices_of_held_invoices() {
+    let (world, bakery) = World::with_bakery().await;
+    bakery.answers_with(&[BOOKKEEPER], false, "nl").await;
+    arrives(&world, &bakery, proven("earlier"), &[&Written { number: "6", ..USUAL }.ubl("a.xml")]).await;
+    let (ledger, account, now) = (&world.running.connector().ledger, bakery.id(), Timestamp::now());
+    for number in 0..DailyLimit::NOTICES {
+        let mail = MailId::parse(format!("junk{number}")).unwrap();
+        let answer = MailAnswer::claimed(AnswerKind::Notice, vec![BOOKKEEPER.to_owned()], "a".to_owned(), now);
+        ledger.claim_answer(&account, &mail, &answer, &DailyLimit::of_notices(now)).await.unwrap();
+    }
+    Arriving::new("junk", only_text(&bakery.draft(&[]))).arrives(&world, &bakery).await;
+    assert_eq!(bakery.answer_to("junk").await, stands("notice", "withheld", Some("daily_limit")));
+    let held = arrives(&world, &bakery, Judged { dmarc: "FAIL", ..proven("forged") }, &[&USUAL.ubl("b.xml")]).await;
+    assert_eq!(text(&held, "state"), "held");
+    assert_eq!(bakery.answer_to("forged").await, stands("notice", "accepted", None));
+
+    // They have a limit of their own.
+    let claim = |mail: String| {
+        let answer = MailAnswer::claimed(AnswerKind::Notice, vec![BOOKKEEPER.to_owned()], "a".to_owned(), now);
+        let (account, limit) = (&account, DailyLimit::of_held_notices(now));
+        async move { ledger.claim_answer(account, &MailId::parse(mail).unwrap(), &answer, &limit).await.unwrap() }
+    };
+    for number in 1..DailyLimit::NOTICES {
+        assert_eq!(claim(format!("held{number}")).await, AnswerClaim::Granted, "{number}");
+    }
+    assert_eq!(claim("held".to_owned()).await, AnswerClaim::TooMany);
+}
+
+#[tokio::test]
 async fn an_answer_that_may_have_left_is_not_mailed_again() {
     let (world, bakery) = World::with_bakery().await;
     bakery.answers_with(&[], true, "nl").await;
-    world.running.faults().next_sends([Fault::LoseAnswer]);
+    world.running.faults().next("SendEmail", [Fault::LoseAnswer]);
     Arriving::new("m1", only_text(&bakery.draft(&[]))).announced(&world, &bakery, 3).await;
     assert_eq!(bakery.answer_to("m1").await, stands("reply", "unknown", Some("ses_answer_lost")));
     assert_eq!(world.running.sent().len(), 1);
@@ -335,12 +366,12 @@ async fn a_function_that_died_while_answering_leaves_the_answer_unknown() {
 async fn an_answer_that_ses_does_not_take_for_now_leaves_later_and_once() {
     let (world, bakery) = World::with_bakery().await;
     bakery.answers_with(&[], true, "nl").await;
-    world.running.faults().next_sends([Fault::Throttle, Fault::Throttle]);
+    world.running.faults().next("SendEmail", [Fault::Throttle, Fault::Throttle]);
     Arriving::new("m1", only_text(&bakery.draft(&[]))).arrives(&world, &bakery).await;
     assert_eq!(bakery.answer_to("m1").await, stands("reply", "accepted", None));
     assert_eq!(world.running.sent().len(), 1);
 
-    world.running.faults().next_sends([Fault::Refuse("MessageRejected".to_owned())]);
+    world.running.faults().next("SendEmail", [Fault::Refuse("MessageRejected".to_owned())]);
     let other =
         Arriving { envelope_sender: "max@lieferant.example", ..Arriving::new("m2", only_text(&bakery.draft(&[]))) };
     other.announced(&world, &bakery, 2).await;

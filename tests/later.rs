@@ -106,7 +106,7 @@ async fn what_is_wrong_with_a_later_invoice_is_told_now() {
 #[tokio::test]
 async fn when_the_days_quota_is_gone_invoices_wait_for_the_next_and_none_is_lost() {
     let issuer = Issuer::start().await;
-    issuer.world.running.faults().next_sends([Fault::DailyQuota, Fault::DailyQuota]);
+    issuer.world.running.faults().next("SendEmail", [Fault::DailyQuota, Fault::DailyQuota]);
     issuer.issue("R-1", None).await;
     issuer.issue("R-2", None).await;
     for invoice in ["R-1", "R-2"] {
@@ -125,7 +125,7 @@ async fn when_the_days_quota_is_gone_invoices_wait_for_the_next_and_none_is_lost
 async fn ses_is_not_even_asked_while_its_quota_is_known_to_be_gone() {
     let issuer = Issuer::start().await;
     issuer.world.running.faults().quota(14.0, 0.0);
-    issuer.world.running.faults().next_sends([Fault::LoseAnswer]);
+    issuer.world.running.faults().next("SendEmail", [Fault::LoseAnswer]);
     issuer.issue("R-1", None).await;
     let delivery = issuer.delivery("R-1").await.unwrap();
     assert_eq!((&delivery["status"], &delivery["reason"]), (&json!("queued"), &json!("daily_quota_used")));

@@ -17,3 +17,4 @@ mod refuse;
 mod repeat;
 mod send;
 mod trust;
+mod view;

@@ -10,6 +10,7 @@ use crate::support::compose::outlook::{outlook, outlook_without_types};
 use crate::support::compose::thunderbird::{forwarded, thunderbird};
 use crate::support::compose::{Attached, crlf};
 use crate::support::corpus::{self, attached, text};
+use crate::support::invoices::blank;
 use crate::support::received::Filed;
 use crate::support::world::World;
 
@@ -140,7 +141,7 @@ async fn a_bookkeeping_program_sends_a_hybrid_pdf_beside_its_loose_xml_and_they_
 #[tokio::test]
 async fn an_erp_sends_a_plain_pdf_with_its_ubl_of_the_same_name() {
     let (world, bakery) = World::with_bakery().await;
-    let (picture, data) = (attached(PDF, "INV_2024_00012.pdf"), attached(UBL, "INV_2024_00012.xml"));
+    let (picture, data) = (blank("INV_2024_00012.pdf"), attached(UBL, "INV_2024_00012.xml"));
     let mail = world.supplier_mails(&bakery, odoo, &[&picture, &data]).await;
     mail.explains(2);
     let files = [pdf(&picture, "same_file_name"), xml(&data, "structured")];

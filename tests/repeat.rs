@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use invoice_mail::Fault;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -10,6 +11,7 @@ use crate::support::compose::gmail::gmail;
 use crate::support::compose::outlook::outlook;
 use crate::support::compose::thunderbird::thunderbird;
 use crate::support::corpus::{attached, sha256, text};
+use crate::support::invoices::batch;
 use crate::support::notification;
 use crate::support::received::Received;
 use crate::support::world::{DOMAIN, SUPPLIER, World};
@@ -164,4 +166,49 @@ async fn the_same_invoice_in_two_mails_is_one_record_that_lists_both() {
     let events = (world.events("InvoiceReceived"), world.events("InvoiceUpdated"));
     assert_eq!((events.0.len(), events.1.len()), (1, 1), "{events:#?}");
     assert_eq!((text(&events.1[0], "mail_id"), text(&events.1[0], "rule")), (reminder.id(), "same_file_in_two_mails"));
+}
+
+#[tokio::test]
+async fn a_mail_of_more_invoices_than_its_entry_lists_is_announced_whole_though_eventbridge_failed() {
+    // With so long a name the entry has room for some 560.
+    const INVOICES: usize = 600;
+    let (world, bakery) = World::with_bakery().await;
+    let faults = world.running.faults();
+    faults.next("PutEvents", [None, None, Some(Fault::Refuse("AccessDeniedException".to_owned()))]);
+    let file = batch(&format!("{}.xml", "fatture-".repeat(30)), INVOICES);
+    let mail = world.supplier_mails(&bakery, gmail, &[&file]).await;
+    assert!(faults.are_met());
+    assert!(mail.entry["more_parts"].as_u64() > Some(0), "the test must use a longer file");
+    let events = world.events("InvoiceReceived");
+    let ids: BTreeSet<&str> = events.iter().map(|event| text(event, "event_id")).collect();
+    let distinct: BTreeSet<String> = events.iter().map(ToString::to_string).collect();
+    assert_eq!((ids.len(), distinct.len()), (INVOICES, INVOICES));
+    assert_eq!(events.len(), INVOICES + 20, "two calls of ten went out before");
+    assert_eq!((bakery.invoices().await.len(), bakery.mails().await.len()), (INVOICES, 1));
+    assert_eq!(world.dead_letters("ingest"), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_filing_that_fails_between_its_transactions_is_completed_and_nothing_is_there_twice() {
+    const INVOICES: usize = 100;
+    let (world, bakery) = World::with_bakery().await;
+    let faults = world.running.faults();
+    // The second transaction is written, and nobody knows; the SDK's repetitions and so the function fail.
+    let lost = [Fault::LoseAnswer, Fault::Error500, Fault::Error500].map(Some);
+    faults.next("TransactWriteItems", [None].into_iter().chain(lost));
+    let file = batch("fatture.xml", INVOICES);
+    let mail = world.supplier_mails(&bakery, gmail, &[&file]).await;
+    assert!(faults.are_met());
+    mail.explains(INVOICES);
+    let invoices = bakery.invoices().await;
+    assert_eq!((invoices.len(), bakery.mails().await.len()), (INVOICES, 1));
+    for invoice in &invoices {
+        let invoice = bakery.api.get(&format!("/v1/incoming/{}", text(invoice, "id"))).await;
+        let count = |of: &str| invoice[of].as_array().map(Vec::len);
+        assert_eq!((count("arrivals"), count("files")), (Some(1), Some(1)), "{invoice}");
+    }
+    let events = world.events("InvoiceReceived");
+    let ids: BTreeSet<&str> = events.iter().map(|event| text(event, "event_id")).collect();
+    assert_eq!((events.len(), ids.len()), (INVOICES, INVOICES), "nothing was announced before all was filed");
+    assert_eq!(world.dead_letters("ingest"), [""; 0]);
 }

@@ -245,7 +245,7 @@ async fn a_lost_answer_is_seen_as_unknown_and_resolved_by_the_event_of_ses() {
     let file = issuer.upload(FACTUR_X).await;
     let faults = issuer.world.running.faults();
     faults.delay_events(Duration::from_secs(6));
-    faults.next_sends([Fault::LoseAnswer]);
+    faults.next("SendEmail", [Fault::LoseAnswer]);
     issuer.publish("R-1", Some("acme"), std::slice::from_ref(&file));
     let unknown = issuer.until("R-1", "unknown").await;
     assert_eq!(unknown["reason"], "ses_answer_lost");
@@ -261,7 +261,7 @@ async fn an_error_that_proves_nothing_is_never_tried_again() {
     let issuer = Issuer::start().await;
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
-    issuer.world.running.faults().next_sends([Fault::Error500]);
+    issuer.world.running.faults().next("SendEmail", [Fault::Error500]);
     issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
     issuer.issue("R-1", Some("acme"), &[file]).await;
     assert_eq!(issuer.standing("R-1").await, standing("unknown", "ses_answer_lost"));
@@ -274,7 +274,7 @@ async fn ses_at_its_limit_is_asked_again_and_the_mail_leaves_once() {
     let issuer = Issuer::start().await;
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
-    issuer.world.running.faults().next_sends([Fault::Throttle, Fault::Throttle]);
+    issuer.world.running.faults().next("SendEmail", [Fault::Throttle, Fault::Throttle]);
     issuer.issue("R-1", Some("acme"), &[file]).await;
     assert_eq!(issuer.standing("R-1").await, delivered());
     assert_eq!(issuer.mails(), 1);
@@ -290,7 +290,7 @@ async fn a_mail_that_ses_refuses_fails_with_the_reason() {
     let issuer = Issuer::start().await;
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
-    issuer.world.running.faults().next_sends([Fault::Refuse("MessageRejected".to_owned())]);
+    issuer.world.running.faults().next("SendEmail", [Fault::Refuse("MessageRejected".to_owned())]);
     issuer.issue("R-1", Some("acme"), &[file]).await;
     assert_eq!(issuer.standing("R-1").await, standing("failed", "ses_refused"));
     assert_eq!(issuer.world.events("InvoiceDeliveryFailed").len(), 1);
@@ -471,7 +471,7 @@ async fn ses_that_takes_the_mail_and_never_answers_is_not_asked_again() {
     let issuer = Issuer::start().await;
     issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
     let file = issuer.upload(FACTUR_X).await;
-    issuer.world.running.faults().next_sends([Fault::Hang]);
+    issuer.world.running.faults().next("SendEmail", [Fault::Hang]);
     // Settled only when the call has reached its time limit; SES's events have told the end long before.
     issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
     assert_eq!(issuer.standing("R-1").await, delivered());

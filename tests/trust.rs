@@ -1,11 +1,13 @@
 //! Whom to believe: first invoices, forged ones, changed accounts, senders that people trust or block.
 
+use futures::future::join_all;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::corpus::text;
 use crate::support::invoices::{USUAL, Written};
 use crate::support::judged::{Judged, arrives, proven};
-use crate::support::world::World;
+use crate::support::world::{SUPPLIER, World};
 
 const OTHER_IBAN: &str = "DE89370400440532013000";
 
@@ -136,4 +138,127 @@ async fn a_harmless_first_mail_does_not_pave_the_way_for_a_forged_second() {
     let forged = Written { number: "RE-2026-0009", iban: OTHER_IBAN, ..USUAL }.ubl("c.xml");
     let forged = arrives(&world, &bakery, stranger("forged"), &[&forged]).await;
     assert_eq!(text(&forged, "state"), "held");
+}
+
+#[tokio::test]
+async fn of_a_mail_with_several_senders_none_is_believed() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("real"), &[&USUAL.ubl("a.xml")]).await;
+    bakery.api.put("/v1/senders/@lieferant.example", &json!({ "standing": "trusted" })).await;
+    let with_another = |id| Judged { beside: Some("chef@fremd.example"), ..proven(id) };
+    let forged = Written { number: "RE-2026-0008", iban: OTHER_IBAN, ..USUAL }.ubl("b.xml");
+    let forged = arrives(&world, &bakery, with_another("forged"), &[&forged]).await;
+    assert_eq!((text(&forged, "state"), &forged["sender"]), ("held", &Value::Null));
+    assert!(["several_senders", "sender_unproven"].iter().all(|code| codes(&forged).contains(code)), "{forged}");
+    // Nor is the supplier's name good for its own account.
+    let named = Written { number: "RE-2026-0009", ..USUAL }.ubl("c.xml");
+    let named = arrives(&world, &bakery, with_another("named"), &[&named]).await;
+    assert!(text(&named, "hold").contains("several senders"), "{named}");
+
+    let strangers = Judged { from: "anna@eins.example", beside: Some("bert@zwei.example"), ..proven("strangers") };
+    let other = Written { number: "7", vat: "DE811907980", iban: OTHER_IBAN, ..USUAL }.ubl("d.xml");
+    let strangers = arrives(&world, &bakery, strangers, &[&other]).await;
+    assert_eq!((text(&strangers, "state"), codes(&strangers)), ("received", vec!["several_senders"]));
+    assert_eq!(strangers["warnings"][0]["evidence"], "anna@eins.example, bert@zwei.example");
+    // And each of them can be blocked.
+    bakery.api.put("/v1/senders/bert@zwei.example", &json!({ "standing": "blocked" })).await;
+    let again = Judged { from: "anna@eins.example", beside: Some("bert@zwei.example"), ..proven("again") };
+    let other = Written { number: "8", vat: "DE811907980", ..USUAL }.ubl("e.xml");
+    assert_eq!(arrives(&world, &bakery, again, &[&other]).await["reason"], "blocked_sender");
+}
+
+#[tokio::test]
+async fn the_envelope_of_a_trusted_sender_lends_no_trust() {
+    let (world, bakery) = World::with_bakery().await;
+    bakery.api.put(&format!("/v1/senders/{SUPPLIER}"), &json!({ "standing": "trusted" })).await;
+    let stranger = Judged { from: "chef@fremd.example", envelope: Some(SUPPLIER), ..proven("stranger") };
+    let invoice = arrives(&world, &bakery, stranger, &[&USUAL.ubl("a.xml")]).await;
+    assert_eq!(codes(&invoice), ["first_mail_from_domain"]);
+    // And a mailing service's envelope takes none away.
+    let mailed = Judged { envelope: Some("bounces+7@mailer.example"), ..proven("mailed") };
+    let other = Written { number: "7", vat: "DE811907980", ..USUAL }.ubl("b.xml");
+    let mailed = arrives(&world, &bakery, mailed, &[&other]).await;
+    assert_eq!(codes(&mailed), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_supplier_whose_mails_come_forwarded_is_held_once_and_at_every_new_account() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("real"), &[&USUAL.ubl("a.xml")]).await;
+    let forwarded = |id| Judged { dmarc: "FAIL", envelope: Some("anna@bakkerij.example"), ..proven(id) };
+    let second = Written { number: "RE-2026-0008", ..USUAL };
+    let first = arrives(&world, &bakery, forwarded("first"), &[&second.ubl("b.xml")]).await;
+    assert_eq!((text(&first, "state"), codes(&first)), ("held", vec!["dmarc_failed", "known_domain_unproven"]));
+    bakery.api.post(&format!("/v1/incoming/{}/release", text(&first, "id")), &Value::Null).await;
+
+    let third = Written { number: "RE-2026-0009", ..USUAL };
+    let next = arrives(&world, &bakery, forwarded("next"), &[&third.ubl("c.xml")]).await;
+    assert_eq!((text(&next, "state"), codes(&next)), ("received", vec!["dmarc_failed", "unproven_as_released"]));
+    assert_eq!(next["warnings"][1]["evidence"], format!("lieferant.example, {}", USUAL.iban));
+    for (id, iban) in [("moved", OTHER_IBAN), ("moved-again", OTHER_IBAN)] {
+        let moved = Written { number: id, iban, ..USUAL };
+        let moved = arrives(&world, &bakery, forwarded(id), &[&moved.ubl("d.xml")]).await;
+        assert_eq!(text(&moved, "state"), "held", "{moved}");
+    }
+    // What a person released of one company says nothing to another.
+    let florist = world.florist().await;
+    arrives(&world, &florist, proven("florist"), &[&USUAL.ubl("a.xml")]).await;
+    let theirs = arrives(&world, &florist, forwarded("theirs"), &[&third.ubl("c.xml")]).await;
+    assert_eq!(text(&theirs, "state"), "held");
+}
+
+#[tokio::test]
+async fn what_is_on_record_by_another_mail_is_not_released_beside_it() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("earlier"), &[&Written { number: "RE-2026-0006", ..USUAL }.ubl("a.xml")]).await;
+    let forwarded = Judged { dmarc: "FAIL", ..proven("forwarded") };
+    let held = arrives(&world, &bakery, forwarded, &[&USUAL.ubl("b.xml")]).await;
+    let real = arrives(&world, &bakery, proven("real"), &[&USUAL.ubl("b.xml")]).await;
+    assert_eq!((text(&held, "state"), text(&real, "state")), ("held", "received"));
+    let path = format!("/v1/incoming/{}", text(&held, "id"));
+    let (status, refused) = bakery.api.ask(Method::POST, &format!("{path}/release"), None).await;
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "already_on_record"));
+    assert!(text(&refused, "message").contains(USUAL.number), "{refused}");
+    assert!(text(&refused, "hint").contains(text(&real, "id")), "{refused}");
+    world.settled().await;
+    assert_eq!(bakery.api.get(&path).await["state"], "held");
+    assert_eq!(named(&world.events("InvoiceReceived"), &held).len(), 0, "nobody pays it twice");
+}
+
+#[tokio::test]
+async fn of_two_held_copies_released_at_once_one_is_taken_in() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("earlier"), &[&Written { number: "RE-2026-0006", ..USUAL }.ubl("a.xml")]).await;
+    let mut releases = Vec::new();
+    for id in ["one", "two", "three"] {
+        let mut copy = USUAL.ubl("b.xml");
+        copy.bytes.extend(format!("<!-- {id} -->").into_bytes());
+        let held = arrives(&world, &bakery, Judged { dmarc: "FAIL", ..proven(id) }, &[&copy]).await;
+        assert_eq!(text(&held, "state"), "held");
+        releases.push(format!("/v1/incoming/{}/release", text(&held, "id")));
+    }
+    let released = releases.iter().map(|path| bakery.api.ask(Method::POST, path, None));
+    let mut statuses: Vec<u16> = join_all(released).await.into_iter().map(|(status, _)| status.as_u16()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409]);
+    world.settled().await;
+    assert_eq!(world.events("InvoiceReceived").len(), 2, "the earlier one and one of the copies");
+}
+
+#[tokio::test]
+async fn a_released_invoice_that_uses_a_number_anew_says_so() {
+    let (world, bakery) = World::with_bakery().await;
+    let real = arrives(&world, &bakery, proven("real"), &[&USUAL.ubl("a.xml")]).await;
+    let mut next = Written { net: 200, ..USUAL }.ubl("b.xml");
+    next.bytes = String::from_utf8(next.bytes).unwrap().replace("2026-03-05", "2027-03-05").into_bytes();
+    let held = arrives(&world, &bakery, Judged { dmarc: "FAIL", ..proven("next") }, &[&next]).await;
+    assert_eq!(text(&held, "state"), "held");
+    let release = format!("/v1/incoming/{}/release", text(&held, "id"));
+    let released = bakery.api.post(&release, &Value::Null).await;
+    let last = released["warnings"].as_array().unwrap().last().unwrap();
+    assert_eq!((text(last, "code"), &last["evidence"]), ("number_used_before", &real["id"]));
+    // And each is found again as itself.
+    let again = arrives(&world, &bakery, proven("again"), &[&next]).await;
+    let old = arrives(&world, &bakery, proven("old"), &[&USUAL.ubl("a.xml")]).await;
+    assert_eq!((&again["id"], &old["id"]), (&held["id"], &real["id"]));
 }

@@ -90,6 +90,37 @@ impl Written<'_> {
     }
 }
 
+/// So many invoices of an Italian supplier in one file (FatturaPA), numbered from 1.
+pub(crate) fn batch(name: &str, invoices: usize) -> Attached {
+    let body = |number: usize| {
+        format!(
+            "<FatturaElettronicaBody><DatiGenerali><DatiGeneraliDocumento><TipoDocumento>TD01</TipoDocumento>\
+             <Divisa>EUR</Divisa><Data>2026-03-05</Data><Numero>{number}</Numero>\
+             <ImportoTotaleDocumento>122.00</ImportoTotaleDocumento></DatiGeneraliDocumento></DatiGenerali>\
+             <DatiBeniServizi><DatiRiepilogo><AliquotaIVA>22.00</AliquotaIVA>\
+             <ImponibileImporto>100.00</ImponibileImporto><Imposta>22.00</Imposta></DatiRiepilogo></DatiBeniServizi>\
+             </FatturaElettronicaBody>"
+        )
+    };
+    let party = |name: &str, vat: &str| {
+        format!(
+            "<DatiAnagrafici><IdFiscaleIVA><IdPaese>IT</IdPaese><IdCodice>{vat}</IdCodice></IdFiscaleIVA><Anagrafica>\
+             <Denominazione>{name}</Denominazione></Anagrafica></DatiAnagrafici>"
+        )
+    };
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <p:FatturaElettronica versione=\"FPR12\" \
+         xmlns:p=\"http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2\"><FatturaElettronicaHeader>\
+         <CedentePrestatore>{}</CedentePrestatore><CessionarioCommittente>{}</CessionarioCommittente>\
+         </FatturaElettronicaHeader>{}</p:FatturaElettronica>",
+        party("Fornitore SRL", "01234567890"),
+        party("Cliente SRL", "09876543217"),
+        (1..=invoices).map(body).collect::<String>()
+    );
+    Attached { name: name.to_owned(), bytes: xml.into_bytes() }
+}
+
 /// A PDF of one page that shows nothing a program can read, as a scan does.
 pub(crate) fn blank(name: &str) -> Attached {
     Attached { name: name.to_owned(), bytes: page(&[]) }

@@ -44,13 +44,13 @@ pub(crate) fn notice(job: &Job) -> Result<Written, minijinja::Error> {
         held => job.held.is_some(),
         what => Missing::of(mail).filter(|_| job.held.is_none()).map(|missing| missing.words(language).what),
         sentence => job.held.as_ref().or(mail.sentence.as_ref()),
-        unproven => job.verdict("dmarc") != "PASS",
+        unproven => !job.is_proven(),
         confirmation => mail.confirmation.as_ref().map(|asked| context! {
             provider => one_line(&asked.provider),
             requested_by => asked.requested_by.as_deref().map(one_line),
             code => asked.code.as_deref().map(one_line),
             // Whoever forges a provider's mail wants this opened.
-            link => asked.link.as_deref().filter(|_| job.verdict("dmarc") == "PASS"),
+            link => asked.link.as_deref().filter(|_| job.is_proven()),
         }),
     };
     Ok(Written {

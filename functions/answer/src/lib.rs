@@ -50,6 +50,11 @@ impl Job {
     fn verdict(&self, check: &str) -> &str {
         self.mail.verdicts.get(check).map(String::as_str).unwrap_or_default()
     }
+
+    /// Whether the mail is its sender's: DMARC passes, and there is one sender whom it can prove.
+    fn is_proven(&self) -> bool {
+        self.mail.sender.is_some() && self.verdict("dmarc") == "PASS"
+    }
 }
 
 async fn answer(connector: &Connector, event: Envelope<AboutMail>) -> Result<(), Failure> {

@@ -44,7 +44,7 @@ impl Missing {
     fn of_code(code: &str) -> Option<Self> {
         match code {
             "no_attachment" | "empty_mail" => Some(Self::Attachment),
-            "malformed_xml" | "message_partial" | "empty_file" => Some(Self::WholeFile),
+            "malformed_xml" | "message_partial" | "empty_file" | "unreadable_mime" => Some(Self::WholeFile),
             "compressed_smime" | "outlook_message" | "repeated_names_zip" | "suspicious_zip" | "xml_with_dtd" => {
                 Some(Self::KnownPacking)
             }
@@ -180,6 +180,9 @@ mod tests {
             ("encrypted_smime", Missing::Password),
             ("corrupt_zip", Missing::WholeFile),
             ("message_partial", Missing::WholeFile),
+            ("unreadable_mime", Missing::WholeFile),
+            ("corrupt_gzip", Missing::WholeFile),
+            ("unsupported_archive", Missing::KnownPacking),
             ("mail_too_large", Missing::Measure),
             ("too_many_parts", Missing::Measure),
             ("headers_too_long", Missing::Measure),

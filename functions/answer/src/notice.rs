@@ -16,12 +16,13 @@ pub(crate) async fn mail(connector: &Connector, job: &Job) -> Result<(), Failure
     if to.is_empty() || !is_worth_it(connector, job) {
         return Ok(());
     }
+    let limit = if job.held.is_some() { DailyLimit::of_held_notices } else { DailyLimit::of_notices };
     let outgoing = Outgoing {
         kind: AnswerKind::Notice,
         to: to.clone(),
         reply_to: None,
         occasion: Occasion::Event,
-        limit: DailyLimit::of_notices(job.now),
+        limit: limit(job.now),
     };
     once::mail(connector, job, outgoing, letter::notice(job)).await
 }

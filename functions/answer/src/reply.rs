@@ -58,7 +58,7 @@ fn recipient(config: &Config, job: &Job) -> Result<EmailAddress, Reason> {
     if job.verdict("spam") == "FAIL" || job.verdict("virus") == "FAIL" {
         return refuse("spam_or_virus", "SES takes the mail for spam or found a virus in it.");
     }
-    if job.verdict("dmarc") != "PASS" {
+    if !job.is_proven() {
         return refuse(
             "sender_unproven",
             "DMARC does not prove the sender, and an innocent might be answered instead.",

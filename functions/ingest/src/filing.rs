@@ -1,13 +1,13 @@
 //! Filing a judged mail: bytes to S3, facts to the ledger, news to EventBridge.
 
+mod news;
 mod record;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use connector::events::{Event, MailIgnored};
 use connector::failure::Reason;
-use connector::ids::{AccountId, DocumentHash, InvoiceId, event_id};
+use connector::ids::{AccountId, DocumentHash};
 use connector::ledger::{
     Arrival, Asked, Before, File, Filed, Filing, IncomingInvoice, IncomingState, Keys, Lesson, MailEntry, MailPart,
     Record, Sender, key_of_origin,
@@ -16,7 +16,7 @@ use connector::{Connector, Failure};
 use futures::{StreamExt, TryStreamExt, stream};
 use invoice::Fields;
 use mail::notification::Receipt;
-use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess, origin};
+use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess, number_used_before, origin};
 use mail::{EmailAddress, Found, Judgement, Outcome};
 
 use super::Verdict;
@@ -34,6 +34,9 @@ const PART_BYTES: usize = 256;
 /// The longest text taken over from a mail or invoice, in characters. An item of the ledger holds 400 KB in all.
 const MAX_TEXT: usize = 500;
 
+/// Authors of a mail that are looked for among the blocked senders; an honest mail has one.
+const MAX_AUTHORS: usize = 5;
+
 /// How often a mail is filed anew because another one filed the same invoice meanwhile.
 const MAX_ATTEMPTS: usize = 5;
 
@@ -42,6 +45,8 @@ pub(crate) struct Mailing<'a> {
     pub(crate) account: &'a AccountId,
     /// Its entry; parts are added here.
     pub(crate) entry: MailEntry,
+    /// Every address of its `From`.
+    pub(crate) authors: &'a [String],
     /// What SES says of it.
     pub(crate) receipt: &'a Receipt,
     /// What was found in it.
@@ -74,7 +79,13 @@ impl Mailing<'_> {
         let asked = Asked {
             mail: Some(&self.entry.id),
             sender: self.entry.sender.as_deref(),
-            envelope_sender: self.entry.envelope_sender.as_deref(),
+            claimed: self
+                .authors
+                .iter()
+                .take(MAX_AUTHORS)
+                .chain(&self.entry.envelope_sender)
+                .map(String::as_str)
+                .collect(),
             suppliers: candidates
                 .iter()
                 .filter_map(Candidate::supplier)
@@ -84,7 +95,7 @@ impl Mailing<'_> {
         };
         let before = connector.ledger.before(account, &asked).await?;
         if let Some(stored) = &before.mail {
-            return repeat(connector, account, stored).await.map(|()| Filed::Done);
+            return news::again(connector, account, stored, &candidates, &before).await.map(|()| Filed::Done);
         }
         let mut entry = self.entry.clone();
         let mut additions = Additions::default();
@@ -104,7 +115,7 @@ impl Mailing<'_> {
         let Additions { filings, keys, lessons } = &additions;
         let filed = connector.ledger.file(account, filings, keys, lessons, &before, &entry).await?;
         if filed == Filed::Done {
-            connector.events.publish(&news(connector, account, &entry, filings).await?).await?;
+            connector.events.publish(&news::of(connector, account, &entry, filings).await?).await?;
         }
         Ok(filed)
     }
@@ -138,7 +149,8 @@ impl Mailing<'_> {
             let found = candidate.found;
             let supplier = candidate.supplier();
             let acquaintance = before.known.acquaintance(supplier.as_deref(), sender.as_ref());
-            let sight = Sight { sender: sender.as_ref(), receipt: self.receipt, acquaintance: &acquaintance };
+            let (authors, receipt) = (self.authors, self.receipt);
+            let sight = Sight { sender: sender.as_ref(), authors, receipt, acquaintance: &acquaintance };
             let assessment = assess(&found.invoice, sight);
             let has_doubt = |warning: &Warning| UNLEARNED.contains(&warning.code.as_str());
             let arriving = Arriving {
@@ -155,7 +167,7 @@ impl Mailing<'_> {
             let same = additions.filings.iter_mut().find(|filing| filing.invoice.id == place.id);
             if arriving.is_sound && place.differs.is_empty() && same.is_none() {
                 let iban = found.invoice.fields.as_ref().and_then(|fields| fields.iban.clone());
-                additions.lessons.push(Lesson { sender: sender.clone(), supplier, iban });
+                additions.lessons.push(Lesson { sender: sender.clone(), supplier, iban, released_unproven: false });
             }
             match same {
                 Some(same) => {
@@ -174,7 +186,7 @@ impl Mailing<'_> {
     fn filing(&self, candidate: &Candidate<'_>, place: Place, assessment: Assessment, files: Vec<File>) -> Filing {
         let found = candidate.found;
         let mut warnings = warnings(found, &assessment);
-        warnings.extend(place.namesake.as_ref().map(namesake));
+        warnings.extend(place.namesake.as_ref().map(|other| number_used_before(other.as_str())));
         let arrival = Arrival {
             mail_id: self.entry.id.clone(),
             at: self.entry.at,
@@ -225,51 +237,6 @@ impl Mailing<'_> {
     }
 }
 
-/// What is to be told of a mail. Of an invoice that was on record, all files are named, not only those of this mail.
-async fn news(
-    connector: &Connector,
-    account: &AccountId,
-    entry: &MailEntry,
-    filings: &[Filing],
-) -> Result<Vec<Event>, Failure> {
-    if entry.outcome != Outcome::Imported {
-        return Ok(vec![ignored(account, entry)]);
-    }
-    let mut news = Vec::new();
-    for Filing { invoice, record, files, arrival } in filings {
-        let event = match record {
-            Record::Made => Event::arrived(account, invoice, files, arrival),
-            Record::Kept | Record::Completed => {
-                let files = connector.ledger.files(account, &invoice.id).await?;
-                Event::arrived(account, invoice, &files, arrival)
-            }
-        };
-        news.extend(event);
-    }
-    Ok(news)
-}
-
-/// A notification that came before: the first judgement stands, whatever has changed since. Its news are told again, in
-/// case they were not the first time.
-async fn repeat(connector: &Connector, account: &AccountId, entry: &MailEntry) -> Result<(), Failure> {
-    if entry.outcome != Outcome::Imported {
-        return connector.events.publish(&[ignored(account, entry)]).await;
-    }
-    let ids: BTreeSet<&InvoiceId> = entry.parts.iter().filter_map(|part| part.invoice_id.as_ref()).collect();
-    let mut news = Vec::new();
-    for id in ids {
-        let ledger = &connector.ledger;
-        let (invoice, files, arrival) = futures::try_join!(
-            ledger.incoming_invoice(account, id),
-            ledger.files(account, id),
-            ledger.arrival(account, id, entry),
-        )?;
-        let arrived = invoice.zip(arrival);
-        news.extend(arrived.and_then(|(invoice, arrival)| Event::arrived(account, &invoice, &files, &arrival)));
-    }
-    connector.events.publish(&news).await
-}
-
 fn blocked_by(sender: &Sender) -> Reason {
     let name = sender.name.as_str();
     let sentence = format!(
@@ -290,13 +257,6 @@ async fn upload(connector: &Connector, account: &AccountId, judgement: &Judgemen
         connector.archive.put_document(account, &hash(sha256)?, media_type, bytes.clone()).await
     });
     stream::iter(uploads.collect::<Vec<_>>()).buffer_unordered(UPLOADS).try_collect::<()>().await
-}
-
-/// That another invoice has this number.
-fn namesake(other: &InvoiceId) -> Warning {
-    let sentence = "Another invoice of this supplier has the same number, with another date or total. Ask the supplier \
-                    whether one takes the place of the other.";
-    Warning { code: "number_used_before".to_owned(), sentence: sentence.to_owned(), evidence: other.to_string() }
 }
 
 /// What speaks against an invoice, and where its own files disagree.
@@ -366,17 +326,6 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
     let more = parts.len() - room;
     parts.truncate(room);
     (parts, more)
-}
-
-fn ignored(account: &AccountId, entry: &MailEntry) -> Event {
-    Event::MailIgnored(MailIgnored {
-        event_id: event_id(&["MailIgnored", account.as_str(), entry.id.as_str()]),
-        account: account.clone(),
-        mail_id: entry.id.clone(),
-        received_at: entry.at,
-        reason: entry.reason.clone().unwrap_or_default(),
-        sentence: entry.sentence.clone().unwrap_or_default(),
-    })
 }
 
 /// Text of a stranger, cut to what the ledger keeps of it.

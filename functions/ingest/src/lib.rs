@@ -88,8 +88,9 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
         let entry = entry(connector, &arrival, recipients, mail.as_ref(), verdict);
         info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
+        let authors = mail.as_ref().map_or(&[][..], |mail| &mail.authors);
         let receipt = &notification.receipt;
-        filing::Mailing { account: &account, entry, receipt, verdict }.file(connector).await?;
+        filing::Mailing { account: &account, entry, authors, receipt, verdict }.file(connector).await?;
     }
     Ok(())
 }

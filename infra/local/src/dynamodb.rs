@@ -1,11 +1,21 @@
 //! DynamoDB: `dynoxide`, a DynamoDB on SQLite, in memory or in a file.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::http::aws_error;
 use crate::stop::Stop;
 use anyhow::Context;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::response::Response;
 use dynoxide::Database;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -48,6 +58,26 @@ pub(crate) fn open(file: Option<&Path>, table: &str) -> anyhow::Result<Database>
         }))?)?;
     }
     Ok(database)
+}
+
+/// Passes every request on to the database that is [served](serve) there: `dynoxide` serves only on a listener of its own, and
+/// the troubles on order go before it.
+pub(crate) fn router(database: SocketAddr) -> Router {
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    Router::new().fallback(move |request| pass_on(client.clone(), database, request))
+}
+
+async fn pass_on(client: Client<HttpConnector, Body>, database: SocketAddr, mut request: Request) -> Response {
+    let fault = |error: &dyn std::fmt::Display| aws_error(500, "InternalServerError", &error.to_string());
+    let uri = Uri::builder().scheme("http").authority(database.to_string());
+    match uri.path_and_query(request.uri().path()).build() {
+        Ok(uri) => *request.uri_mut() = uri,
+        Err(error) => return fault(&error),
+    }
+    match client.request(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(error) => fault(&error),
+    }
 }
 
 /// Serves the database until `stop` turns true.

@@ -24,6 +24,7 @@ pub mod stop;
 mod api;
 mod demo_account;
 mod dynamodb;
+mod faults;
 mod files;
 mod gateway;
 mod http;
@@ -38,9 +39,10 @@ mod smtp;
 mod smtp_client;
 mod verdict;
 
+pub use faults::{Fault, Faults};
 pub use options::Options;
 pub use running::{Addresses, Running, start};
-pub use ses::{Fault, Faults, Relay, Sent};
+pub use ses::{Relay, Sent};
 
 /// The AWS account everything pretends to be in.
 pub const ACCOUNT: &str = "000000000000";

@@ -22,11 +22,12 @@ use tracing::warn;
 
 use crate::activity::Activity;
 use crate::eventbridge::{Buses, Event};
+use crate::faults::Faults;
 use crate::issuer::{Issuer, JWKS_PATH};
 use crate::lambda::Setup;
 use crate::queue::{Queue, Redelivery};
 use crate::runtime::{Binaries, Function, Runtime};
-use crate::ses::{Faults, Sent, Ses};
+use crate::ses::{Sent, Ses};
 use crate::smtp::ReceiptRule;
 use crate::{ACCESS_KEY, Options, REGION, SECRET_KEY, dynamodb, gateway, http, s3, smtp, smtp_client};
 
@@ -62,6 +63,7 @@ pub struct Running {
     issuer: Issuer,
     buses: Buses,
     ses: Ses,
+    faults: Faults,
     queues: [Queue; 4],
     activity: Activity,
     front: Stage,
@@ -129,17 +131,22 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let queue = |name| Queue::open(&data, name, redelivery, activity.clone());
     let (ingest, send, feedback, answer) = (queue("ingest")?, queue("send")?, queue("feedback")?, queue("answer")?);
     let buses = Buses::new(&data, &config.event_bus, send.clone(), answer.clone(), feedback.clone())?;
-    let ses = Ses::new(&outbox, &config.configuration_set, options.relay, buses.clone(), activity.clone())?;
+    let faults = Faults::default();
+    let set = &config.configuration_set;
+    let ses = Ses::new(&outbox, set, options.relay, buses.clone(), activity.clone(), faults.clone())?;
     let ledger = temporary.is_none().then(|| data.join("ledger.sqlite"));
     let database = dynamodb::open(ledger.as_deref(), &config.table)?;
     let s3_router = s3::router(&data, &[&config.mail_bucket, &config.document_bucket])?;
 
     let mut services = Stage::new();
     let stopped = services.stopped();
-    services.tasks.spawn(dynamodb::serve(dynamodb, database, stopped.clone()));
+    let inner = http::listen(0, "DynamoDB", "").await?;
+    let dynamodb_router = dynamodb::router(http::address(&inner)?);
+    services.tasks.spawn(dynamodb::serve(inner, database, stopped.clone()));
     let mut serve = |listener: TcpListener, router: Router| {
-        services.tasks.spawn(http::serve(listener, router, stopped.clone()));
+        services.tasks.spawn(http::serve(listener, faults.before(router), stopped.clone()));
     };
+    serve(dynamodb, dynamodb_router);
     serve(eventbridge, buses.clone().router());
     serve(s3_listener, s3_router);
     serve(ses_listener, ses.clone().router());
@@ -197,6 +204,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         issuer,
         buses,
         ses,
+        faults,
         queues,
         activity,
         front,
@@ -264,9 +272,9 @@ impl Running {
         self.ses.sent()
     }
 
-    /// Trouble on order for SES.
+    /// Trouble on order.
     pub fn faults(&self) -> &Faults {
-        self.ses.faults()
+        &self.faults
     }
 
     /// The queue of this name: `ingest`, `send`, `feedback` or `answer`.

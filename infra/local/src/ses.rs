@@ -3,7 +3,6 @@
 
 mod events;
 mod fate;
-mod faults;
 mod relay;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -24,12 +23,12 @@ use tracing::{error, info, warn};
 
 use crate::activity::{Activity, Work};
 use crate::eventbridge::{Buses, DEFAULT_BUS};
+use crate::faults::Faults;
 use crate::files::write_whole;
-use crate::http::{HangUp, aws_error, aws_json};
+use crate::http::{aws_error, aws_json};
 use events::SendingEvent;
 use fate::Fate;
 
-pub use faults::{Fault, Faults};
 pub use relay::Relay;
 
 /// SES takes mails of at most 40 MB, after base64 (SES developer guide, "Service quotas").
@@ -86,21 +85,17 @@ impl Ses {
         relay: Option<Relay>,
         buses: Buses,
         activity: Activity,
+        faults: Faults,
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
         let (outbox, configuration_set) = (outbox.to_owned(), configuration_set.to_owned());
-        let (faults, sent) = (Faults::default(), Mutex::default());
+        let sent = Mutex::default();
         Ok(Self { inner: Arc::new(Inner { outbox, configuration_set, relay, buses, faults, activity, sent }) })
     }
 
     /// The mails SES took in this run, oldest first.
     pub fn sent(&self) -> Vec<Sent> {
         self.inner.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Trouble on order.
-    pub fn faults(&self) -> &Faults {
-        &self.inner.faults
     }
 
     pub(crate) fn router(self) -> Router {
@@ -220,20 +215,6 @@ struct Accepted {
 }
 
 async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
-    let fault = ses.inner.faults.take();
-    match &fault {
-        Some(Fault::Throttle) => {
-            return aws_error(429, "TooManyRequestsException", "Maximum sending rate exceeded.");
-        }
-        Some(Fault::DailyQuota) => {
-            return aws_error(429, "TooManyRequestsException", "Daily message quota exceeded.");
-        }
-        Some(Fault::Error500) => {
-            return aws_error(500, "InternalServiceErrorException", "The stand-in was told to fail.");
-        }
-        Some(Fault::Refuse(code)) => return aws_error(400, code, "The stand-in was told to refuse."),
-        Some(Fault::LoseAnswer | Fault::Hang) | None => {}
-    }
     let request = match check(&body, &ses.inner.configuration_set) {
         Ok(request) => request,
         Err(refusal) => {
@@ -241,18 +222,9 @@ async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
             return aws_error(if refusal.0 == "NotFoundException" { 404 } else { 400 }, refusal.0, &refusal.1);
         }
     };
-    let message_id = match ses.accept(request) {
-        Ok(message_id) => message_id,
-        Err(error) => return aws_error(500, "InternalServiceErrorException", &format!("{error:#}")),
-    };
-    match fault {
-        Some(Fault::LoseAnswer) => {
-            let mut response = Response::new(Body::empty());
-            response.extensions_mut().insert(HangUp);
-            response
-        }
-        Some(Fault::Hang) => std::future::pending().await,
-        _ => aws_json(&json!({ "MessageId": message_id })),
+    match ses.accept(request) {
+        Ok(message_id) => aws_json(&json!({ "MessageId": message_id })),
+        Err(error) => aws_error(500, "InternalServiceErrorException", &format!("{error:#}")),
     }
 }
 

@@ -313,6 +313,8 @@ impl ReceiptRule {
         peer: SocketAddr,
     ) -> anyhow::Result<String> {
         let now = Timestamp::now();
+        // In milliseconds, as SES writes it.
+        let timestamp = format!("{now:.3}");
         let message_id = format!("{}{:08x}", uuid::Uuid::new_v4().simple(), now.as_second());
         let failed = |found: bool| if found { Verdict::FAIL } else { Verdict::PASS };
         let (spam, virus) = (failed(verdict::is_spam(&mail)), failed(verdict::has_virus(&mail)));
@@ -326,7 +328,7 @@ impl ReceiptRule {
         let notification = Notification {
             notification_type: Notification::RECEIVED.to_owned(),
             receipt: Receipt {
-                timestamp: now.to_string(),
+                timestamp: timestamp.clone(),
                 processing_time_millis: u64::try_from(Timestamp::now().duration_since(now).as_millis())?,
                 recipients: recipients.clone(),
                 spam_verdict: spam,
@@ -342,12 +344,7 @@ impl ReceiptRule {
                     object_key: Some(key),
                 },
             },
-            mail: Announced {
-                timestamp: now.to_string(),
-                source: sender,
-                message_id: message_id.clone(),
-                destination: recipients,
-            },
+            mail: Announced { timestamp, source: sender, message_id: message_id.clone(), destination: recipients },
         };
         self.ingest.send(serde_json::to_string(&notification)?).context("queueing the notification")?;
         info!(mail = %message_id, "SMTP: mail taken");

@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use connector::events::Event;
 use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{self, IncomingState};
+use connector::ledger::{self, IncomingState, Release};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -69,7 +69,7 @@ struct IncomingInvoice {
     differs: bool,
     /// When the first mail with it arrived.
     at: Timestamp,
-    /// `From` of that mail; not to be trusted.
+    /// `From` of that mail; not to be trusted. Null where it names none or several.
     sender: Option<String>,
     /// `Subject` of that mail.
     subject: Option<String>,
@@ -208,11 +208,16 @@ fn no_invoice() -> Error {
 /// Release an invoice.
 ///
 /// A person vouches for it: what was held counts as received, listeners are told, and its sender and account are known
-/// from now on. An invoice that was not held, but warned of, may be released too. Repeating it changes nothing.
+/// from now on. If its mail failed DMARC, later ones of that sender with the same account are warned of and not held. An
+/// invoice that was not held, but warned of, may be released too. Repeating it changes nothing.
 #[utoipa::path(
     post, path = "/v1/incoming/{id}/release", operation_id = "release_incoming", tag = "incoming",
     params(("id" = String, Path, description = "The invoice's id.")),
-    responses((status = 200, description = "The invoice, released.", body = IncomingInvoiceWithFiles), (status = 404, description = "There is none of this id."))
+    responses(
+        (status = 200, description = "The invoice, released.", body = IncomingInvoiceWithFiles),
+        (status = 404, description = "There is none of this id."),
+        (status = 409, description = "The same invoice is on record already, by another mail: nothing was released."),
+    )
 )]
 async fn release(
     Caller(account): Caller,
@@ -220,10 +225,29 @@ async fn release(
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
     let connector = &console.connector;
-    let released = connector.ledger.release(&account, &id, Timestamp::now()).await?.ok_or_else(no_invoice)?;
+    let released = match connector.ledger.release(&account, &id, Timestamp::now()).await?.ok_or_else(no_invoice)? {
+        Release::Done(released) => released,
+        Release::OnRecord(same) => return Err(on_record(&same)),
+    };
     let files = connector.ledger.files(&account, &id).await?;
     connector.events.publish(&[Event::received(&account, &released, &files)]).await?;
     whole(&console, &account, &id).await.map(Json)
+}
+
+fn on_record(same: &ledger::IncomingInvoice) -> Error {
+    let number = same.invoice.fields.as_ref().and_then(|fields| fields.number.as_deref());
+    let came = same.at.strftime("%Y-%m-%d");
+    let message = format!(
+        "This invoice is on record already: number {}, which came on {came}{}. Nothing was released, so that it is not paid \
+         twice.",
+        number.unwrap_or("unread"),
+        same.sender.as_deref().map(|sender| format!(" from {sender}")).unwrap_or_default(),
+    );
+    Error::conflict("already_on_record", message).hint(format!(
+        "Use that one, /v1/incoming/{}. If the two name different accounts to pay to, ask the supplier by telephone, at a \
+         number you know.",
+        same.id
+    ))
 }
 
 /// Download a file.

@@ -36,7 +36,7 @@ struct Mail {
     recipients: Vec<String>,
     /// Envelope sender (RFC 5321).
     envelope_sender: Option<String>,
-    /// `From` header; not to be trusted.
+    /// `From` header; not to be trusted. Null where it names none or several.
     sender: Option<String>,
     /// `Subject` header.
     subject: Option<String>,

@@ -184,8 +184,7 @@ impl<'a> Candidate<'a> {
         account: &AccountId,
         arriving: &Arriving<'_>,
     ) -> Result<Place, Failure> {
-        let file = self.found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
-        let id = InvoiceId::derived(&["held", self.id.as_str(), file]);
+        let id = self.id_apart();
         let existing = connector.ledger.incoming_invoice(account, &id).await?;
         let again = existing.map(|existing| self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving));
         Ok(again.unwrap_or_else(|| Place::new(id)))
@@ -228,11 +227,9 @@ impl<'a> Candidate<'a> {
     ) -> Result<Option<Place>, Failure> {
         let holders = self.shown.iter().filter_map(|key| before.holders.get(key)?.invoice.clone());
         let on_record = connector.ledger.incoming_invoices(account, holders).await?;
-        let read = self.found.invoice.fields.as_ref();
         let found = on_record.into_values().find_map(|existing| {
-            let data = existing.invoice.fields.as_ref();
-            let supplier = data.and_then(Fields::seller_key);
-            let rule = shows(text, read, data)?;
+            let supplier = existing.invoice.fields.as_ref().and_then(Fields::seller_key);
+            let rule = shows(text, &self.found.invoice, &existing.invoice)?;
             let is_theirs = arriving.is_of_origin(&existing)
                 || arriving
                     .origin
@@ -255,7 +252,7 @@ impl<'a> Candidate<'a> {
         let on_record = connector.ledger.incoming_invoices(account, holders.flat_map(|h| h.shown_by)).await?;
         for (id, existing) in on_record.into_iter().filter(|(_, e)| !has_data(&e.invoice)).take(MAX_COMPARED) {
             let Some(text) = text_on_record(connector, account, &id).await? else { continue };
-            if let Some(rule) = shows(&text, existing.invoice.fields.as_ref(), self.found.invoice.fields.as_ref()) {
+            if let Some(rule) = shows(&text, &existing.invoice, &self.found.invoice) {
                 let place = self.again(existing, rule, arriving);
                 if place.record != Record::Kept {
                     return Ok(Some(place));
@@ -263,6 +260,19 @@ impl<'a> Candidate<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Every record that an earlier attempt may have filed it in.
+    pub(super) fn may_be_in(&self, before: &Before) -> Vec<InvoiceId> {
+        let holders = self.keys().filter_map(|key| before.holders.get(key));
+        let on_record = holders.flat_map(|holders| holders.invoice.iter().chain(&holders.shown_by)).cloned();
+        on_record.chain([self.id.clone(), self.id_apart(), self.id_beside_namesake()]).collect()
+    }
+
+    /// The id of an invoice that is held.
+    fn id_apart(&self) -> InvoiceId {
+        let file = self.found.files.first().map(|file| file.sha256.as_str()).unwrap_or_default();
+        InvoiceId::derived(&["held", self.id.as_str(), file])
     }
 
     /// The id of an invoice whose number another one has.
@@ -307,10 +317,10 @@ impl Place {
 }
 
 /// Whether a PDF is a rendering of an invoice with data: its text shows it, and nothing read from the text says otherwise.
-fn shows(text: &str, read: Option<&Fields>, data: Option<&Fields>) -> Option<rules::Rule> {
-    let data = data?;
-    let rule = renders(text, data)?;
-    read.is_none_or(|read| differences(data, read).is_empty()).then_some(rule)
+fn shows(text: &str, read: &Invoice, data: &Invoice) -> Option<rules::Rule> {
+    let rule = renders(text, read, data)?;
+    let both = data.fields.as_ref().zip(read.fields.as_ref());
+    both.is_none_or(|(data, read)| differences(data, read).is_empty()).then_some(rule)
 }
 
 /// The text of the PDF of an invoice on record.
@@ -318,7 +328,11 @@ async fn text_on_record(connector: &Connector, account: &AccountId, id: &Invoice
     let mut files = connector.ledger.files(account, id).await?.into_iter();
     let pdf = files.find(|file| file.role == "original" && file.media_type == "application/pdf");
     let Some(pdf) = pdf else { return Ok(None) };
-    let bytes = connector.archive.document(account, &pdf.sha256).await?;
+    let bytes = match connector.archive.document(account, &pdf.sha256).await {
+        // Somebody deleted it, so there is nothing to compare with.
+        Err(Failure::Permanent(_)) => return Ok(None),
+        read => read?,
+    };
     Ok(match invoice::read(&bytes).content {
         Content::Pdf { text, .. } => text,
         _ => None,

@@ -9,6 +9,7 @@
 //! | mail | `ACCOUNT#<account>` | `MAIL#<mail>` | `<account>#MAIL` |
 //! | answer to it | `ACCOUNT#<account>` | `MAIL#<mail>#ANSWER#<kind>` | |
 //! | notices of a day, until it is over | `ACCOUNT#<account>` | `NOTICE-DAY#<date>` | |
+//! | those of held invoices | `ACCOUNT#<account>` | `HELD-NOTICE-DAY#<date>` | |
 //! | replies of a day to a sender | `ACCOUNT#<account>` | `REPLY-DAY#<sha-256 of the sender>#<date>` | |
 //! | mail for nobody | `UNROUTED` | `MAIL#<mail>` | `UNROUTED` |
 //! | refused queue record | `REFUSED` | `RECORD#<message>` | `REFUSED` |
@@ -52,6 +53,7 @@ mod key;
 mod mail;
 mod pace;
 mod partner;
+mod release;
 mod sender;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Profile, Route};
@@ -63,6 +65,7 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
+pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 
 /// The most items one page of a list holds.

@@ -128,6 +128,15 @@ pub fn iban(fields: &Fields) -> Option<Finding> {
     ))
 }
 
+/// Rule id of [`damaged_pdf`].
+pub const DAMAGED_PDF: &str = "damaged_pdf";
+
+/// A PDF whose end is missing, and with it something it refers to.
+pub(crate) fn damaged_pdf() -> Finding {
+    let sentence = "The PDF is cut off: pages, pictures or text may be missing. Ask the sender to send it again.";
+    finding(DAMAGED_PDF, Severity::Error, sentence.to_owned(), None)
+}
+
 /// Adds what holds for invoices of every format, unless a rule of EN 16931 says it already.
 pub(crate) fn any_format(invoice: &mut Invoice) {
     let Some(fields) = &invoice.fields else { return };

@@ -1,8 +1,15 @@
-//! Pictures in shades of grey, as far as payment codes are looked for in them: PNG and JPEG, within bounds of memory.
+//! Pictures in shades of grey, as far as payment codes are looked for in them: PNG, JPEG, TIFF and WebP, within bounds
+//! of memory.
 
 use std::io::Cursor;
 
+pub(crate) mod bilevel;
 pub(crate) mod code;
+mod tiff;
+mod webp;
+
+pub use tiff::{MAX_STRIPS, MAX_TIFF_PAGES, MAX_TIFF_PIXELS};
+pub use webp::{MAX_WEBP_BYTES, MAX_WEBP_PIXELS};
 
 /// Pixels of a picture that is looked at. A page scanned with 600 dots to the inch has 35 million.
 pub const MAX_PIXELS: usize = 40_000_000;
@@ -92,13 +99,76 @@ pub(crate) fn brightness(pixel: &[u8]) -> u8 {
     }
 }
 
-/// Reads a PNG or JPEG; `None` for other pictures, for damaged ones and for those past the limits.
-pub(crate) fn read(bytes: &[u8]) -> Option<Grey> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => png(bytes),
-        [0xFF, 0xD8, ..] => jpeg(bytes),
-        _ => None,
+/// How the bytes of a row say the shades of its pixels.
+pub(crate) struct Samples {
+    /// Bits of a sample: 1, 2, 4 or 8.
+    pub(crate) bits: usize,
+    /// Samples of a pixel, of which those of its colour come first.
+    pub(crate) each: usize,
+    pub(crate) colours: Colours,
+    pub(crate) is_inverted: bool,
+}
+
+/// What the samples of a pixel are.
+pub(crate) enum Colours {
+    Grey,
+    Rgb,
+    Cmyk,
+    /// The shade of each number.
+    Table(Vec<u8>),
+}
+
+impl Colours {
+    pub(crate) fn parts(&self) -> usize {
+        match self {
+            Self::Grey | Self::Table(_) => 1,
+            Self::Rgb => 3,
+            Self::Cmyk => 4,
+        }
     }
+}
+
+impl Samples {
+    /// Bytes of a row, as each begins with a new byte.
+    pub(crate) fn row_bytes(&self, width: usize) -> Option<usize> {
+        Some(width.checked_mul(self.bits)?.checked_mul(self.each)?.div_ceil(8))
+    }
+
+    pub(crate) fn shades<'a>(&'a self, row: &'a [u8], width: usize) -> impl Iterator<Item = u8> + 'a {
+        let top = (1_u16 << self.bits) - 1;
+        let sample = move |at: usize| {
+            let bit = at * self.bits;
+            let byte = u16::from(row.get(bit / 8).copied().unwrap_or_default());
+            (byte >> (8 - self.bits - bit % 8)) & top
+        };
+        (0..width).map(move |x| {
+            let scaled = |part: usize| (sample(x * self.each + part) * 255 / top) as u8;
+            let shade = match &self.colours {
+                Colours::Table(table) => table.get(usize::from(sample(x * self.each))).copied().unwrap_or(255),
+                Colours::Grey => scaled(0),
+                Colours::Rgb => brightness(&[scaled(0), scaled(1), scaled(2)]),
+                Colours::Cmyk => {
+                    let ink = |part: usize| 255 - scaled(part);
+                    brightness(&[ink(0), ink(1), ink(2)]).saturating_sub(scaled(3))
+                }
+            };
+            if self.is_inverted { 255 - shade } else { shade }
+        })
+    }
+}
+
+/// What the payment codes in a picture say. None for other pictures, for damaged ones and for those past the limits.
+pub(crate) fn codes(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut search = code::Search::default();
+    let mut look = |page: Grey| search.look(&page);
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => png(bytes).into_iter().for_each(look),
+        [0xFF, 0xD8, ..] => jpeg(bytes).into_iter().for_each(look),
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => tiff::pages(bytes).for_each(&mut look),
+        [b'R', b'I', b'F', b'F', ..] => webp::read(bytes).into_iter().for_each(look),
+        _ => {}
+    }
+    search.found()
 }
 
 fn png(bytes: &[u8]) -> Option<Grey> {

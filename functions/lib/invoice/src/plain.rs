@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::format::Problem;
 use crate::format::pdf::{Pdf, Shown};
 use crate::model::{Confidence, Evidence, Fields, Format, Invoice, Kind, Source, normalized_number};
-use crate::picture::{self, code};
+use crate::picture;
 use crate::value;
 
 mod codes;
@@ -68,6 +68,15 @@ pub fn pages(bytes: &[u8]) -> Result<Invoice, Problem> {
     Ok(invoice(&Pdf::open(bytes)?.shown()))
 }
 
+/// The text of the pages of a PDF, in the order it is painted, also where the PDF carries data; `None` of a scan.
+///
+/// # Errors
+///
+/// Those of [`pages`].
+pub fn text(bytes: &[u8]) -> Result<Option<String>, Problem> {
+    Ok(Pdf::open(bytes)?.shown().text)
+}
+
 /// The invoice that the pages of a PDF show.
 pub(crate) fn invoice(shown: &Shown) -> Invoice {
     let rows = layout::bounded(layout::rows(&shown.pieces));
@@ -85,9 +94,7 @@ pub(crate) fn invoice(shown: &Shown) -> Invoice {
 
 /// The invoice that a picture shows by its payment code.
 pub(crate) fn image(bytes: &[u8]) -> Invoice {
-    let mut trials = code::MAX_TRIALS;
-    let codes = picture::read(bytes).map(|grey| code::find(&grey, &mut trials)).unwrap_or_default();
-    assemble(Kind::Unknown, Format::Image, Vec::new(), &codes)
+    assemble(Kind::Unknown, Format::Image, Vec::new(), &picture::codes(bytes))
 }
 
 /// The order of day and month: of dates that can be read in one way, else of the language. English has both.
@@ -160,6 +167,28 @@ fn assemble(kind: Kind, format: Format, mut given: Vec<Given>, codes: &[Vec<u8>]
     }
     invoice.fields = Some(fields);
     invoice
+}
+
+/// Whether a line has a label that only invoices have, of their number, date or total, whatever follows it.
+///
+/// ```
+/// assert!(invoice::plain::names_invoice("Re.-Nr.") && !invoice::plain::names_invoice("Lieferschein-Nr. 17"));
+/// ```
+pub fn names_invoice(line: &str) -> bool {
+    let of_any = [labels::ISSUE_DATE, labels::NET, labels::GROSS].into_iter().flatten();
+    let of_invoices = of_any.filter(|label| labels::ROOTS.iter().any(|root| label.contains(root)));
+    let every: Vec<&'static str> = labels::NUMBER.iter().chain(of_invoices).copied().collect();
+    Row::of(line).cells.iter().any(|cell| layout::label(cell, &every).is_some())
+}
+
+/// Whether a line gives the number of an invoice behind its label or title; of an older one ("zu Rechnung Nr. 17") it
+/// does not.
+///
+/// ```
+/// assert!(invoice::plain::gives_number("Re.-Nr. 17") && !invoice::plain::gives_number("7. Rechnungen"));
+/// ```
+pub fn gives_number(line: &str) -> bool {
+    header::gives_number(Row::of(line))
 }
 
 /// Invoice numbers that a text may show, best first, at most [`MAX_NUMBERS`]: for finding an invoice that came in

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use invoice::{Content, Invoice, Source, read};
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -205,6 +206,95 @@ fn a_code_set_into_a_pdf_as_a_picture_is_read() {
     }
 }
 
+/// Files of other programs in `tests/codes`: the code [`EPC`] by qrencode, turned by two degrees and put on a page of
+/// 658 by 504 pixels by ImageMagick where it is a fax. The TIFFs are by libtiff's `tiffcp` and, `fax-rle.tif`, by Pillow;
+/// `page.webp` by `cwebp`, `alpha.webp` by Pillow. `page.g4` is the second page of `fax-g4-two-pages.tif`, and `page.jb2`
+/// the same as one generic region, which `jbig2dec` reads.
+fn file(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/codes/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+const PAGE: &str = "/Width 658/Height 504/ColorSpace/DeviceGray/BitsPerComponent 1";
+
+fn shown(dictionary: &str, data: &[u8]) -> Vec<u8> {
+    let object = stream(&format!("/Type/XObject/Subtype/Image{dictionary}"), data);
+    pdf("q 500 0 0 400 50 50 cm /Code Do Q", "/XObject<</Code 5 0 R>>", &object)
+}
+
+/// A segment of a JBIG2 page.
+fn segment(number: u32, kind: u8, data: &[u8]) -> Vec<u8> {
+    [&number.to_be_bytes()[..], &[kind, 0, 1], &(data.len() as u32).to_be_bytes(), data].concat()
+}
+
+/// A JBIG2 page with one region in fax coding.
+fn jbig2(width: u32, height: u32, fax: &[u8]) -> Vec<u8> {
+    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let page = segment(0, 48, &[&size[..], &[0; 11]].concat());
+    [page, segment(1, 38, &[&size[..], &[0; 9], &[1], fax].concat())].concat()
+}
+
+#[test]
+fn a_scanned_code_is_read_from_tiff_however_it_is_packed() {
+    for name in [
+        "fax-g4-two-pages.tif",
+        "fax-g3-1d.tif",
+        "fax-g3-2d-lsb.tif",
+        "fax-rle.tif",
+        "bits-big-endian.tif",
+        "bits-packbits.tif",
+        "grey-deflate.tif",
+        "rgb-lzw.tif",
+        "rgb-jpeg.tif",
+        "rgba-deflate.tif",
+        "cmyk-deflate.tif",
+        "palette-lzw.tif",
+    ] {
+        assert_eq!(payment(&file(name)), epc(), "{name}");
+    }
+}
+
+#[test]
+fn a_code_sent_by_a_messenger_as_webp_is_read() {
+    assert_eq!(payment(&file("page.webp")), epc());
+    assert_eq!(payment(&file("alpha.webp")), epc());
+}
+
+#[test]
+fn a_scanned_code_in_a_pdf_is_read() {
+    let fax = file("page.g4");
+    let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    deflated.write_all(&fax).unwrap();
+    let mask = PAGE.replace("/ColorSpace/DeviceGray", "/ImageMask true");
+    let cases = [
+        (format!("{PAGE}/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 658/Rows 504>>"), fax.clone()),
+        (format!("{PAGE}/Filter[/CCITTFaxDecode]/DecodeParms[<</K -1/Columns 658>>]"), fax.clone()),
+        (format!("{mask}/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 658>>"), fax.clone()),
+        (
+            format!("{PAGE}/Decode[1 0]/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 658/BlackIs1 true>>"),
+            fax.clone(),
+        ),
+        (
+            format!("{PAGE}/Filter[/FlateDecode/CCITTFaxDecode]/DecodeParms[null<</K -1/Columns 658>>]"),
+            deflated.finish().unwrap(),
+        ),
+        (format!("{PAGE}/Filter/JBIG2Decode"), file("page.jb2")),
+        (format!("{PAGE}/Filter/JBIG2Decode"), jbig2(658, 504, &fax)),
+    ];
+    for (dictionary, data) in cases {
+        assert_eq!(payment(&shown(&dictionary, &data)), epc(), "{dictionary}");
+    }
+}
+
+/// Symbols may be of any size, which nobody knows before decoding them; none are decoded, and the page still is.
+#[test]
+fn a_scan_in_symbols_is_left_to_people() {
+    let page = file("page.jb2");
+    let symbols = [segment(0, 0, &[0; 30]), page.clone()].concat();
+    assert_eq!(invoice(&shown(&format!("{PAGE}/Filter/JBIG2Decode"), &symbols)).fields, None);
+    let twice = [page.clone(), page.get(30..).unwrap().to_vec()].concat();
+    assert_eq!(invoice(&shown(&format!("{PAGE}/Filter/JBIG2Decode"), &twice)).fields, None);
+}
+
 #[test]
 fn a_code_wins_over_the_text_around_it() {
     let code =
@@ -242,6 +332,16 @@ fn damaged_pictures_and_pdfs_are_read_without_fail() {
         jpeg(&page(EPC, 3.0, 0.0, 0.0), 60, false),
         jpeg(&page(EPC, 3.0, 0.0, 0.0), 60, true),
         drawn(EPC, 2.0, |out, x, y, side| writeln!(out, "{x} {y} {side} {side} re f").unwrap(), ""),
+        file("fax-g4-two-pages.tif"),
+        file("fax-g3-2d-lsb.tif"),
+        file("rgb-lzw.tif"),
+        file("rgb-jpeg.tif"),
+        file("grey-deflate.tif"),
+        file("bits-packbits.tif"),
+        file("page.webp"),
+        shown(&format!("{PAGE}/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 658>>"), &file("page.g4")),
+        shown(&format!("{PAGE}/Filter/JBIG2Decode"), &file("page.jb2")),
+        shown(&format!("{PAGE}/Filter/JBIG2Decode"), &jbig2(658, 504, &file("page.g4"))),
     ];
     let mut seed = 1_u32;
     let mut next = |below: usize| {

@@ -192,3 +192,35 @@ fn the_files_inside_the_files_are_found_byte_for_byte() {
     }
     assert!(found > 30, "only {found} embedded files in the corpus");
 }
+
+#[test]
+fn a_pdf_of_the_corpus_is_whole_and_each_cut_in_two_is_damaged() {
+    let damaged = |bytes: &[u8]| {
+        let invoices = match read(bytes).content {
+            Content::Structured(invoices) => invoices,
+            Content::Pdf { invoice, .. } => vec![*invoice],
+            Content::Unreadable(_) => return true,
+            _ => Vec::new(),
+        };
+        invoices.iter().any(|invoice| invoice.findings.iter().any(|finding| finding.rule == "damaged_pdf"))
+    };
+    let manifest = fs::read_to_string(corpus().join("manifest.jsonl")).unwrap();
+    let entries = manifest.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let (mut seen, mut missed) = (0, Vec::new());
+    for entry in entries {
+        let path = entry["path"].as_str().unwrap();
+        let bytes = fs::read(corpus().join(path)).unwrap();
+        if !bytes.starts_with(b"%PDF") || matches!(read(&bytes).content, Content::Unreadable(_)) {
+            continue;
+        }
+        assert!(!damaged(&bytes), "{path}");
+        for tenths in [3, 5, 8] {
+            if !damaged(&bytes[..bytes.len() * tenths / 10]) {
+                missed.push(format!("{path}, of which {tenths} tenths are left"));
+            }
+        }
+        seen += 1;
+    }
+    assert_eq!(missed, [""; 0]);
+    assert!(seen > 30, "{seen}");
+}

@@ -8,6 +8,7 @@
 use std::alloc::System;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::process::Command;
 
 use base64::Engine as _;
@@ -193,6 +194,118 @@ fn crowded() -> Vec<u8> {
     bytes
 }
 
+/// A JBIG2 page with one region in fax coding, all of it white.
+fn jbig2(width: u32, height: u32) -> Vec<u8> {
+    let segment = |number: u32, kind: u8, data: &[u8]| {
+        [&number.to_be_bytes()[..], &[kind, 0, 1], &(data.len() as u32).to_be_bytes(), data].concat()
+    };
+    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let region = [&size[..], &[0; 9], &[1], &white_rows(height)].concat();
+    [segment(0, 48, &[&size[..], &[0; 11]].concat()), segment(1, 38, &region)].concat()
+}
+
+/// White rows in fax coding (T.6): one bit each, whatever their width.
+fn white_rows(height: u32) -> Vec<u8> {
+    vec![0xFF; height.div_ceil(8) as usize]
+}
+
+/// A PDF that shows one picture so many times.
+fn scan(width: u32, height: u32, filter: &str, data: Vec<u8>, times: usize) -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(Vec::new(), 1)).unwrap();
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height, "ColorSpace" => "DeviceGray",
+        "BitsPerComponent" => 1, "Filter" => filter, "DecodeParms" => dictionary! { "K" => -1, "Columns" => width },
+    };
+    let picture = document.add_object(Stream::new(picture, data));
+    let content = document.add_object(Stream::new(dictionary! {}, b"/Scan Do ".repeat(times)));
+    let (_, page) = document.get_pages().into_iter().next().unwrap();
+    let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+    page.set("Contents", content);
+    page.set("Resources", dictionary! { "XObject" => dictionary! { "Scan" => picture } });
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn png(width: u32, height: u32, colour: png::ColorType) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(colour);
+    encoder.set_compression(png::Compression::Fastest);
+    let row = vec![255; width as usize * colour.samples()];
+    let mut writer = encoder.write_header().unwrap();
+    let mut rows = writer.stream_writer().unwrap();
+    (0..height).for_each(|_| rows.write_all(&row).unwrap());
+    rows.finish().unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+fn jpeg(width: u16, height: u16, progressive: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 60);
+    encoder.set_progressive(progressive);
+    let pixels = vec![200; usize::from(width) * usize::from(height) * 3];
+    encoder.encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
+/// A TIFF with one strip to the page, the same so many times: width, height, compression, samples to a pixel.
+fn tiff([width, height, compression, samples]: [u32; 4], strip: &[u8], pages: usize) -> Vec<u8> {
+    let is_fax = compression == 4;
+    let (bits, photometric) = (if is_fax { 1 } else { 8 }, if is_fax { 0 } else { 2 - u32::from(samples == 1) });
+    let mut bytes = [b"II*\0".to_vec(), 8_u32.to_le_bytes().to_vec()].concat();
+    for page in 1..=pages {
+        let data = bytes.len() as u32 + 2 + 8 * 12 + 4;
+        let next = if page == pages { 0 } else { data + strip.len() as u32 };
+        let fields = [
+            (256, width),
+            (257, height),
+            (258, bits),
+            (259, compression),
+            (262, photometric),
+            (273, data),
+            (277, samples),
+            (279, strip.len() as u32),
+        ];
+        bytes.extend([8, 0]);
+        for (tag, value) in fields {
+            bytes.extend([u16::to_le_bytes(tag), 4_u16.to_le_bytes()].concat());
+            bytes.extend([1_u32.to_le_bytes(), value.to_le_bytes()].concat());
+        }
+        bytes.extend(next.to_le_bytes());
+        bytes.extend(strip);
+    }
+    bytes
+}
+
+fn deflated(length: usize) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    (0..length / 10_000).for_each(|_| encoder.write_all(&[255; 10_000]).unwrap());
+    encoder.finish().unwrap()
+}
+
+/// White with a line, 2,448 pixels to a side: by `cwebp -q 5`.
+const WEBP: &[u8] = include_bytes!("codes/six-megapixels.webp");
+
+/// A WebP of another size than its header says.
+fn webp(side: u16) -> Vec<u8> {
+    let mut bytes = WEBP.to_vec();
+    bytes[26..30].copy_from_slice(&[side.to_le_bytes(), side.to_le_bytes()].concat());
+    bytes
+}
+
+/// A WebP whose header, 14 bits of no and then of yes, asks for eight parts, of which the first claims 16 MB
+/// (RFC 6386, 9.2 to 9.6).
+fn webp_of_large_parts() -> Vec<u8> {
+    let mut bytes = WEBP.to_vec();
+    let header = u32::from_le_bytes([bytes[20], bytes[21], bytes[22], 0]);
+    bytes[30..34].copy_from_slice(&[0, 1, 0xFF, 0xFF]);
+    let sizes = 30 + (header >> 5) as usize;
+    bytes[sizes..sizes + 3].fill(0xFF);
+    bytes
+}
+
 fn sized(prefix: &str, unit: &str, size: usize, suffix: &str) -> Vec<u8> {
     [prefix.as_bytes(), unit.repeat(size / unit.len()).as_bytes(), suffix.as_bytes()].concat()
 }
@@ -260,6 +373,28 @@ const CASES: &[Case] = &[
     ("PDF with an invoice with a file", || pdf(vec![("factur-x.xml", with_embedded(6 * MB))], 1), "invoice"),
     ("PDF of pages of 4 MB", || pdf(Vec::new(), 50), "document"),
     ("PDF of numbers and a page of 4 MB", crowded, "document"),
+    ("PDF with a fax of 40 million pixels", || scan(6_300, 6_300, "CCITTFaxDecode", white_rows(6_300), 1), "document"),
+    ("PDF with a fax shown 20 times", || scan(1_900, 1_900, "CCITTFaxDecode", white_rows(1_900), 20), "document"),
+    ("PDF with a fax of long rows", || scan(65_535, 600, "CCITTFaxDecode", vec![0x35; 4 * MB], 1), "document"),
+    ("PDF with JBIG2 of 40 million pixels", || scan(6_300, 6_300, "JBIG2Decode", jbig2(6_300, 6_300), 1), "document"),
+    ("PDF with JBIG2 of any size", || scan(6_300, 6_300, "JBIG2Decode", jbig2(65_535, 65_535), 1), "document"),
+    ("PDF with JPEG 2000", || scan(60_000, 60_000, "JPXDecode", zeros(MB), 1), "document"),
+    ("PNG of 40 million pixels", || png(6_300, 6_300, png::ColorType::Rgba), "document"),
+    ("PNG of more pixels", || png(6_400, 6_400, png::ColorType::Grayscale), "document"),
+    ("JPEG of 40 million pixels", || jpeg(6_300, 6_300, false), "document"),
+    ("JPEG of 3 million pixels", || jpeg(1_700, 1_700, false), "document"),
+    ("JPEG of 2 million pixels, progressive", || jpeg(1_400, 1_400, true), "document"),
+    ("JPEG of 4 million pixels, progressive", || jpeg(2_000, 2_000, true), "document"),
+    ("TIFF of a fax of 40 million pixels", || tiff([6_300, 6_300, 4, 1], &white_rows(6_300), 1), "document"),
+    ("TIFF of a fax of 20 pages", || tiff([2_480, 3_508, 4, 1], &white_rows(3_508), 20), "document"),
+    ("TIFF of a fax of long rows", || tiff([65_535, 600, 4, 1], &[0x35; 4 * MB], 1), "document"),
+    ("TIFF that claims 4 billion pixels", || tiff([65_535, 65_535, 4, 1], &[], 1), "document"),
+    ("TIFF of colours, not packed", || tiff([2_480, 3_508, 1, 3], &vec![255; 2_480 * 3_508 * 3], 1), "document"),
+    ("TIFF of colours, 40 million pixels", || tiff([6_300, 6_300, 8, 3], &deflated(6_300 * 6_300 * 3), 1), "document"),
+    ("TIFF of JPEG", || tiff([6_300, 6_300, 7, 3], &jpeg(6_300, 6_300, false), 1), "document"),
+    ("WebP of 6 million pixels", || WEBP.to_vec(), "document"),
+    ("WebP that claims 16 MB for a part", webp_of_large_parts, "document"),
+    ("WebP that claims 268 million pixels", || webp(16_383), "document"),
     ("PDF of numbers", || sized("%PDF-1.7\n1 0 obj [", "1 ", 8 * MB, "] endobj"), "too_many_objects"),
 ];
 

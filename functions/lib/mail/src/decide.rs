@@ -3,20 +3,23 @@
 //! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
 //! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its
 //! content (`sort`), files of one invoice are brought together, and what accompanies an invoice is put beside it
-//! (`join`). What holds over two mails is asked by [`renders`] and [`differences`].
+//! (`join`, and for PDFs without data `printed`). What holds over two mails is asked by [`renders`] and [`differences`].
 
 mod across;
 mod disagreement;
 mod join;
 mod noise;
+mod printed;
 mod reported;
 pub mod rules;
 mod sort;
+mod titles;
 mod tokens;
+mod unread;
 mod words;
 
 use bytes::Bytes;
-use invoice::{Document, Invoice, Problem};
+use invoice::{Document, Finding, Invoice, Problem, check};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -35,8 +38,8 @@ pub struct Judgement {
     pub reason: Option<&'static str>,
     /// The reason as a sentence for the people of the company.
     pub sentence: Option<String>,
-    /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, two files of
-    /// one invoice disagree, or the mail waits for somebody to confirm something.
+    /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, the PDF of an
+    /// invoice is cut off, two files of one invoice disagree, or the mail waits for somebody to confirm something.
     pub attention: bool,
     /// The invoices found, in document order.
     pub invoices: Vec<Found>,
@@ -175,8 +178,8 @@ impl Judgement {
             let sentence = format!("No file of the mail is an invoice. {}", reasons.join(" "));
             (Outcome::Ignored, Some("no_invoice"), Some(sentence))
         };
-        let attention =
-            skipped.iter().any(|file| file.attention) || invoices.iter().any(|found| !found.disagreements.is_empty());
+        let attention = skipped.iter().any(|file| file.attention)
+            || invoices.iter().any(|found| !found.disagreements.is_empty() || found.is_damaged());
         Self { outcome, reason, sentence, attention, invoices, skipped }
     }
 }
@@ -225,16 +228,13 @@ pub fn judge_mail(mail: &Mail) -> Judgement {
 /// Judges files as `read` sees them.
 pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
     let (pieces, mut budget) = unpack(parts);
-    let Sorted { carriers, pdfs, images, documents, companions, carried, mut skipped } =
+    let Sorted { carriers, pdfs, images, pasted, documents, owed, companions, carried, damaged, mut skipped } =
         sort::sort(&pieces, &mut budget, read);
     let mut invoices = join::structured(carriers);
     disagreement::flag_pairs(&mut invoices);
     let leftover = join::renderings(&mut invoices, pdfs);
-    // A PDF that belongs to no other invoice is one itself, and so is a scan if it comes alone.
-    for (at, pdf, text, invoice) in leftover {
-        let found = Found::of(invoice, pdf.file(Role::Original, rules::PDF));
-        join::insert(&mut invoices, at, Found { text, ..found });
-    }
+    printed::file(&mut invoices, leftover);
+    // A scan is an invoice if it comes alone.
     if invoices.is_empty() {
         for scan in join::scans(images) {
             join::insert(&mut invoices, scan.0, scan.1);
@@ -243,10 +243,24 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
         let images = images.into_iter().map(|(at, image, _)| (at, image)).collect();
         join::appendices(&mut invoices, images, &mut skipped);
     }
+    if invoices.is_empty() {
+        for scan in join::scans(pasted) {
+            join::insert(&mut invoices, scan.0, scan.1);
+        }
+    } else {
+        skipped.extend(pasted.iter().map(|(at, image, _)| (*at, image.skipped(rules::INLINE_IMAGE))));
+    }
     join::documents(&mut invoices, documents, &mut skipped);
+    for (_, file) in skipped.iter_mut().filter(|(at, _)| owed.contains(at)) {
+        file.attention |= invoices.is_empty() || file.reason == rules::PRO_FORMA.name;
+    }
+    let companions = if invoices.is_empty() { unread::flag(companions, &mut skipped) } else { companions };
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);
+    for (_, found) in &mut invoices {
+        found.add_damage(&damaged);
+    }
     skipped.sort_by_key(|(at, _)| *at);
     let skipped = skipped.into_iter().map(|(_, file)| file).collect();
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
@@ -255,6 +269,18 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
 impl Found {
     fn of(invoice: Invoice, file: File) -> Self {
         Self { invoice, files: vec![file], joined: None, disagreements: Vec::new(), text: None }
+    }
+
+    /// Says of an invoice with data that the PDF which shows it is damaged.
+    fn add_damage(&mut self, damaged: &[(String, Finding)]) {
+        let mine = damaged.iter().filter(|(hash, _)| self.files.iter().any(|file| file.sha256 == *hash));
+        if let Some((_, finding)) = mine.into_iter().next().filter(|_| !self.is_damaged()) {
+            self.invoice.findings.push(finding.clone());
+        }
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.invoice.findings.iter().any(|finding| finding.rule == check::DAMAGED_PDF)
     }
 }
 

@@ -7,6 +7,7 @@
 pub(crate) mod encoding;
 pub(crate) mod fields;
 mod text;
+mod uuencode;
 mod walk;
 
 use std::borrow::Cow;
@@ -39,8 +40,11 @@ pub const MAX_ENCODED_MESSAGES: usize = 2;
 pub struct Mail {
     /// `Message-ID` without angle brackets.
     pub message_id: Option<String>,
-    /// First address of `From`; `None` if there is none that SMTP could answer. Claimed by the mail, not proven.
+    /// The mailbox of `From`; `None` if there is none that SMTP could answer, or several: DMARC proves none of those (RFC
+    /// 7489 section 6.6.1). Claimed by the mail, not proven.
     pub from: Option<Mailbox>,
+    /// Every address of `From` as written, of all such fields, each once.
+    pub authors: Vec<String>,
     /// `Subject`, decoded.
     pub subject: Option<String>,
     /// `Date` in RFC 3339, in the sender's time zone. Claimed by the mail, not proven.
@@ -118,7 +122,8 @@ impl Origin {
 /// A file carried by a mail: every leaf of the MIME tree that is not a text or HTML body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Where it is, counted as in IMAP (RFC 3501 section 6.4.5): `2.1`; in an attached mail `3/2`.
+    /// Where it is, counted as in IMAP (RFC 3501 section 6.4.5): `2.1`; in an attached mail `3/2`; the first file that
+    /// is uuencoded in a text `1/uu/1`.
     pub path: String,
     /// Safe to show, to store and to offer for download: one path segment of at most 255 bytes without control,
     /// bidirectional or invisible characters. Never empty: a file without a name is `attachment-2.pdf`, by its place
@@ -126,7 +131,8 @@ pub struct Part {
     pub name: String,
     /// The name as the mail gives it, decoded; `None` if it gives none.
     pub original_name: Option<String>,
-    /// `Content-Type` without parameters, in lower case, as declared: often wrong.
+    /// `Content-Type` without parameters, in lower case, as declared: often wrong. `multipart/…` for a body whose parts
+    /// could not be told apart.
     pub declared_type: String,
     /// How the sender wanted it shown.
     pub disposition: Disposition,
@@ -197,12 +203,16 @@ impl Mail {
             ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply"];
         const LIST: [&str; 7] =
             ["list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive"];
+        let authors = fields.mailboxes("from");
+        let from = match authors.as_slice() {
+            [(name, address)] => EmailAddress::parse(address).ok().map(|address| (name.clone(), address)),
+            _ => None,
+        };
         let is_apple_vacation = fields.word("x-apple-action").is_some_and(|word| word == "vacation");
         Self {
             message_id: fields.id("message-id"),
-            from: fields
-                .mailbox("from")
-                .and_then(|(name, address)| Some(Mailbox { name, address: EmailAddress::parse(&address).ok()? })),
+            from: from.map(|(name, address)| Mailbox { name, address }),
+            authors: authors.into_iter().map(|(_, address)| address).collect(),
             subject: fields.text("subject"),
             date: fields.date("date"),
             reply_to: fields.addresses("reply-to").into_iter().next(),

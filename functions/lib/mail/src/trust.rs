@@ -41,17 +41,35 @@ pub struct Acquaintance {
     pub ibans: BTreeSet<String>,
     /// The [origins](origin) this supplier's invoices came from.
     pub supplier_origins: BTreeSet<String>,
+    /// The IBANs of invoices from the sender's [origin] that a person released though DMARC failed.
+    pub released_ibans: BTreeSet<String>,
 }
 
 /// A mail with an invoice, as far as trust goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Sight<'a> {
-    /// `From` of the mail: proven only where DMARC passes.
+    /// The mailbox of `From`, if it names one and no other: proven only where DMARC passes.
     pub sender: Option<&'a EmailAddress>,
+    /// Every address of `From`, as written.
+    pub authors: &'a [String],
     /// SES's verdicts.
     pub receipt: &'a Receipt,
     /// What the account knew before.
     pub acquaintance: &'a Acquaintance,
+}
+
+impl Sight<'_> {
+    /// Whether the mail is its sender's. Of a mail with no sender or several DMARC says nothing that counts (RFC 7489
+    /// section 6.6.1): what passes may be the domain of any of them.
+    fn is_proven(&self) -> bool {
+        self.sender.is_some() && self.receipt.dmarc_verdict.status == Status::Pass
+    }
+
+    /// Whether the mail names somebody the account knows.
+    fn names_known(&self) -> bool {
+        let mut authors = self.authors.iter().filter_map(|author| EmailAddress::parse(author).ok());
+        self.acquaintance.is_trusted || authors.any(|author| self.acquaintance.origins.contains(&origin(&author)))
+    }
 }
 
 /// What speaks against an invoice, and whether it must wait for a person.
@@ -67,7 +85,11 @@ pub struct Assessment {
 ///
 /// Each warning alone is common among honest suppliers: small firms without DMARC, forwarded mails, a new bank, a first
 /// invoice, firms of similar names.
-pub const HOLDS: [(&[&str], &str); 9] = [
+///
+/// A supplier whose mails always come forwarded, and so never prove its domain, is held once: where a person released an
+/// invoice like it, to the same account, `known_domain_unproven` gives way to `unproven_as_released`, which holds nothing.
+/// To a new account, or to none that can be read, it is held always.
+pub const HOLDS: [(&[&str], &str); 10] = [
     (&[LOOK_ALIKE, NEW_DOMAIN], COPIED),
     (&[LOOK_ALIKE, IBAN_CHANGED], COPIED),
     (&[LOOK_ALIKE, SUPPLIER_UNREAD], COPIED),
@@ -93,6 +115,11 @@ pub const HOLDS: [(&[&str], &str); 9] = [
          at a number you know, before you release or pay it.",
     ),
     (
+        &[SEVERAL_SENDERS, KNOWN_DOMAIN_UNPROVEN],
+        "The mail names several senders, and one of them you know. Ask that one by telephone, at a number you know, before \
+         you release or pay it.",
+    ),
+    (
         &[DMARC_FAILED, SPAM],
         "The sender is not proven, and the mail looks like spam. If you expect this invoice, ask the supplier before you \
          release or pay it.",
@@ -102,13 +129,17 @@ pub const HOLDS: [(&[&str], &str); 9] = [
 const COPIED: &str = "The sender's domain looks like one you know and is another. Ask the supplier by telephone, at a \
                       number you know, before you release or pay it.";
 
-const DMARC_FAILED: &str = "dmarc_failed";
+/// DMARC denies that the mail is its sender's.
+pub const DMARC_FAILED: &str = "dmarc_failed";
 const UNPROVEN: &str = "sender_unproven";
 const SUPPLIER_UNREAD: &str = "supplier_unread";
 const SPF_FAILED: &str = "spf_failed";
 const DKIM_FAILED: &str = "dkim_failed";
 const SPAM: &str = "spam";
 const KNOWN_DOMAIN_UNPROVEN: &str = "known_domain_unproven";
+const UNPROVEN_AS_RELEASED: &str = "unproven_as_released";
+const NO_SENDER: &str = "no_sender";
+const SEVERAL_SENDERS: &str = "several_senders";
 const FIRST_FROM_SENDER: &str = "first_mail_from_sender";
 const FIRST_FROM_DOMAIN: &str = "first_mail_from_domain";
 const NEW_DOMAIN: &str = "supplier_from_new_domain";
@@ -117,7 +148,7 @@ const IBAN_CHANGED: &str = "iban_changed";
 const IBAN_COUNTRY: &str = "iban_country_differs";
 
 /// Codes of the warnings that keep what the account learns from an invoice small until a person vouches for it.
-pub const UNLEARNED: [&str; 5] = [DMARC_FAILED, LOOK_ALIKE, IBAN_CHANGED, NEW_DOMAIN, SPAM];
+pub const UNLEARNED: [&str; 7] = [DMARC_FAILED, LOOK_ALIKE, IBAN_CHANGED, NEW_DOMAIN, SPAM, NO_SENDER, SEVERAL_SENDERS];
 
 /// What a sender is known by, in lower case: the registered domain, which is one firm's, or the whole address where the
 /// domain is everyone's.
@@ -130,16 +161,21 @@ pub fn origin(sender: &EmailAddress) -> String {
 
 /// Weighs an invoice.
 pub fn assess(invoice: &Invoice, sight: Sight<'_>) -> Assessment {
-    let mut warnings = of_verdicts(sight);
+    let iban = invoice.fields.as_ref().and_then(|fields| fields.iban.as_deref());
+    let mut warnings = of_verdicts(sight, iban);
     warnings.extend(of_sender(sight));
     if let Some(fields) = &invoice.fields {
         warnings.extend(of_fields(fields, sight));
     }
     let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
     // What is no doubt by itself, and with another one is.
-    if has(IBAN_CHANGED) && sight.receipt.dmarc_verdict.status != Status::Pass {
+    if has(IBAN_CHANGED) && !sight.is_proven() {
         let sentence = "Nothing proves that the mail comes from the domain it names.";
-        warnings.push(warning(UNPROVEN, sentence, format!("DMARC verdict {:?}", sight.receipt.dmarc_verdict.status)));
+        let evidence = match sight.sender {
+            Some(_) => format!("DMARC verdict {:?}", sight.receipt.dmarc_verdict.status),
+            None => "From does not name one sender".to_owned(),
+        };
+        warnings.push(warning(UNPROVEN, sentence, evidence));
     }
     let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
     if has(LOOK_ALIKE) && invoice.fields.as_ref().and_then(Fields::seller_key).is_none() {
@@ -157,28 +193,37 @@ fn warning(code: &str, sentence: &str, evidence: String) -> Warning {
 }
 
 /// What SES found out about the mail. DMARC is the one that proves `From`; where it passes, SPF and DKIM have nothing to
-/// add.
-fn of_verdicts(Sight { sender, receipt, acquaintance }: Sight<'_>) -> Vec<Warning> {
+/// add. `iban` is the account to pay to.
+fn of_verdicts(sight: Sight<'_>, iban: Option<&str>) -> Vec<Warning> {
+    let Sight { sender, receipt, acquaintance, .. } = sight;
     let mut warnings = Vec::new();
     let domain = sender.map_or("the sender", EmailAddress::domain);
     if receipt.spam_verdict.status == Status::Fail {
         warnings.push(warning(SPAM, "SES takes the mail for spam.", "spam verdict FAIL".to_owned()));
     }
-    if receipt.dmarc_verdict.status == Status::Pass {
+    if sight.is_proven() {
         return warnings;
     }
     if receipt.dmarc_verdict.status == Status::Fail {
         let policy = receipt.dmarc_policy.as_deref().map(|policy| format!(", policy of {domain}: {policy}"));
         let evidence = format!("DMARC verdict FAIL{}", policy.unwrap_or_default());
         warnings.push(warning(DMARC_FAILED, "The mail is not proven to come from the domain it names.", evidence));
-        let is_known = acquaintance.is_trusted || sender.is_some_and(|s| acquaintance.origins.contains(&origin(s)));
-        // Where the owner asks for nothing, honest mails fail too: forwarded ones, and those of a forgotten server.
-        if is_known
-            && matches!(receipt.dmarc_policy.as_deref(), Some("quarantine" | "reject" | "QUARANTINE" | "REJECT"))
-        {
-            let sentence = "Somebody may use the name of a sender you know.";
-            warnings.push(warning(KNOWN_DOMAIN_UNPROVEN, sentence, domain.to_owned()));
-        }
+    }
+    // Where the owner asks for nothing, honest mails fail too: forwarded ones, and those of a forgotten server.
+    let is_to_be_refused = receipt.dmarc_verdict.status == Status::Fail
+        && matches!(receipt.dmarc_policy.as_deref(), Some("quarantine" | "reject" | "QUARANTINE" | "REJECT"));
+    if sight.names_known() && (is_to_be_refused || sender.is_none()) {
+        warnings.push(match iban.filter(|iban| sender.is_some() && acquaintance.released_ibans.contains(*iban)) {
+            Some(iban) => {
+                let sentence = "Somebody may use the name of a sender you know. You released an invoice of this sender \
+                                before that was not proven either, with the same account to pay to.";
+                warning(UNPROVEN_AS_RELEASED, sentence, format!("{domain}, {iban}"))
+            }
+            None => {
+                let sentence = "Somebody may use the name of a sender you know.";
+                warning(KNOWN_DOMAIN_UNPROVEN, sentence, domain.to_owned())
+            }
+        });
     }
     if receipt.spf_verdict.status == Status::Fail {
         let sentence = "The mail came from a server that may not send for its sender's domain.";
@@ -192,12 +237,18 @@ fn of_verdicts(Sight { sender, receipt, acquaintance }: Sight<'_>) -> Vec<Warnin
 }
 
 /// Whether the account knows the sender. Who is trusted by a person and proven by DMARC needs no acquaintance.
-fn of_sender(Sight { sender, receipt, acquaintance }: Sight<'_>) -> Vec<Warning> {
+fn of_sender(sight: Sight<'_>) -> Vec<Warning> {
+    let Sight { sender, authors, acquaintance, .. } = sight;
     let Some(sender) = sender else {
-        let sentence = "The mail names no sender.";
-        return vec![warning(FIRST_FROM_SENDER, sentence, "no valid From field".to_owned())];
+        return vec![if authors.len() > 1 {
+            let sentence = "The mail names several senders, so nothing proves who sent it.";
+            warning(SEVERAL_SENDERS, sentence, some(&authors.iter().cloned().collect()))
+        } else {
+            let sentence = "The mail names no sender, so nothing proves who sent it.";
+            warning(NO_SENDER, sentence, "no valid address in From".to_owned())
+        }];
     };
-    if acquaintance.is_trusted && receipt.dmarc_verdict.status == Status::Pass {
+    if acquaintance.is_trusted && sight.is_proven() {
         return Vec::new();
     }
     let mut warnings = Vec::new();
@@ -252,6 +303,13 @@ fn some(values: &BTreeSet<String>) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
+}
+
+/// That another invoice has the number of this one: its id is the evidence.
+pub fn number_used_before(other: &str) -> Warning {
+    let sentence = "Another invoice of this supplier has the same number, with another date or total. Ask the supplier \
+                    whether one takes the place of the other.";
+    warning("number_used_before", sentence, other.to_owned())
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@
 //! reason has a stable code and says what to do.
 
 mod embedded;
+mod gzip;
 mod message;
 mod p7m;
 mod pgp;
 mod tnef;
+mod unopened;
 mod zip;
 
 use bytes::Bytes;
@@ -18,6 +20,7 @@ use invoice::Problem;
 use crate::{Disposition, Part, file_name, inbound::problem};
 
 pub(crate) use embedded::carried;
+pub(crate) use unopened::unread;
 pub use zip::{MAX_RATIO, MIN_SUSPICIOUS_BYTES};
 
 /// Deepest nesting of containers: a winmail.dat in a forwarded mail, in it a zip, in it the zip of the billing
@@ -31,14 +34,18 @@ pub const MAX_FILES: usize = 1_000;
 pub const MAX_GROWTH: usize = 8 << 20;
 
 /// Every kind of container. The first that recognises a file opens it.
-const CONTAINERS: [Container; 7] = [
-    Container { word: "zip", noun: "zip archive", open: zip::open },
-    Container { word: "p7m", noun: "signed envelope", open: p7m::open },
-    Container { word: "tnef", noun: "winmail.dat of Outlook", open: tnef::open },
-    Container { word: "eml", noun: "attached mail", open: message::open },
-    Container { word: "partial", noun: "piece of a mail", open: message::partial },
-    Container { word: "pgp", noun: "PGP message", open: pgp::open },
-    Container { word: "msg", noun: "mail saved by Outlook", open: message::outlook },
+const CONTAINERS: [Container; 11] = [
+    Container { word: "zip", noun: "a zip archive", open: zip::open },
+    Container { word: "gz", noun: "a gzip file", open: gzip::open },
+    Container { word: "p7m", noun: "a signed envelope", open: p7m::open },
+    Container { word: "tnef", noun: "a winmail.dat of Outlook", open: tnef::open },
+    Container { word: "eml", noun: "an attached mail", open: message::open },
+    Container { word: "partial", noun: "a piece of a mail", open: message::partial },
+    Container { word: "mime", noun: "a mail", open: message::unreadable },
+    Container { word: "pgp", noun: "a PGP message", open: pgp::open },
+    Container { word: "msg", noun: "a mail saved by Outlook", open: message::outlook },
+    Container { word: "archive", noun: "an archive", open: unopened::archive },
+    Container { word: "document", noun: "a document", open: unopened::document },
 ];
 
 /// The path of what is in a signed envelope, relative to the envelope's own: it holds one file.
@@ -48,7 +55,7 @@ pub(crate) const SIGNED_CONTENT: &str = "p7m/1";
 struct Container {
     /// Stands in the paths of its files: `2/zip/3`.
     word: &'static str,
-    /// What a person calls it.
+    /// What a person calls it, with its article.
     noun: &'static str,
     open: Open,
 }
@@ -169,7 +176,7 @@ fn place(mut piece: Piece, depth: usize, budget: &mut Budget, pieces: &mut Vec<P
         files => format!("{files} files, which are judged one by one"),
     };
     let path = format!("{}/{}", piece.part.path, kind.word);
-    piece.fate = Fate::Unpacked(format!("It is a {} and was unpacked: it holds {files}.", kind.noun));
+    piece.fate = Fate::Unpacked(format!("It is {} and was unpacked: it holds {files}.", kind.noun));
     pieces.push(piece);
     for mut piece in inner {
         piece.part.path = format!("{path}/{}", piece.part.path);
@@ -187,4 +194,4 @@ fn too_deep() -> Problem {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test")]
-mod tests;
+pub(crate) mod tests;

@@ -136,6 +136,26 @@ const HOSTILE: &[fn() -> Hostile] = &[
         reason: "suspicious_zip",
     },
     || Hostile {
+        what: "a gzip file that unpacks a thousandfold",
+        name: "a.xml.gz",
+        bytes: {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            writer.write_all(&vec![b' '; 80 << 20]).unwrap();
+            writer.finish().unwrap()
+        },
+        reason: "unpacks_too_large",
+    },
+    || Hostile {
+        what: "a mail of 40 MB with a file uuencoded in its text",
+        name: "mail.eml",
+        bytes: {
+            let line = format!("M{}\n", "8".repeat(60));
+            let head = b"From: a@b.example\n\nbegin 644 a.bin\n".to_vec();
+            [head, line.repeat((full() - 100) / line.len()).into_bytes()].concat()
+        },
+        reason: "unknown_format",
+    },
+    || Hostile {
         what: "an archive that unpacks a hundredfold, fifty times",
         name: "a.zip",
         bytes: {

@@ -56,7 +56,7 @@ async fn a_named_data_folder_is_kept_and_belongs_to_one_process() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_does_not_wait_for_a_service_that_hangs() {
     let (running, account) = with_demo_account(Options::throwaway()).await;
-    running.faults().next_sends([Fault::Hang]);
+    running.faults().next("SendEmail", [Fault::Hang]);
     let issued =
         account.api.upload(demo_account::ISSUE, &[], "i.xml", "application/xml", samples::ISSUED).await.unwrap();
     assert_eq!(issued["issued_before"], false);

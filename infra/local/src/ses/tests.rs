@@ -11,6 +11,7 @@ use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
 use serde_json::Value;
 
 use super::*;
+use crate::faults::Fault;
 use crate::http;
 use crate::queue::{Queue, Redelivery};
 use crate::stop::Stopper;
@@ -19,6 +20,7 @@ use crate::stop::Stopper;
 struct Service {
     client: Client,
     ses: Ses,
+    faults: Faults,
     buses: Buses,
     activity: Activity,
     _data: tempfile::TempDir,
@@ -31,15 +33,17 @@ async fn start(relay: Option<Relay>) -> Service {
     let redelivery = Redelivery { visibility_timeout: Duration::from_millis(5), max_receives: 3 };
     let queue = |name| Queue::open(data.path(), name, redelivery, unfinished.clone()).unwrap();
     let buses = Buses::new(data.path(), "ours", queue("send"), queue("answer"), queue("feedback")).unwrap();
-    let ses = Ses::new(&data.path().join("outbox"), "set", relay, buses.clone(), activity.clone()).unwrap();
+    let faults = Faults::default();
+    let outbox = data.path().join("outbox");
+    let ses = Ses::new(&outbox, "set", relay, buses.clone(), activity.clone(), faults.clone()).unwrap();
     let listener = http::listen(0, "SES", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());
     let stopper = Stopper::new();
-    tokio::spawn(http::serve(listener, ses.clone().router(), stopper.stop()));
+    tokio::spawn(http::serve(listener, faults.before(ses.clone().router()), stopper.stop()));
     let config = aws_sdk_sesv2::config::Builder::from(&crate::running::sdk())
         .endpoint_url(url)
         .retry_config(RetryConfig::disabled());
-    Service { client: Client::from_conf(config.build()), ses, buses, activity, _data: data, _stopper: stopper }
+    Service { client: Client::from_conf(config.build()), ses, faults, buses, activity, _data: data, _stopper: stopper }
 }
 
 impl Service {
@@ -89,7 +93,7 @@ async fn a_mail_goes_to_the_outbox_and_each_recipient_has_its_fate() {
 #[tokio::test]
 async fn a_lost_answer_is_an_error_without_an_answer_and_the_mail_has_gone() {
     let service = start(None).await;
-    service.ses.faults().next_sends([Fault::LoseAnswer, Fault::Throttle, Fault::Error500]);
+    service.faults.next("SendEmail", [Fault::LoseAnswer, Fault::Throttle, Fault::Error500]);
     let lost = service.send(&["anna@customer.example"]).await.unwrap_err();
     assert!(matches!(lost, SdkError::DispatchFailure(_)), "{lost:?}");
     assert_eq!(service.ses.sent().len(), 1);
@@ -110,7 +114,7 @@ async fn what_ses_refuses_is_refused() {
         let refused = service.send(recipients).await.unwrap_err();
         assert_eq!(refused.code(), Some("BadRequestException"), "{recipients:?}");
     }
-    service.ses.faults().next_sends([Fault::Refuse("MessageRejected".to_owned())]);
+    service.faults.next("SendEmail", [Fault::Refuse("MessageRejected".to_owned())]);
     let refused = service.send(&["anna@customer.example"]).await.unwrap_err();
     assert!(refused.into_service_error().is_message_rejected());
     assert!(service.ses.sent().is_empty() && service.events().await.is_empty());

@@ -58,7 +58,7 @@ pub(super) struct Arrival {
     mail_id: String,
     /// When it arrived.
     at: Timestamp,
-    /// `From` of it; not to be trusted.
+    /// `From` of it; not to be trusted. Null where it names none or several.
     sender: Option<String>,
     /// The rule by which it is the same invoice; null for the first mail.
     rule: Option<String>,

@@ -101,13 +101,18 @@ pub struct DailyLimit {
 }
 
 impl DailyLimit {
-    /// The most notices of an account a day. Whoever gets as many reads no more of them, and a mailbox that sends its
-    /// notices back to an import address is stopped by it.
+    /// The most notices of an account a day, of each sort. Whoever gets as many reads no more of them, and a mailbox that
+    /// sends its notices back to an import address is stopped by it.
     pub const NOTICES: u32 = 50;
 
-    /// For the notices of an account.
+    /// For the notices of mails that became no invoice.
     pub fn of_notices(now: Timestamp) -> Self {
         Self { key: format!("NOTICE-DAY#{}", day(now)), most: Self::NOTICES }
+    }
+
+    /// For the notices of held invoices: apart, since whoever forges an invoice could use up the others with junk.
+    pub fn of_held_notices(now: Timestamp) -> Self {
+        Self { key: format!("HELD-NOTICE-DAY#{}", day(now)), most: Self::NOTICES }
     }
 
     /// For the replies to a sender: one.

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::invoice::{Fields, Invoice};
-use ::mail::EmailAddress;
+use ::invoice::Invoice;
 use ::mail::trust::Warning;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::{Holders, InvoiceKey, Keys};
 use super::mail::{MailEntry, mail_key};
-use super::sender::{Known, Lesson, key_of_origin};
+use super::sender::{Known, Lesson};
 use super::{Ledger, Page, partition, read, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
@@ -40,7 +39,7 @@ pub struct IncomingInvoice {
     pub at: Timestamp,
     /// That mail.
     pub mail_id: MailId,
-    /// `From` of that mail; not to be trusted.
+    /// `From` of that mail, where it names one mailbox; not to be trusted.
     pub sender: Option<String>,
     /// `Subject` of that mail.
     pub subject: Option<String>,
@@ -169,10 +168,11 @@ pub enum Record {
 pub struct Asked<'a> {
     /// The mail.
     pub mail: Option<&'a MailId>,
-    /// `From`.
+    /// `From`, where it names one mailbox.
     pub sender: Option<&'a str>,
-    /// Envelope sender.
-    pub envelope_sender: Option<&'a str>,
+    /// Whom the mail names besides, and nothing proves: its envelope sender, and the authors where there are several. They
+    /// can be blocked and not trusted.
+    pub claimed: Vec<&'a str>,
     /// [`seller_key`](::invoice::Fields::seller_key)s of its invoices.
     pub suppliers: BTreeSet<String>,
     /// Keys of its invoices.
@@ -205,8 +205,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn before(&self, account: &AccountId, asked: &Asked<'_>) -> Result<Before, Failure> {
-        let Asked { mail, sender, envelope_sender, suppliers, keys } = asked;
-        let mut wanted = Self::keys_of_known(*sender, *envelope_sender, suppliers);
+        let Asked { mail, sender, claimed, suppliers, keys } = asked;
+        let mut wanted = Self::keys_of_known(*sender, claimed, suppliers);
         wanted.extend(mail.map(mail_key));
         wanted.extend(keys.iter().map(InvoiceKey::sk));
         let mut items = self.several(account, wanted).await?;
@@ -280,41 +280,6 @@ impl Ledger {
         self.set(partition(account), invoice_key(&invoice.id), item)
     }
 
-    /// Records that a person vouches for an invoice, and learns from it. `None` if there is no such invoice.
-    ///
-    /// # Errors
-    /// Retryable.
-    pub async fn release(
-        &self,
-        account: &AccountId,
-        id: &InvoiceId,
-        now: Timestamp,
-    ) -> Result<Option<IncomingInvoice>, Failure> {
-        let Some(invoice) = self.incoming_invoice(account, id).await? else { return Ok(None) };
-        if invoice.state == IncomingState::Released {
-            return Ok(Some(invoice));
-        }
-        let released = IncomingInvoice { state: IncomingState::Released, released_at: Some(now), ..invoice };
-        let mut item = write(&released)?;
-        item.retain(|name, _| ["state", "released_at"].contains(&name.as_str()));
-        let lesson = Lesson::of(&released);
-        let asked = Asked {
-            sender: released.sender.as_deref(),
-            suppliers: lesson.supplier.iter().cloned().chain(lesson.sender.as_ref().map(key_of_origin)).collect(),
-            ..Asked::default()
-        };
-        let known = self.before(account, &asked).await?.known;
-        let mut updates = vec![self.set(partition(account), invoice_key(id), item)?];
-        updates.extend(self.learn(account, &[lesson], &known)?);
-        for key in &released.keys {
-            let holder = write(&Holders { invoice: Some(id.clone()), ..Holders::default() })?;
-            let holder = holder.into_iter().filter(|(name, _)| name == "invoice").collect();
-            updates.push(self.add_absent(partition(account), key.sk(), holder)?);
-        }
-        self.commit(updates).await?;
-        Ok(Some(released))
-    }
-
     /// The mails that brought an invoice, first to last; of more than a hundred the first hundred.
     ///
     /// # Errors
@@ -323,17 +288,21 @@ impl Ledger {
         self.first(account, format!("{}#ARRIVAL#", invoice_key(id)), MAX_ARRIVALS).await
     }
 
-    /// What a mail brought of an invoice.
+    /// What a mail brought of these invoices, of those it brought.
     ///
     /// # Errors
     /// Retryable.
-    pub async fn arrival(
+    pub async fn brought(
         &self,
         account: &AccountId,
-        id: &InvoiceId,
+        ids: impl IntoIterator<Item = InvoiceId>,
         mail: &MailEntry,
-    ) -> Result<Option<Arrival>, Failure> {
-        self.get(partition(account), arrival_key(id, mail.at, &mail.id)).await
+    ) -> Result<BTreeMap<InvoiceId, Arrival>, Failure> {
+        let ids: BTreeSet<InvoiceId> = ids.into_iter().collect();
+        let key = |id: &InvoiceId| arrival_key(id, mail.at, &mail.id);
+        let mut items = self.several(account, ids.iter().map(key).collect()).await?;
+        let found = ids.into_iter().filter_map(|id| items.remove(&key(&id)).map(|item| (id, item)));
+        found.map(|(id, item)| Ok((id, read(item)?))).collect()
     }
 
     /// Incoming invoices by id.
@@ -432,23 +401,11 @@ fn is_contended(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool
     cancelled.cancellation_reasons().iter().any(|reason| reason.code() == Some("ConditionalCheckFailed"))
 }
 
-impl Lesson {
-    /// What an invoice teaches.
-    pub fn of(invoice: &IncomingInvoice) -> Self {
-        let fields = invoice.invoice.fields.as_ref();
-        Self {
-            sender: invoice.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok()),
-            supplier: fields.and_then(Fields::seller_key),
-            iban: fields.and_then(|fields| fields.iban.clone()),
-        }
-    }
-}
-
 fn arrival_key(id: &InvoiceId, at: Timestamp, mail: &MailId) -> String {
     format!("{}#ARRIVAL#{at:.6}#{mail}", invoice_key(id))
 }
 
-fn invoice_key(id: &InvoiceId) -> String {
+pub(super) fn invoice_key(id: &InvoiceId) -> String {
     format!("INVOICE#{id}")
 }
 

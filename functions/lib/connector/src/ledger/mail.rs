@@ -17,7 +17,7 @@ pub struct MailEntry {
     pub recipients: Vec<String>,
     /// Envelope sender (RFC 5321 MAIL FROM).
     pub envelope_sender: Option<String>,
-    /// `From` header; not to be trusted.
+    /// `From` header, where it names one mailbox; not to be trusted.
     pub sender: Option<String>,
     /// `Subject` header.
     pub subject: Option<String>,

@@ -103,6 +103,9 @@ pub struct Supplier {
     /// Where its invoices came from; see [`origin`].
     #[serde(default)]
     pub origins: BTreeSet<String>,
+    /// Of an [origin](key_of_origin): where invoices were to be paid that a person released though DMARC failed.
+    #[serde(default)]
+    pub released: BTreeSet<String>,
 }
 
 /// What an account learned of everyone's origins.
@@ -121,6 +124,8 @@ pub struct Lesson {
     pub supplier: Option<String>,
     /// BT-84.
     pub iban: Option<String>,
+    /// A person released it though DMARC failed.
+    pub released_unproven: bool,
 }
 
 /// What the ledger says of the sender and the suppliers of a mail.
@@ -134,8 +139,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// What blocks the mail: the sender it names or its envelope sender. What is blocked stays blocked, though its domain
-    /// is trusted.
+    /// What blocks the mail: a sender it names or its envelope sender. What is blocked stays blocked, though its domain is
+    /// trusted.
     pub fn blocked(&self) -> Option<&Sender> {
         self.blocked.as_ref()
     }
@@ -149,9 +154,10 @@ impl Known {
     /// it is, the accounts that the sender's invoices named before count as the supplier's.
     pub fn acquaintance(&self, supplier: Option<&str>, sender: Option<&EmailAddress>) -> Acquaintance {
         let of = |key: Option<&str>| key.and_then(|key| self.suppliers.get(key)).cloned().unwrap_or_default();
+        let of_origin = of(sender.map(key_of_origin).as_deref());
         let mut ibans = of(supplier).ibans;
         if !supplier.is_some_and(|supplier| supplier.starts_with("vat:")) {
-            ibans.extend(of(sender.map(key_of_origin).as_deref()).ibans);
+            ibans.extend(of_origin.ibans);
         }
         Acquaintance {
             is_trusted: self.is_trusted,
@@ -159,6 +165,7 @@ impl Known {
             origins: self.origins.clone(),
             ibans,
             supplier_origins: of(supplier).origins,
+            released_ibans: of_origin.released,
         }
     }
 }
@@ -170,12 +177,9 @@ pub fn key_of_origin(sender: &EmailAddress) -> String {
 
 impl Ledger {
     /// The sort keys of what is to be known of a sender and of suppliers.
-    pub(super) fn keys_of_known(
-        sender: Option<&str>,
-        envelope: Option<&str>,
-        suppliers: &BTreeSet<String>,
-    ) -> Vec<String> {
-        let names: BTreeSet<SenderName> = [sender, envelope].into_iter().flatten().flat_map(SenderName::of).collect();
+    pub(super) fn keys_of_known(sender: Option<&str>, claimed: &[&str], suppliers: &BTreeSet<String>) -> Vec<String> {
+        let names = sender.iter().chain(claimed).copied().flat_map(SenderName::of);
+        let names: BTreeSet<SenderName> = names.collect();
         let mut keys: Vec<String> = names.iter().map(standing_key).collect();
         keys.extend(sender.map(known_key));
         keys.push(ORIGINS.to_owned());
@@ -217,13 +221,15 @@ impl Ledger {
         let mut origins = BTreeSet::new();
         let mut suppliers: BTreeMap<String, Supplier> = BTreeMap::new();
         let nothing = Supplier::default();
-        for Lesson { sender, supplier, iban } in lessons {
+        for Lesson { sender, supplier, iban, released_unproven } in lessons {
             let origin = sender.as_ref().map(origin);
             if let Some(sender) = sender {
                 let key = key_of_origin(sender);
                 let before = known.suppliers.get(&key).unwrap_or(&nothing);
                 let learned = suppliers.entry(key).or_default();
                 learned.ibans.extend(iban.clone().filter(|_| before.ibans.len() < MAX_OF_SUPPLIER));
+                let is_new = *released_unproven && before.released.len() < MAX_OF_SUPPLIER;
+                learned.released.extend(iban.clone().filter(|_| is_new));
             }
             origins.extend(origin.clone().filter(|_| known.origins.len() < MAX_ORIGINS));
             let Some(supplier) = supplier else { continue };
@@ -245,6 +251,7 @@ impl Ledger {
             let sets = [
                 ("ibans", without(learned.ibans, &before.ibans)),
                 ("origins", without(learned.origins, &before.origins)),
+                ("released", without(learned.released, &before.released)),
             ];
             updates.extend(self.add_to_sets(account, supplier_key(&supplier), sets)?);
         }

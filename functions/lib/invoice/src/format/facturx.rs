@@ -2,6 +2,7 @@
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
 use super::{Content, Depth, Problem, Reading, pdf, read_xml};
+use crate::check;
 use crate::model::{Format, Invoice, Kind};
 use crate::plain;
 use crate::xml;
@@ -12,7 +13,20 @@ use crate::xml;
 const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
 pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
-    let mut pdf = pdf::Pdf::open(bytes)?;
+    let pdf = pdf::Pdf::open(bytes)?;
+    let is_cut_off = pdf.is_cut_off();
+    let mut reading = read_opened(pdf, bytes, depth)?;
+    if is_cut_off {
+        match &mut reading.content {
+            Content::Structured(invoices) => invoices.iter_mut().for_each(|i| i.findings.push(check::damaged_pdf())),
+            Content::Pdf { invoice, .. } => invoice.findings.push(check::damaged_pdf()),
+            _ => {}
+        }
+    }
+    Ok(reading)
+}
+
+fn read_opened(mut pdf: pdf::Pdf, bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let mut embedded = pdf.attachments()?;
     // Who asks for details has no use for what a text says.
     let plain = |mut pdf: pdf::Pdf| match depth {

@@ -11,14 +11,13 @@ use super::{Embedded, Problem};
 mod font;
 mod objects;
 mod paint;
+mod picture;
 mod syntax;
 mod text;
 
 pub use objects::{BYTES_PER_VALUE, MAX_OBJECTS, MAX_PASSES, MAX_VALUES};
-pub use paint::{
-    MAX_CORNERS, MAX_CROSSINGS, MAX_PAINTED_PAGES, MAX_PAINTING, MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURES,
-    MAX_PICTURES_BYTES,
-};
+pub use paint::{MAX_CORNERS, MAX_CROSSINGS, MAX_PAINTED_PAGES, MAX_PAINTING, MAX_PICTURE_PIXELS, MAX_PICTURES};
+pub use picture::{MAX_PICTURE_BYTES, MAX_PICTURES_BYTES};
 pub use syntax::MAX_NESTING;
 pub use text::{
     MAX_FONTS, MAX_FORM_DEPTH, MAX_FORMS, MAX_PAGE_CONTENT, MAX_PAGES, MAX_PIECES, MAX_PLACED_PAGES, MAX_SAVED_STATES,
@@ -47,6 +46,8 @@ pub const MAX_OPERANDS: usize = 100_000;
 pub const MAX_LETTERS: usize = 200_000;
 /// Where the file header may begin (ISO 32000-1, implementation note 13).
 const HEADER_WITHIN: usize = 1024;
+/// How far from the end `%%EOF` may be (implementation note 18).
+const END_WITHIN: usize = 1024;
 
 /// Whether the bytes have a PDF header where readers look for it. Behind other text it must be followed by objects:
 /// a letter about PDF is none.
@@ -63,6 +64,7 @@ pub(crate) struct Pdf {
     budget: Budget,
     /// Bytes all attachments may have together.
     attached: usize,
+    is_cut_off: bool,
 }
 
 impl Pdf {
@@ -73,9 +75,16 @@ impl Pdf {
     /// `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, Problem> {
         let mut budget = Budget::default();
-        let (document, values) = objects::load(bytes, &mut budget)?;
+        let objects::Loaded { document, values, ends_in_stream } = objects::load(bytes, &mut budget)?;
         let attached = bytes.len() + MAX_ATTACHED.saturating_sub(values * objects::VALUE);
-        Ok(Self { document, budget, attached })
+        let is_cut_off = ends_in_stream || (!has_end(bytes) && lacks_objects(&document));
+        Ok(Self { document, budget, attached, is_cut_off })
+    }
+
+    /// Whether the file ends within a stream, or its end is missing and with it something it refers to. A file that only
+    /// lost its tables is whole.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.is_cut_off
     }
 
     /// What the pages show: text, where it stands, and codes.
@@ -115,6 +124,35 @@ impl Pdf {
         }
         Ok(files)
     }
+}
+
+/// Whether the file ends as it should, but for what mail programs append (ISO 32000-1, implementation note 18).
+fn has_end(bytes: &[u8]) -> bool {
+    let end = bytes.iter().rposition(|b| !matches!(b, 0 | b'\t' | b'\n' | b'\r' | b' ')).map_or(0, |at| at + 1);
+    memmem::find(&bytes[end.saturating_sub(END_WITHIN)..end], b"%%EOF").is_some()
+}
+
+/// Whether the document refers to an object that is not there. The tags of an accessible document are not asked for.
+fn lacks_objects(document: &Document) -> bool {
+    const IGNORED: [&[u8]; 5] = [b"Parent", b"P", b"Length", b"StructTreeRoot", b"SE"];
+    fn entries(dictionary: &Dictionary) -> impl Iterator<Item = &Object> {
+        dictionary.iter().filter(|(key, _)| !IGNORED.contains(&key.as_slice())).map(|(_, value)| value)
+    }
+    let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut waiting: Vec<&Object> = document.catalog().into_iter().flat_map(entries).collect();
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Reference(id) if seen.insert(*id) => match document.objects.get(id) {
+                Some(object) => waiting.push(object),
+                None => return true,
+            },
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dictionary) => waiting.extend(entries(dictionary)),
+            Object::Stream(stream) => waiting.extend(entries(&stream.dict)),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The file specifications in the name tree of embedded files (7.7.4), in its order.

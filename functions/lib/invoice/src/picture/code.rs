@@ -7,18 +7,46 @@ use super::Grey;
 
 /// Corner marks kept of one picture. Three make a code; text looks like one now and then.
 const MAX_MARKS: usize = 40;
-/// Places where a code is tried to be read in one picture, or in all pictures of one PDF.
-pub(crate) const MAX_TRIALS: usize = 100;
+/// Places where a code is tried to be read in all pictures of one file.
+const MAX_TRIALS: usize = 100;
 /// Places where a code is tried to be read, once by each way of telling black from white.
 const MAX_TRIALS_AT_ONCE: usize = 40;
-/// Codes of one picture.
-pub(crate) const MAX_CODES: usize = 4;
+/// Codes of one file.
+const MAX_CODES: usize = 4;
 
 /// A point in a picture: to the right, down.
 type Point = (f32, f32);
 
+/// The search through the pictures of one file.
+pub(crate) struct Search {
+    /// Places where a code may still be looked for.
+    trials: usize,
+    found: Vec<Vec<u8>>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { trials: MAX_TRIALS, found: Vec::new() }
+    }
+}
+
+impl Search {
+    pub(crate) fn look(&mut self, grey: &Grey) {
+        for found in find(grey, &mut self.trials) {
+            if self.found.len() < MAX_CODES && !self.found.contains(&found) {
+                self.found.push(found);
+            }
+        }
+    }
+
+    /// What the codes say, each once.
+    pub(crate) fn found(self) -> Vec<Vec<u8>> {
+        self.found
+    }
+}
+
 /// What the QR codes in a picture say, at most [`MAX_CODES`]. Each place where one may be is one of `trials`.
-pub(crate) fn find(grey: &Grey, trials: &mut usize) -> Vec<Vec<u8>> {
+fn find(grey: &Grey, trials: &mut usize) -> Vec<Vec<u8>> {
     let mut found: Vec<Vec<u8>> = Vec::new();
     for binarise in [global, local] {
         let binary = binarise(grey);

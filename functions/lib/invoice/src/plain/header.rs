@@ -150,7 +150,8 @@ fn title<'a>(row: &'a Row, titles: &[&'static str]) -> Option<(&'static str, Str
     None
 }
 
-/// The number of a title: "Facture FA-2017-0009", "Rechnung Nr. 42".
+/// The number of a title: "Facture FA-2017-0009", "Rechnung Nr. 42". Below that of a credit note or correction, an
+/// invoice is the one that it is about.
 fn titled(rows: &[Row]) -> Vec<Named<String>> {
     let titles: Vec<&'static str> = [INVOICE_TITLES, CREDIT_TITLES, CORRECTION_TITLES].concat();
     let read = |(at, row): (usize, &Row)| {
@@ -161,7 +162,12 @@ fn titled(rows: &[Row]) -> Vec<Named<String>> {
         let length = value.chars().filter(|c| *c != ' ').count();
         (is_marked || (length >= 4 && !is_year)).then(|| Named { value, label, row: at, excerpt: excerpt(&row.text()) })
     };
-    rows.iter().enumerate().filter_map(read).collect()
+    let mut all: Vec<Named<String>> = rows.iter().enumerate().filter_map(read).collect();
+    let is_of_invoice = |named: &Named<String>| INVOICE_TITLES.contains(&named.label);
+    if all.first().is_some_and(|first| !is_of_invoice(first)) {
+        all.retain(|named| !is_of_invoice(named));
+    }
+    all
 }
 
 /// The date that follows the number of an invoice: "Rechnung RE-7 vom 03.05.2026".
@@ -226,14 +232,22 @@ fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
     })
 }
 
+/// Every number that a label or title of invoices gives.
+fn numbers(rows: &[Row]) -> Vec<Named<String>> {
+    let mut all = named(rows, labels::NUMBER, number);
+    all.extend(titled(rows));
+    all
+}
+
+/// Whether a row by itself gives the number of an invoice.
+pub(super) fn gives_number(row: Row) -> bool {
+    !numbers(&[row]).is_empty()
+}
+
 /// The fields at the head of an invoice.
 pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
     let rows = page.rows;
-    let numbers = named(rows, labels::NUMBER, number);
-    let titled = titled(rows);
-    let mut all = numbers;
-    all.extend(titled);
-    let number = agreed("number", &all, Clone::clone);
+    let number = agreed("number", &numbers(rows), Clone::clone);
     let mut issued = named(rows, labels::ISSUE_DATE, |text| day(text, page.order));
     if let Some(number) = &number {
         issued.extend(date_behind(rows, &number.value, page.order));
@@ -247,21 +261,23 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Given> {
     [number, issued, due].into_iter().flatten().collect()
 }
 
-/// The kind by the title of the first page; unknown where there is none or two.
+/// The kind by the title of the first page; unknown where there is none or two. But an invoice with its number below the
+/// title of a credit note is the one that it is about.
 pub(super) fn kind(rows: &[Row], is_negative: bool) -> Kind {
     let first_page = || rows.iter().filter(|row| row.page == 0);
-    let is_title = |titles: &[&'static str]| {
-        first_page().any(|row| {
-            title(row, titles).is_some_and(|(title, rest, cell)| {
-                let is_alone = cell.low.trim_matches([' ', '.', ':', '!']) == title;
-                let is_common = title == "gutschrift" && !is_negative;
-                !is_common && (is_alone || number(&rest).is_some_and(|number| number.len() >= 2))
-            })
+    let place = |titles: &[&'static str]| {
+        first_page().enumerate().find_map(|(at, row)| {
+            let (title, rest, cell) = title(row, titles)?;
+            let is_alone = cell.low.trim_matches([' ', '.', ':', '!']) == title;
+            let is_numbered = number(&rest).is_some_and(|number| number.len() >= 2);
+            let is_common = title == "gutschrift" && !is_negative;
+            (!is_common && (is_alone || is_numbered)).then_some((at, is_numbered))
         })
     };
-    match (is_title(INVOICE_TITLES), is_title(CREDIT_TITLES)) {
-        (true, false) => Kind::Invoice,
-        (false, true) => Kind::CreditNote,
+    match (place(INVOICE_TITLES), place(CREDIT_TITLES)) {
+        (Some(_), None) => Kind::Invoice,
+        (None, Some(_)) => Kind::CreditNote,
+        (Some((invoice, true)), Some((credit, _))) if credit < invoice => Kind::CreditNote,
         _ => Kind::Unknown,
     }
 }

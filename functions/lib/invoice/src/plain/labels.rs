@@ -1,5 +1,6 @@
-//! What invoices call things, in German, English, French, Dutch, Italian and Spanish: lower case, one blank between
-//! words, dashes as `-`, apostrophes as `'`. Of two labels that fit, the longer counts.
+//! What invoices call things, in German, English, French, Dutch, Italian and Spanish, and their numbers in more
+//! languages: lower case, one blank between words, dashes as `-`, apostrophes as `'`. Of two labels that fit, the longer
+//! counts.
 
 /// Which total a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,9 @@ pub(super) enum Names {
     Gross,
     Payable,
 }
+
+/// Part of every label that only an invoice has, not any document.
+pub(super) const ROOTS: [&str; 6] = ["rechnung", "invoice", "factu", "fattura", "faktur", "fatura"];
 
 /// The number itself, without title words such as "Rechnung 4711".
 pub(super) const NUMBER: &[&str] = &[
@@ -24,6 +28,22 @@ pub(super) const NUMBER: &[&str] = &[
     "rechnung no",
     "handelsrechnung nr",
     "rechnungskorrektur nr",
+    "rechnung-nr",
+    "re-nr",
+    "re.-nr",
+    "re.nr",
+    "re. nr",
+    "re nr",
+    "rg-nr",
+    "rg.-nr",
+    "rg.nr",
+    "rg. nr",
+    "rg nr",
+    "rechn-nr",
+    "rechn.-nr",
+    "rechn.nr",
+    "rechn. nr",
+    "rechn nr",
     "beleg-nr",
     "belegnummer",
     "belegnr",
@@ -39,6 +59,17 @@ pub(super) const NUMBER: &[&str] = &[
     "invoice num",
     "invoice id",
     "tax invoice number",
+    "inv no",
+    "inv. no",
+    "inv nr",
+    "inv. nr",
+    "inv #",
+    "inv. #",
+    "inv number",
+    "inv. number",
+    "bill no",
+    "bill number",
+    "bill #",
     "credit note number",
     "credit note no",
     "credit note #",
@@ -54,6 +85,10 @@ pub(super) const NUMBER: &[&str] = &[
     "facture numéro",
     "facture #",
     "n° de la facture",
+    "fact. n°",
+    "fact n°",
+    "n° fact",
+    "n° de fact",
     "avoir n°",
     "n° d'avoir",
     "numéro d'avoir",
@@ -66,6 +101,9 @@ pub(super) const NUMBER: &[&str] = &[
     "factuurnummer:",
     "creditnotanummer",
     "creditnota nr",
+    "fact.nr",
+    "fact. nr",
+    "fact.-nr",
     // it
     "numero fattura",
     "numero della fattura",
@@ -76,6 +114,11 @@ pub(super) const NUMBER: &[&str] = &[
     "n. fattura",
     "nr. fattura",
     "n° fattura",
+    "fatt. n",
+    "fatt. n°",
+    "fatt. nr",
+    "n. fatt",
+    "nr. fatt",
     "nota di credito n",
     // es
     "número de factura",
@@ -90,11 +133,58 @@ pub(super) const NUMBER: &[&str] = &[
     "n° de factura",
     "factura número",
     "factura no",
+    "fra. nº",
+    "fra. n°",
+    "nº fra",
+    "n° fra",
+    "nº de fra",
+    "n° de fra",
+    "núm. factura",
+    "núm. de factura",
+    // pt
+    "número da fatura",
+    "fatura nº",
+    "fatura n.º",
+    "nº da fatura",
+    "n.º da fatura",
+    // da, no, sv
+    "fakturanummer",
+    "fakturanr",
+    "faktura nr",
+    "faktura nummer",
+    // fi
+    "laskun numero",
+    "laskunumero",
+    "laskun nro",
+    "lasku nro",
+    // pl, cs, sk
+    "numer faktury",
+    "nr faktury",
+    "faktura vat nr",
+    "číslo faktury",
+    "číslo faktúry",
+    "faktura č",
+    "faktura číslo",
+    "faktúra č",
+    // hu: "számlaszám" is also the number of a bank account.
+    "számla száma",
+    "számla sorszáma",
 ];
 
 /// A title, which a number follows at once.
-pub(super) const INVOICE_TITLES: &[&str] =
-    &["rechnung", "invoice", "tax invoice", "facture", "factuur", "fattura", "factura"];
+pub(super) const INVOICE_TITLES: &[&str] = &[
+    "rechnung",
+    "schlussrechnung",
+    "invoice",
+    "tax invoice",
+    "final invoice",
+    "facture",
+    "facture de solde",
+    "factuur",
+    "eindfactuur",
+    "fattura",
+    "factura",
+];
 /// A title of credit notes. German law calls "Gutschrift" what a buyer writes for his seller, too (UStG, section 14).
 pub(super) const CREDIT_TITLES: &[&str] = &[
     "avoir",

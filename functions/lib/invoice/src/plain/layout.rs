@@ -47,6 +47,11 @@ impl Cell {
 }
 
 impl Row {
+    /// A line of which nothing is known but its text.
+    pub(super) fn of(line: &str) -> Self {
+        Self { page: 0, baseline: 0.0, height: 1.0, cells: vec![Cell::new(0.0, 1.0, line)] }
+    }
+
     /// All its words.
     pub(super) fn text(&self) -> String {
         self.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")

@@ -122,6 +122,50 @@ fn the_number_of_an_older_invoice_is_not_taken() {
 }
 
 #[test]
+fn a_number_behind_an_abbreviated_or_rarer_label_is_read() {
+    for label in [
+        "Re.-Nr.:",
+        "RG-Nr.",
+        "Rg.Nr.",
+        "Rechn.-Nr.",
+        "Inv. No",
+        "Inv #",
+        "Bill no.",
+        "Fact. n°",
+        "Factuurnr.",
+        "Fatt. n.",
+        "Nº Fra.",
+        "Fatura n.º",
+        "Fakturanr",
+        "Laskun numero",
+        "Nr faktury",
+        "Faktura č.",
+        "Számla sorszáma:",
+    ] {
+        assert_eq!(fields(&[&format!("{label} 2024-17")]).number.as_deref(), Some("2024-17"), "{label}");
+        assert!(names_invoice(label) && gives_number(&format!("{label} 2024-17")), "{label}");
+    }
+    // The account of a Hungarian, and a word that ends like an abbreviation.
+    assert_eq!(fields(&["Számlaszám: 11773016-11111018"]).number, None);
+    assert_eq!(fields(&["Ihre Nr. 2024-17", "Ware Nr. 2024-18"]).number, None);
+}
+
+#[test]
+fn a_label_of_any_document_names_no_invoice() {
+    for line in
+        ["Lieferschein-Nr. 17", "Datum: 3.5.2024", "Issue date", "Total", "Rechnungsadresse", "Your order no. 12"]
+    {
+        assert!(!names_invoice(line), "{line}");
+    }
+    for line in
+        ["Rechnungsdatum", "Date de facturation : 03/05/2024", "Rechnungsbetrag", "Factuurbedrag", "Invoice total"]
+    {
+        assert!(names_invoice(line) && !gives_number(line), "{line}");
+    }
+    assert!(gives_number("Facture FA-2017-0009") && !gives_number("zur Rechnung Nr. RE-7"));
+}
+
+#[test]
 fn a_number_written_in_groups_is_read_whole_or_not_at_all() {
     let number = |row: &str| fields(&[row]).number;
     for (row, expected) in [

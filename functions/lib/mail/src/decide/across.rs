@@ -1,10 +1,11 @@
 //! One invoice in two mails: the XML by one, the PDF by another.
 
-use invoice::Fields;
+use invoice::{Fields, Invoice};
 use rust_decimal::Decimal;
 
 use super::{
     disagreement::amount,
+    printed::contradicts,
     rules::{self, Rule},
     tokens::{compact, has_token, spaced},
     words,
@@ -17,15 +18,23 @@ const MIN_ID_CHARS: usize = 8;
 /// An amount without cents of fewer digits stands in every text by chance.
 const MIN_WHOLE_DIGITS: usize = 4;
 
-/// Whether the text of a plain PDF, which came in another mail, shows this invoice: its number as a word of its own; and
-/// the VAT number or name of its seller, or its IBAN; and what is to be paid or the total with VAT, where the invoice
-/// gives one, in any of the usual number formats. A reminder or delivery note shows all of these and is no rendering.
+/// Whether a plain PDF, which came in another mail, renders an invoice with `data`: its `text` shows the number of the
+/// invoice as a word of its own; and the VAT number or name of its seller, or its IBAN; and what is to be paid or the
+/// total with VAT, where the invoice gives one, in any of the usual number formats. A reminder or delivery note shows all
+/// of these and is no rendering; nor is what was `read` as an invoice with another number, or as a credit note of it.
 ///
 /// Stricter than within one mail, where the files were sent together: an invoice wrongly joined is lost.
-pub fn renders(text: &str, fields: &Fields) -> Option<Rule> {
+pub fn renders(text: &str, read: &Invoice, data: &Invoice) -> Option<Rule> {
+    let is_shown = data.fields.as_ref().is_some_and(|fields| shows_invoice(text, fields));
+    (is_shown && !contradicts(read, data) && words::kind(Some(text), "", Some(read)).is_none())
+        .then_some(rules::RENDERING_IN_ANOTHER_MAIL)
+}
+
+/// Whether a text shows the number, the seller and the total of an invoice.
+pub(super) fn shows_invoice(text: &str, fields: &Fields) -> bool {
     let words = spaced(text);
     let letters = compact(text);
-    let number = fields.number.as_deref().map(spaced)?;
+    let Some(number) = fields.number.as_deref().map(spaced) else { return false };
     let shows_id = |id: &Option<String>| {
         let id = id.as_deref().map(compact).unwrap_or_default();
         id.chars().count() >= MIN_ID_CHARS && letters.contains(&id)
@@ -35,11 +44,9 @@ pub fn renders(text: &str, fields: &Fields) -> Option<Rule> {
     let totals = [&fields.total_payable, &fields.total_gross];
     let shows_total =
         totals.iter().all(|total| total.is_none()) || totals.into_iter().flatten().any(|total| shows(&words, total));
-    (has_token(&words, &number, false)
+    has_token(&words, &number, false)
         && (shows_seller || shows_id(&fields.seller_vat) || shows_id(&fields.iban))
         && shows_total
-        && words::kind(Some(text), "").is_none())
-    .then_some(rules::RENDERING_IN_ANOTHER_MAIL)
 }
 
 /// Whether a text, in the form of [`spaced`], shows an amount. The sign is left out: a credit note may go without.
@@ -85,6 +92,8 @@ fn printed(amount: Decimal) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use invoice::{Format, Kind};
+
     use super::*;
 
     fn fields() -> Fields {
@@ -98,8 +107,18 @@ mod tests {
         }
     }
 
+    fn data(fields: Fields) -> Invoice {
+        Invoice::new(Kind::Invoice, Format::Ubl, Some(fields))
+    }
+
+    /// A PDF on which only this number was read.
+    fn read(kind: Kind, number: Option<&str>) -> Invoice {
+        let fields = Fields { number: number.map(str::to_owned), ..Fields::default() };
+        Invoice::new(kind, Format::Pdf, Some(fields))
+    }
+
     fn is_shown(text: &str) -> bool {
-        renders(text, &fields()).is_some()
+        renders(text, &read(Kind::Unknown, None), &data(fields())).is_some()
     }
 
     #[test]
@@ -109,7 +128,8 @@ mod tests {
         {
             for seller in ["Acme  GmbH", "USt-IdNr. DE123 456 789", "IBAN DE02 1203 0000 0000 2020 51"] {
                 let text = format!("{seller}\nRechnung R\u{2011}2026\u{2011}17\nSumme {total}");
-                assert_eq!(renders(&text, &fields()), Some(rules::RENDERING_IN_ANOTHER_MAIL), "{text}");
+                let read = read(Kind::Invoice, Some("R-2026-17"));
+                assert_eq!(renders(&text, &read, &data(fields())), Some(rules::RENDERING_IN_ANOTHER_MAIL), "{text}");
             }
         }
     }
@@ -129,7 +149,16 @@ mod tests {
         ] {
             assert!(!is_shown(text), "{text}");
         }
-        assert_eq!(renders("Acme GmbH", &Fields::default()), None);
+        assert_eq!(renders("Acme GmbH", &read(Kind::Unknown, None), &data(Fields::default())), None);
+    }
+
+    #[test]
+    fn a_final_invoice_and_a_credit_note_show_the_invoice_and_are_not_it() {
+        let text = "Acme GmbH\nabzüglich Rechnung R-2026-17 1.234,50";
+        let is_shown = |kind, number| renders(text, &read(kind, number), &data(fields())).is_some();
+        assert!(is_shown(Kind::Unknown, None) && is_shown(Kind::Invoice, Some("2026-017")));
+        assert!(!is_shown(Kind::Invoice, Some("R-2026-99")) && !is_shown(Kind::Unknown, Some("R-2026-17-2")));
+        assert!(!is_shown(Kind::CreditNote, None));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Where two files of one invoice do not say the same.
 //!
 //! The data of a hybrid PDF and the loose XML beside it, or of two syntaxes, should agree. Where they do not, a person
-//! must decide which is meant: what the one pays is not what the other asks for.
+//! must decide which is meant: what the one pays is not what the other asks for. So should what a plain PDF shows, as
+//! far as it can be read.
 
 use invoice::Fields;
 use invoice::Invoice;
@@ -10,7 +11,8 @@ use serde::Serialize;
 
 use super::{
     Candidate, File, Found, Role,
-    join::Placed,
+    join::{Placed, number},
+    printed::{is_same_number, totals},
     tokens::{compact, dashed, spaced},
 };
 use crate::file_name;
@@ -103,6 +105,31 @@ pub(super) fn flag(found: &mut Found, invoice: &Invoice, joins: &Candidate<'_>) 
     let Some(file) = source(&found.files) else { return };
     let joins = (&*joins.part.name, &*joins.part.path);
     let all = compare(&[CURRENCY, GROSS, PAYABLE, IBAN], (ours, file), (theirs, joins));
+    found.add(all);
+}
+
+/// Records where a plain PDF that renders an invoice does not say the same, as far as that was read with confidence.
+///
+/// A page has more than one total, and may give the one the data has under another name, without its sign; and a
+/// supplier may show several accounts. So a total disagrees only if the data have it nowhere, and an account only if
+/// the page does not show that of the data.
+pub(super) fn flag_print(found: &mut Found, read: &Invoice, text: Option<&str>, print: &Candidate<'_>) {
+    let (Some(ours), Some(shown)) = (&found.invoice.fields, &read.fields) else { return };
+    let Some(file) = source(&found.files) else { return };
+    let known = totals(ours);
+    let is_known = |total: &String| amount(total).is_none_or(|amount| known.contains(&amount.abs()));
+    let letters = compact(text.unwrap_or_default());
+    let shows_ours = ours.iban.as_deref().is_some_and(|iban| letters.contains(&compact(iban)));
+    let is_same = number(ours).zip(number(shown)).is_none_or(|(ours, shown)| is_same_number(shown, ours));
+    let theirs = Fields {
+        number: shown.number.clone().filter(|_| !is_same),
+        total_gross: shown.total_gross.clone().filter(|total| !is_known(total)),
+        total_payable: shown.total_payable.clone().filter(|total| !is_known(total)),
+        iban: shown.iban.clone().filter(|_| !shows_ours),
+        ..Fields::default()
+    };
+    let print = (&*print.part.name, &*print.part.path);
+    let all = compare(&[NUMBER, GROSS, PAYABLE, IBAN], (ours, file), (&theirs, print));
     found.add(all);
 }
 

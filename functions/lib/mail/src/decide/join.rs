@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use invoice::{Fields, Invoice, Kind};
 
 use super::{
-    Candidate, File, Found, Role, Skipped, disagreement, rules,
+    Candidate, File, Found, Role, Skipped, disagreement,
+    printed::{Print, is_another},
+    rules,
     rules::Rule,
     sha256,
     sort::Carried,
@@ -35,13 +37,17 @@ pub(super) fn insert(invoices: &mut Vec<Placed>, at: usize, found: Found) {
 /// last and what the law has the receiver keep.
 pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) -> Vec<Placed> {
     let mut invoices: Vec<Placed> = Vec::new();
+    let mut known = Known::default();
     for (at, candidate, batch) in carriers {
         let (role, rule) = candidate.carries();
-        let from = invoices.len();
+        let mut seen: Vec<(usize, Names)> = Vec::new();
         for invoice in batch {
-            let twin = invoices.iter_mut().take(from).find(|(_, found)| is_same(found, &invoice));
-            let Some((_, found)) = twin else {
-                insert(&mut invoices, at, Found::of(invoice, candidate.file(role, rule)));
+            let names = Names::of(&invoice);
+            let twin = known.twin(&names);
+            seen.push((twin.unwrap_or(invoices.len()), names));
+            let Some((_, found)) = twin.and_then(|twin| invoices.get_mut(twin)) else {
+                // Files come in the order of their places, so the last invoice is the last in place.
+                invoices.push((at, Found::of(invoice, candidate.file(role, rule))));
                 continue;
             };
             found.joined.get_or_insert(rules::SAME_NUMBER_AND_SELLER.name);
@@ -54,51 +60,102 @@ pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) ->
                 found.files.push(candidate.file(role, rules::SAME_NUMBER_AND_SELLER));
             }
         }
+        // Invoices of one file are several, whatever their numbers.
+        for (index, names) in seen {
+            known.add(index, names);
+        }
     }
     invoices
 }
 
-/// Whether an invoice is another rendering of one already found: same number and seller, and not of the other kind.
-fn is_same(found: &Found, invoice: &Invoice) -> bool {
-    let found = &found.invoice;
-    let kinds_agree = found.kind == invoice.kind || found.kind == Kind::Unknown || invoice.kind == Kind::Unknown;
-    let agree = |a: Option<String>, b: Option<String>| a.is_some() && a == b;
-    let has_vat = |invoice: &Invoice| invoice.fields.as_ref().is_some_and(|fields| fields.seller_vat.is_some());
-    kinds_agree
-        && (agree(found.identity(), invoice.identity())
-            // The lowest profiles of Factur-X leave the VAT number out: then the names decide.
-            || (has_vat(found) != has_vat(invoice) && agree(identity_by_name(found), identity_by_name(invoice))))
+/// What an invoice with data is known by.
+#[derive(Debug)]
+struct Names {
+    kind: Kind,
+    has_vat: bool,
+    /// See [`Invoice::identity`].
+    identity: Option<String>,
+    /// The identity as if its seller had no VAT number.
+    by_name: Option<String>,
 }
 
-/// The identity of an invoice as if its seller had no VAT number.
-fn identity_by_name(invoice: &Invoice) -> Option<String> {
-    let fields = invoice.fields.clone().map(|fields| Fields { seller_vat: None, ..fields });
-    Invoice { fields, ..invoice.clone() }.identity()
+impl Names {
+    fn of(invoice: &Invoice) -> Self {
+        let by_name = invoice.fields.clone().and_then(|fields| {
+            let fields = Fields { seller_vat: None, ..fields };
+            Invoice { evidence: invoice.evidence.clone(), ..Invoice::new(invoice.kind, invoice.format, Some(fields)) }
+                .identity()
+        });
+        let has_vat = invoice.fields.as_ref().is_some_and(|fields| fields.seller_vat.is_some());
+        Self { kind: invoice.kind, has_vat, identity: invoice.identity(), by_name }
+    }
+}
+
+/// The invoices found so far, by the names of each of their files; of several of one name, the first.
+#[derive(Debug, Default)]
+struct Known {
+    by_identity: HashMap<(String, Kind), usize>,
+    /// Without VAT number, or with one.
+    by_name: HashMap<(String, Kind, bool), usize>,
+}
+
+impl Known {
+    fn add(&mut self, index: usize, names: Names) {
+        let Names { kind, has_vat, identity, by_name } = names;
+        let first = |place: &mut usize| *place = index.min(*place);
+        if let Some(identity) = identity {
+            self.by_identity.entry((identity, kind)).and_modify(first).or_insert(index);
+        }
+        if let Some(name) = by_name {
+            self.by_name.entry((name, kind, has_vat)).and_modify(first).or_insert(index);
+        }
+    }
+
+    /// The invoice of which this is another rendering: same number and seller, and not of the other kind.
+    fn twin(&self, names: &Names) -> Option<usize> {
+        let kinds = match names.kind {
+            Kind::Unknown => vec![Kind::Unknown, Kind::Invoice, Kind::CreditNote],
+            kind => vec![kind, Kind::Unknown],
+        };
+        let of_kind = |kind: &Kind| {
+            let identity =
+                names.identity.as_ref().and_then(|identity| self.by_identity.get(&(identity.clone(), *kind)));
+            // The lowest profiles of Factur-X leave the VAT number out: then the names decide.
+            let name = || self.by_name.get(&(names.by_name.clone()?, *kind, !names.has_vat));
+            identity.into_iter().chain(name()).min().copied()
+        };
+        kinds.iter().filter_map(of_kind).min()
+    }
 }
 
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
-pub(super) fn renderings<'a>(
-    invoices: &mut [Placed],
-    pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
-) -> Vec<(usize, Candidate<'a>, Option<String>, Invoice)> {
+pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> Vec<Print<'a>> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
     let mut leftover = Vec::new();
     let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
-    for (at, pdf, text, invoice) in pdfs {
+    for (at, pdf, text, read) in pdfs {
         let name = &pdf.part.name;
-        let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name));
-        let by_name = || named_by(invoices, name);
-        if !by_text.is_empty() {
-            joins.push((by_text, pdf, rules::NUMBER_IN_TEXT));
+        let may_be = |found: &Found| !is_another(&read, text.as_deref(), name, &found.invoice);
+        let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name, may_be));
+        let by_name = || named_by(invoices, name, may_be);
+        let (targets, rule) = if !by_text.is_empty() {
+            (by_text, rules::NUMBER_IN_TEXT)
         } else if let named = by_name()
             && !named.is_empty()
         {
-            joins.push((named, pdf, rules::SAME_FILE_NAME));
-        } else if is_only_pair && text.is_none() {
-            joins.push((vec![0], pdf, rules::ONLY_PAIR));
+            (named, rules::SAME_FILE_NAME)
+        } else if is_only_pair && text.is_none() && invoices.iter().all(|(_, found)| may_be(found)) {
+            (vec![0], rules::ONLY_PAIR)
         } else {
-            leftover.push((at, pdf, text, invoice));
+            leftover.push((at, pdf, text, read));
+            continue;
+        };
+        if let [target] = targets.as_slice()
+            && let Some((_, found)) = invoices.get_mut(*target)
+        {
+            disagreement::flag_print(found, &read, text.as_deref(), &pdf);
         }
+        joins.push((targets, pdf, rule));
     }
     for (index, (_, found)) in invoices.iter_mut().enumerate() {
         let mine: Vec<&(Vec<usize>, Candidate<'a>, Rule)> =
@@ -132,7 +189,7 @@ pub(super) fn appendices(
 ) {
     let indices = |invoices: &[Placed], name: &str| match invoices.len() {
         1 => vec![0],
-        _ => named_by(invoices, name),
+        _ => named_by(invoices, name, |_| true),
     };
     let targets: Vec<Vec<usize>> = companions.iter().map(|(_, c)| indices(invoices, &c.part.name)).collect();
     for ((at, companion), targets) in companions.into_iter().zip(targets) {
@@ -160,9 +217,9 @@ pub(super) fn documents(
         let targets = match invoices.len() {
             _ if rule == rules::TERMS => Vec::new(),
             1 => vec![0],
-            _ => match text.map(|text| shown_in(invoices, &text, name)) {
+            _ => match text.map(|text| shown_in(invoices, &text, name, |_| true)) {
                 Some(shown) if !shown.is_empty() => shown,
-                _ => named_by(invoices, name),
+                _ => named_by(invoices, name, |_| true),
             },
         };
         if targets.is_empty() {
@@ -264,11 +321,18 @@ pub(super) fn carried(invoices: &mut [Placed], carried: Vec<Carried>) {
     }
 }
 
-/// The invoices whose number a text shows: one, or several of the same file, which it then prints as a batch.
-fn shown_in(invoices: &[Placed], text: &str, name: &str) -> Vec<usize> {
+/// The invoices whose number a text shows, of those it may be of: one, or several of the same file, which it then prints
+/// as a batch.
+pub(super) fn shown_in(
+    invoices: &[Placed],
+    text: &str,
+    name: &str,
+    may_be: impl Fn(&Found) -> bool + Copy,
+) -> Vec<usize> {
     let words = spaced(text);
     let mut matches: Vec<usize> = with_fields(invoices)
         .filter(|(_, fields)| number(fields).is_some_and(|number| has_token(&words, &spaced(number), false)))
+        .filter(|(index, _)| invoices.get(*index).is_some_and(|(_, found)| may_be(found)))
         .map(|(index, _)| index)
         .collect();
     if matches.len() > 1 {
@@ -286,7 +350,8 @@ fn shown_in(invoices: &[Placed], text: &str, name: &str) -> Vec<usize> {
         }
     }
     if matches.len() > 1 {
-        let named: Vec<usize> = named_by(invoices, name).into_iter().filter(|index| matches.contains(index)).collect();
+        let named = named_by(invoices, name, may_be).into_iter().filter(|index| matches.contains(index));
+        let named: Vec<usize> = named.collect();
         if !named.is_empty() {
             matches = named;
         }
@@ -294,10 +359,10 @@ fn shown_in(invoices: &[Placed], text: &str, name: &str) -> Vec<usize> {
     one_or_batch(invoices, matches)
 }
 
-/// The invoices whose name a file bears, as [`bears_name`]; one, or several of the same file.
-fn named_by(invoices: &[Placed], name: &str) -> Vec<usize> {
-    let matches = invoices.iter().enumerate().filter(|(_, (_, found))| bears_name(found, name)).map(|(index, _)| index);
-    one_or_batch(invoices, matches.collect())
+/// The invoices whose name a file bears, as [`bears_name`], of those it may be of; one, or several of the same file.
+fn named_by(invoices: &[Placed], name: &str, may_be: impl Fn(&Found) -> bool) -> Vec<usize> {
+    let matches = invoices.iter().enumerate().filter(|(_, (_, found))| bears_name(found, name) && may_be(found));
+    one_or_batch(invoices, matches.map(|(index, _)| index).collect())
 }
 
 /// Whether a file is called like a file of the invoice, extension aside, or its name holds the invoice number.
@@ -319,6 +384,7 @@ fn with_fields(invoices: &[Placed]) -> impl Iterator<Item = (usize, &Fields)> {
     invoices.iter().enumerate().filter_map(|(index, (_, found))| Some((index, found.invoice.fields.as_ref()?)))
 }
 
-fn number(fields: &Fields) -> Option<&str> {
+/// The number of an invoice, if it has one.
+pub(super) fn number(fields: &Fields) -> Option<&str> {
     fields.number.as_deref().map(str::trim).filter(|number| !number.is_empty())
 }

@@ -1,12 +1,14 @@
 //! Noise: what mail programs, systems and designers add to a mail that nobody files.
 
-use super::words::words;
+use super::words::{is_called_invoice, words};
 use crate::{Disposition, Part, file_name};
 
 /// An image whose shorter side has fewer pixels is no page: a receipt photographed badly has 300.
 const MIN_PAGE_PIXELS: u32 = 100;
 /// An image wider than so many times its height is a banner; a till receipt is high.
 const MAX_PAGE_WIDTH: u32 = 3;
+/// An image whose shorter side has so many pixels may be a scan or photo of a page, whatever it is called.
+const SCAN_PIXELS: u32 = 600;
 /// An image of unknown pixel size with fewer bytes is no page.
 const MIN_PAGE_BYTES: usize = 512;
 /// What the pictures of a signature and a letterhead are called.
@@ -29,15 +31,28 @@ const DECORATIONS: [&str; 16] = [
     "youtube",
 ];
 
-/// Whether a picture belongs to the text of the mail: it shows it, Outlook named it for that, it is called a logo, or it
-/// is too small or too wide for a page.
-pub(super) fn is_decoration(part: &Part, shown: bool) -> bool {
+/// Whether a picture is no page: it is called a logo, or is too small or too wide.
+pub(super) fn is_decoration(part: &Part) -> bool {
+    let name = file_name::stem(&part.name).to_ascii_lowercase();
+    let is_scan = pixels(&part.bytes).is_some_and(|(width, height)| width.min(height) >= SCAN_PIXELS);
+    let is_called = words(&name).any(|word| DECORATIONS.contains(&word)) && !is_scan && !is_called_invoice(&part.name);
+    is_called || !may_be_page(&part.bytes)
+}
+
+/// Whether a picture belongs to the text of the mail: it shows it, or Outlook named it for that.
+pub(super) fn is_of_text(part: &Part, shown: bool) -> bool {
     let name = file_name::stem(&part.name).to_ascii_lowercase();
     // `image001.png`, also where the text that showed it is gone.
     let by_outlook = name.strip_prefix("image").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()))
         && (part.content_id.is_some() || part.disposition == Disposition::Inline);
-    let is_called = words(&name).any(|word| DECORATIONS.contains(&word));
-    shown || by_outlook || is_called || !may_be_page(&part.bytes)
+    shown || by_outlook
+}
+
+/// Whether a picture in the text of a mail may be a scan that somebody put there, as telephones do: it has the size of
+/// one and is higher than wide, by a fifth at least. Pictures of advertisements are wide or square.
+pub(super) fn may_be_pasted_scan(part: &Part) -> bool {
+    pixels(&part.bytes)
+        .is_some_and(|(width, height)| width >= SCAN_PIXELS && u64::from(height) * 5 >= u64::from(width) * 6)
 }
 
 /// Visiting cards, calendars, signatures, reports, the texts that a mail server cuts out of a mail: by content, and for

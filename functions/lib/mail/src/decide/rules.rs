@@ -57,6 +57,10 @@ pub const SAME_FILE_NAME: Rule =
 pub const ONLY_PAIR: Rule =
     rule("only_pair", "The PDF has no text to compare, but it and the invoice are the only two of the mail.");
 
+/// `Rechnung_17.pdf` and `Rechnung_17_Kopie.pdf`; neither may say anything that the other contradicts.
+pub const PRINTED_TWICE: Rule =
+    rule("printed_twice", "Another PDF of the mail shows the same invoice number, and the same seller or total.");
+
 /// A plain PDF of another mail. It must show the seller and the total too: an invoice wrongly joined is lost.
 pub const RENDERING_IN_ANOTHER_MAIL: Rule = rule(
     "rendering_in_another_mail",
@@ -76,7 +80,7 @@ pub const BESIDE_INVOICE: Rule = rule("beside_invoice", "The file came with the 
 /// A PDF within an XML invoice is what people read of it, if the mail holds nothing else for them to read; other files,
 /// and all within a PDF, are appendices.
 pub const EMBEDDED: Rule = rule("embedded", "The file was within the file of the invoice and belongs to it.");
-/// A further PDF that shows the number of an invoice which has its rendering already: a time sheet, a delivery note.
+/// A further PDF that shows the number of an invoice which has its rendering already, or is a PDF itself: a time sheet.
 pub const FURTHER_PDF: Rule =
     rule("further_pdf", "The PDF refers to the invoice, which already has a rendering, and is kept as its appendix.");
 
@@ -103,6 +107,16 @@ pub const REMINDER: Rule =
     keeping("reminder", "The document calls itself a payment reminder, which is not an invoice.");
 /// Terms of trade, privacy notices, disclaimers.
 pub const TERMS: Rule = keeping("terms", "The document holds terms or legal notices, which are not an invoice.");
+/// What a buyer sends to a seller.
+pub const ORDER: Rule = keeping("order", "The document calls itself an order, which is not an invoice.");
+/// Also leases and agreements.
+pub const CONTRACT: Rule = keeping("contract", "The document calls itself a contract, which is not an invoice.");
+/// It asks for payment in advance, but VAT is not deducted by it (Directive 2006/112/EC, article 178): the
+/// invoice follows. People pay it, so one of them should look.
+pub const PRO_FORMA: Rule = keeping(
+    "pro_forma",
+    "The document calls itself a pro forma invoice, which may ask for payment but is not an invoice to book.",
+);
 
 // What is skipped. Content that is refused (an order, an unreadable file) is skipped with its own code instead.
 
@@ -141,6 +155,7 @@ pub const RULES: &[Rule] = &[
     NUMBER_IN_TEXT,
     SAME_FILE_NAME,
     ONLY_PAIR,
+    PRINTED_TWICE,
     RENDERING_IN_ANOTHER_MAIL,
     SAME_INVOICE_IN_TWO_MAILS,
     SAME_FILE_IN_TWO_MAILS,
@@ -154,6 +169,9 @@ pub const RULES: &[Rule] = &[
     STATEMENT,
     REMINDER,
     TERMS,
+    ORDER,
+    CONTRACT,
+    PRO_FORMA,
     INLINE_IMAGE,
     NOISE,
     REPORT,

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use invoice::{Content, Document, Invoice};
+use invoice::{Content, Document, Finding, Invoice, check};
 
-use super::{Candidate, Role, Skipped, noise, rules, sha256, words};
+use super::{Candidate, Role, Skipped, noise, rules, sha256, unread, words};
 use crate::{
     Part, file_name,
     unpack::{self, Budget, Fate, Piece},
@@ -25,12 +25,18 @@ pub(super) struct Sorted<'a> {
     pub(super) pdfs: Vec<(usize, Candidate<'a>, Option<String>, Invoice)>,
     /// Scans and photos, and what a payment code on them says.
     pub(super) images: Vec<(usize, Candidate<'a>, Invoice)>,
+    /// Pictures in the text of the mail that have the size of a page, and what a payment code on them says.
+    pub(super) pasted: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
     pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
+    /// The places of those of them that a person should look at, if nothing else of the mail is an invoice.
+    pub(super) owed: Vec<usize>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
     pub(super) carried: Vec<Carried>,
+    /// PDFs whose end is missing: the SHA-256 of each, and what is said of it.
+    pub(super) damaged: Vec<(String, Finding)>,
     /// What is none of these.
     pub(super) skipped: Vec<(usize, Skipped)>,
 }
@@ -74,7 +80,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             Some(_) if !part.bytes.is_empty() => read(&part.bytes),
             _ => Document { media_type: OCTET_STREAM, content: Content::Other, embedded: Vec::new() },
         };
-        let media_type = media_type(document.media_type, part);
+        let by_content = document.media_type;
+        let media_type = media_type(by_content, part);
         let candidate = Candidate { part, media_type, sha256: hash.clone() };
         let Some(shown) = first else {
             sorted.skip(at, &candidate, rules::DUPLICATE);
@@ -94,35 +101,50 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 sorted.carried.push(Carried { carrier: part.path.clone(), files });
             }
         }
-        let kind = |text: Option<&str>| words::kind(text, &part.name);
+        let kind = |text: Option<&str>, read: Option<&Invoice>| words::kind(text, &part.name, read);
         match document.content {
-            _ if part.bytes.is_empty() => sorted.skip(at, &candidate, rules::EMPTY_FILE),
+            _ if part.bytes.is_empty() => match unread::empty(part) {
+                Some(problem) => sorted.skipped.push((at, candidate.refused(problem))),
+                None => sorted.skip(at, &candidate, rules::EMPTY_FILE),
+            },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
+                let damage = invoice.findings.iter().find(|finding| finding.rule == check::DAMAGED_PDF);
+                sorted.damaged.extend(damage.map(|finding| (hash.clone(), finding.clone())));
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
-                match kind(text.as_deref()) {
-                    Some(rule) => sorted.documents.push((at, candidate, text, rule)),
+                match kind(text.as_deref(), Some(&invoice)) {
+                    Some(rule) => sorted.document((at, candidate, text, rule), &invoice),
                     None => sorted.pdfs.push((at, candidate, text, *invoice)),
                 }
             }
             Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
             Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
-            Content::Image { .. } if noise::is_decoration(part, shown) => {
-                sorted.skip(at, &candidate, rules::INLINE_IMAGE)
+            Content::Image { .. } if noise::is_decoration(part) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
+            Content::Image { invoice } if noise::is_of_text(part, shown) => {
+                if noise::may_be_pasted_scan(part) {
+                    sorted.pasted.push((at, candidate, *invoice));
+                } else {
+                    sorted.skip(at, &candidate, rules::INLINE_IMAGE);
+                }
             }
-            Content::Image { invoice } => match kind(None) {
-                Some(rule) => sorted.documents.push((at, candidate, None, rule)),
+            Content::Image { invoice } => match kind(None, Some(&invoice)) {
+                Some(rule) => sorted.document((at, candidate, None, rule), &invoice),
                 None => sorted.images.push((at, candidate, *invoice)),
             },
             Content::Other if noise::is_noise(part, &candidate.media_type) => {
                 sorted.skip(at, &candidate, rules::NOISE);
             }
             Content::Other
-                if shown || (candidate.media_type.starts_with("image/") && noise::is_decoration(part, shown)) =>
+                if shown
+                    || (candidate.media_type.starts_with("image/")
+                        && (noise::is_of_text(part, shown) || noise::is_decoration(part))) =>
             {
                 sorted.skip(at, &candidate, rules::INLINE_IMAGE);
             }
-            Content::Other if is_companion(part, &candidate.media_type) => match kind(None) {
+            Content::Other if let Some(problem) = unread::problem_of(part, by_content) => {
+                sorted.skipped.push((at, candidate.refused(problem)));
+            }
+            Content::Other if is_companion(part, &candidate.media_type) => match kind(None, None) {
                 Some(rules::TERMS) => sorted.documents.push((at, candidate, None, rules::TERMS)),
                 _ => sorted.companions.push((at, candidate)),
             },
@@ -141,7 +163,13 @@ fn within(room: &mut usize, mut text: String) -> String {
     text
 }
 
-impl Sorted<'_> {
+impl<'a> Sorted<'a> {
+    /// Files a document of another kind than an invoice. `read` is what was read on it.
+    fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, rules::Rule), read: &Invoice) {
+        self.owed.extend(words::is_owed(document.3, read).then_some(document.0));
+        self.documents.push(document);
+    }
+
     fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: rules::Rule) {
         self.skipped.push((at, candidate.skipped(rule)));
     }
@@ -247,6 +275,11 @@ pub(super) fn with_media_type(part: Part) -> (Part, String) {
     (part, media_type)
 }
 
+/// Whether the extension of a name is that of a companion.
+pub(super) fn is_companion_extension(extension: &str) -> bool {
+    COMPANIONS.iter().any(|(ending, ..)| *ending == extension)
+}
+
 fn is_companion(part: &Part, media_type: &str) -> bool {
     companion(part, media_type).is_some()
         || media_type.starts_with("application/vnd.openxmlformats-officedocument.")
@@ -275,6 +308,6 @@ fn media_type(by_content: &str, part: &Part) -> String {
 }
 
 /// Text has no NUL; the first kilobytes tell. UTF-16 begins with a byte order mark.
-fn is_text(bytes: &[u8]) -> bool {
+pub(super) fn is_text(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.iter().take(4096).any(|&b| b == 0)
 }

@@ -8,6 +8,7 @@ use crate::Disposition;
 
 mod disagreements;
 mod documents;
+mod printed;
 
 /// Reads the one-line texts:
 ///
@@ -257,6 +258,74 @@ fn logos_and_tracking_pixels_are_no_receipts() {
     assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
 }
 
+/// A PNG of this size, as far as its header goes.
+fn picture(name: &str, width: u32, height: u32, salt: u8) -> Part {
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
+    let bytes = [head, &width.to_be_bytes(), &height.to_be_bytes(), &[salt; 600]].concat();
+    Part { bytes: bytes.into(), ..part(name, "") }
+}
+
+#[test]
+fn a_scan_is_a_scan_whatever_its_name_says() {
+    let judge = |parts: &[Part]| judge_parts(parts, invoice::read);
+    for (name, width, height) in [
+        ("Scan Logo GmbH.png", 1240, 1754),
+        ("signature required.png", 600, 800),
+        ("Rechnung Logo GmbH.png", 300, 500),
+        ("banner-shop-invoice.png", 400, 300),
+    ] {
+        let judgement = judge(&[picture(name, width, height, 1)]);
+        assert_eq!(judgement.invoices.len(), 1, "{name}: {:?}", story(&judgement));
+    }
+    for (name, width, height) in [("logo.png", 300, 200), ("logo-invoice.png", 90, 90), ("banner.png", 2000, 600)] {
+        let judgement = judge(&[picture(name, width, height, 1)]);
+        assert_eq!(story(&judgement), [format!("-{name} (inline_image)")]);
+    }
+}
+
+#[test]
+fn a_scan_pasted_into_the_text_is_an_invoice_only_without_another() {
+    let shown = |part: Part| Part { referenced_by_html: true, ..part };
+    let by_outlook = |part: Part| Part { content_id: Some("1".into()), ..part };
+    let judge = |parts: &[Part]| judge_parts(parts, invoice::read);
+    let scan = shown(picture("IMG_0017.png", 1200, 1600, 1));
+    assert_eq!(story(&judge(std::slice::from_ref(&scan))), ["?: img_0017.png (original, image)"]);
+    let outlook = by_outlook(picture("image001.png", 900, 1200, 2));
+    assert_eq!(story(&judge(&[outlook])), ["?: image001.png (original, image)"]);
+    // Beside a photo that was attached, and what belongs to a signature or an advertisement.
+    let judgement = judge(&[scan.clone(), picture("page.png", 800, 1100, 3)]);
+    assert_eq!(story(&judgement), ["?: page.png (original, image)", "-IMG_0017.png (inline_image)"]);
+    for (width, height) in [(300, 90), (1200, 600), (1080, 1080), (500, 900)] {
+        let judgement = judge(&[shown(picture("a.png", width, height, 1))]);
+        assert_eq!(story(&judgement), ["-a.png (inline_image)"], "{width} by {height}");
+    }
+}
+
+#[test]
+fn a_pdf_that_is_cut_off_is_imported_and_for_a_person() {
+    let finding = || Finding {
+        rule: check::DAMAGED_PDF.into(),
+        severity: invoice::Severity::Error,
+        sentence: "It is cut off.".into(),
+        location: None,
+    };
+    let read = |bytes: &[u8]| {
+        let mut document = read(bytes);
+        if let Content::Pdf { invoice, .. } = &mut document.content {
+            invoice.findings.push(finding());
+        }
+        document
+    };
+    for files in
+        [vec![part("r.pdf", "PDF Invoice")], vec![part("r.xml", "XML 17001,Acme,"), part("r.pdf", "PDF 17001")]]
+    {
+        let judgement = judge_parts(&files, read);
+        assert_eq!(judgement.invoices.len(), 1);
+        assert_eq!(judgement.invoices[0].invoice.findings, [finding()], "also where the PDF shows the data of an XML");
+        assert!(judgement.attention);
+    }
+}
+
 #[test]
 fn office_files_and_texts_accompany_an_invoice_and_are_none() {
     let files = [("hours.xlsx", "PK\u{3}\u{4}…"), ("note.txt", "hello"), ("terms.docx", "PK\u{3}\u{4}")];
@@ -316,6 +385,51 @@ fn every_other_file_is_skipped_with_its_reason() {
     assert_eq!(story(&judgement), expected);
     assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("no_invoice")));
     assert!(judgement.sentence.is_some_and(|sentence| sentence.contains("The PDF needs a password.")));
+}
+
+#[test]
+fn a_pdf_that_is_the_login_page_of_a_portal_is_kept_for_a_person() {
+    let declared = |name: &str, kind: &str, content: &str| Part { declared_type: kind.into(), ..part(name, content) };
+    for (file, says) in [
+        (part("Rechnung.pdf", "<!DOCTYPE html><title>Login</title>"), "a PDF, but is a web page"),
+        (declared("Rechnung.pdf", "text/html", "<html>please log in"), "a PDF, but is a web page"),
+        (part("Rechnung.pdf", "Sehr geehrte Damen"), "a PDF, but is a text"),
+        (declared("document", "application/pdf", "\0\u{1}\u{2}"), "a PDF, but is something else, or damaged"),
+        (part("R-17.xml", "total;119.00"), "an XML file, but is a text"),
+        (part("R-17.zip", "HTTP 404"), "a zip archive, but is a text"),
+        (part("R-17.xml.p7m", "HTTP 404"), "a signed file, but is a text"),
+    ] {
+        let name = file.name.clone();
+        let judgement = judge_parts(&[file, part("r.pdf", "PDF Invoice")], read);
+        let skipped = &judgement.skipped[0];
+        assert_eq!((skipped.reason, skipped.kept, judgement.attention), ("mislabelled_file", true, true), "{name}");
+        assert!(skipped.sentence.contains(says), "{}", skipped.sentence);
+    }
+    let sheet = Part { declared_type: "application/pdf".into(), ..part("hours.xlsx", "PK\u{3}\u{4}…") };
+    assert_eq!(story(&judge_parts(&[sheet], read)), ["-hours.xlsx (not_an_invoice_format)"], "it says what it is");
+}
+
+#[test]
+fn an_empty_file_that_should_be_an_invoice_is_for_a_person() {
+    for (name, flagged) in [("Rechnung.pdf", true), ("R-17.xml", true), ("R-17.xml.p7m", true), ("note.txt", false)] {
+        let judgement = judge_files(&[(name, "")]);
+        let file = &judgement.skipped[0];
+        assert_eq!((file.reason, file.kept, file.attention), ("empty_file", false, flagged), "{name}");
+        assert_eq!(judgement.attention, flagged);
+    }
+}
+
+#[test]
+fn a_web_page_is_an_appendix_beside_an_invoice_and_alone_for_a_person() {
+    let page = ("Rechnung.html", "<!DOCTYPE html><p>Total 119.00");
+    let judgement = judge_files(&[page, ("r.pdf", "PDF Invoice")]);
+    assert_eq!(story(&judgement), ["?: r.pdf (original, pdf) rechnung.html (appendix, beside_invoice)"]);
+    assert!(!judgement.attention);
+    for (name, content) in [page, ("R-17.htm", "<html><p>Total"), ("Rechnung 17.docx", "PK\u{3}\u{4}")] {
+        let judgement = judge_files(&[(name, content)]);
+        let file = &judgement.skipped[0];
+        assert_eq!((file.reason, file.kept, judgement.attention), ("unread_document", true, true), "{name}");
+    }
 }
 
 #[test]

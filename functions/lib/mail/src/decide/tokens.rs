@@ -20,6 +20,15 @@ pub(super) fn dashed(text: &str) -> String {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+/// The runs of letters and of digits in a number, in upper case and without leading zeros: `re-2026/0017` is `RE`,
+/// `2026`, `17`.
+pub(super) fn runs(number: &str) -> Vec<String> {
+    let upper: Vec<char> = number.chars().flat_map(char::to_uppercase).collect();
+    let class = |c: &char| (c.is_alphanumeric(), c.is_ascii_digit());
+    let runs = upper.chunk_by(|a, b| class(a) == class(b)).filter(|run| run.iter().all(|c| c.is_alphanumeric()));
+    runs.map(|run| run.iter().collect::<String>().trim_start_matches('0').to_owned()).collect()
+}
+
 /// Whether `token` stands in `text` as a whole: neither within a longer word, nor beside a dash, slash, dot or
 /// underscore that leads to a further digit (`2024-001` is not in `2024-001-2` or `12/2024-001`).
 ///

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
+use super::uuencode;
+
 /// Longest encoded word. RFC 2047 section 2 allows 75 characters; programs that write whole subjects into one word do
 /// not stop there. Without a limit, a header full of `=?` is searched to its end from each of them.
 const MAX_ENCODED_WORD: usize = 2048;
@@ -13,7 +15,9 @@ pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
     match encoding {
         "base64" => Cow::Owned(base64(body)),
         "quoted-printable" => Cow::Owned(quoted_printable(body)),
-        "x-uuencode" | "x-uue" | "uuencode" => uudecode(body).map_or(Cow::Borrowed(body), Cow::Owned),
+        "x-uuencode" | "x-uue" | "uuencode" => {
+            uuencode::split(body).1.into_iter().next().map_or(Cow::Borrowed(body), |file| Cow::Owned(file.bytes))
+        }
         _ => Cow::Borrowed(body),
     }
 }
@@ -94,22 +98,16 @@ pub(super) fn unescape(text: &[u8], mark: u8, out: &mut Vec<u8>) {
     }
 }
 
-/// The first `begin <mode> <name>` … `end` block (POSIX `uuencode`); `None` if there is none.
-fn uudecode(text: &[u8]) -> Option<Vec<u8>> {
-    let mut lines = text.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    lines.by_ref().find(|line| line.starts_with(b"begin "))?;
-    let mut out = Vec::new();
-    for line in lines.take_while(|line| line != b"end") {
-        let value = |byte: u8| u32::from(byte.wrapping_sub(b' ') & 63);
-        let Some((&length, data)) = line.split_first() else { continue };
-        let start = out.len();
-        for group in data.chunks(4) {
-            let bits = (0..4).fold(0, |bits, i| bits << 6 | group.get(i).map_or(0, |&b| value(b)));
-            out.extend_from_slice(&bits.to_be_bytes()[1..]);
-        }
-        out.truncate(start + value(length) as usize);
+/// Undoes base64 that no header field declares, or that was done twice, where the beginning shows that a PDF, a zip
+/// archive or XML comes out.
+pub(super) fn without_stray_base64(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    const BEGINNINGS: [&[u8]; 4] = [b"JVBERi0", b"UEsDB", b"PD94bWw", b"77u/PD94"];
+    let text = bytes.trim_ascii();
+    let is_base64 = |b: &u8| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/=".contains(b);
+    if BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) && text.iter().all(is_base64) {
+        return Cow::Owned(base64(text));
     }
-    Some(out)
+    bytes
 }
 
 /// Text in a declared character set; without one, or with a wrong one, UTF-8 if it is valid and Windows-1252 if not.

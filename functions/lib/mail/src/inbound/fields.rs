@@ -9,6 +9,9 @@ use crate::EmailAddress;
 /// Most addresses read of one field: more than a letter of ours has recipients.
 const MAX_ADDRESSES: usize = 100;
 
+/// Most `Content-Type` fields read of one entity.
+const MAX_CONTENT_TYPES: usize = 4;
+
 /// The header fields of an entity, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Fields<'a>(Vec<Field<'a>>);
@@ -78,6 +81,8 @@ impl<'a> Fields<'a> {
     /// The first word of a field, in lower case, without comments and parameters.
     pub(crate) fn word(&self, name: &str) -> Option<String> {
         let text = unfold(self.get(name)?);
+        let text = text.trim();
+        let text = text.get(comment(text.as_bytes()).unwrap_or_default()..).unwrap_or_default();
         let word = text.trim().split([';', '(', ' ', '\t']).next().unwrap_or_default();
         Some(word.to_ascii_lowercase()).filter(|word| !word.is_empty())
     }
@@ -98,17 +103,24 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Name and address of the first mailbox of an address field.
-    pub(crate) fn mailbox(&self, name: &str) -> Option<(Option<String>, String)> {
-        match MessageStream::new(&line(&unfold(self.get(name)?))).parse_address() {
-            HeaderValue::Address(list) => {
-                let first = list.iter().find(|mailbox| mailbox.address.is_some())?;
-                let name = first.name.as_deref().map(|n| n.chars().filter(|c| !c.is_control()).collect::<String>());
+    /// Names and addresses of the mailboxes of all address fields of this name, each address once, at most
+    /// [`MAX_ADDRESSES`].
+    pub(crate) fn mailboxes(&self, name: &str) -> Vec<(Option<String>, String)> {
+        let mut mailboxes: Vec<(Option<String>, String)> = Vec::new();
+        for field in self.0.iter().filter(|field| field.name.eq_ignore_ascii_case(name)) {
+            let value = line(&unfold(field.value));
+            let HeaderValue::Address(list) = MessageStream::new(&value).parse_address() else { continue };
+            for mailbox in list.iter() {
+                let Some(address) = mailbox.address.as_deref().map(undoubled) else { continue };
+                if mailboxes.len() == MAX_ADDRESSES || mailboxes.iter().any(|(_, a)| a.eq_ignore_ascii_case(address)) {
+                    continue;
+                }
+                let name = mailbox.name.as_deref().map(|n| n.chars().filter(|c| !c.is_control()).collect::<String>());
                 let name = name.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
-                Some((name, first.address.as_deref()?.to_owned()))
+                mailboxes.push((name, address.to_owned()));
             }
-            _ => None,
         }
+        mailboxes
     }
 
     /// The addresses of an address field, at most [`MAX_ADDRESSES`]; what SMTP could not answer is left out.
@@ -126,6 +138,14 @@ impl<'a> Fields<'a> {
     /// Value and parameters of `Content-Type` or `Content-Disposition`; the value in lower case.
     pub(crate) fn parameters(&self, name: &str) -> (String, Parameters) {
         self.get(name).map_or_else(Default::default, Parameters::read)
+    }
+
+    /// Value and parameters of `Content-Type`, of which there should be one field. Of several, Python's email package
+    /// and Go's net/mail read the first; here all are given, at most [`MAX_CONTENT_TYPES`], as a mail whose parts are
+    /// not found loses its files.
+    pub(crate) fn content_types(&self) -> Vec<(String, Parameters)> {
+        let fields = self.0.iter().filter(|field| field.name.eq_ignore_ascii_case("content-type"));
+        fields.take(MAX_CONTENT_TYPES).map(|field| Parameters::read(field.value)).collect()
     }
 }
 
@@ -145,6 +165,15 @@ fn split_field(line: &[u8]) -> Option<(&str, &[u8])> {
 /// Takes the line ends out of a folded value and makes it text, whatever its bytes are.
 fn unfold(value: &[u8]) -> String {
     encoding::text(None, value).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
+}
+
+/// The address of `max@example.com <max@example.com>`, whose name some programs write without the quotes that its `@`
+/// needs: mail-parser takes it for a part of the address.
+fn undoubled(address: &str) -> &str {
+    match address.split_at_checked(address.len() / 2) {
+        Some((name, address)) if name.eq_ignore_ascii_case(address) => address,
+        _ => address,
+    }
 }
 
 /// What mail-parser's field readers take: a value closed by a line end.
@@ -225,28 +254,73 @@ impl Parameter {
     }
 }
 
-/// Cuts a field at its semicolons outside quotes and takes the line ends out.
+/// Cuts a field at its semicolons outside quotes and comments, and takes the comments (RFC 5322 section 3.2.2) and line
+/// ends out.
 fn pieces(field: &[u8]) -> Vec<Vec<u8>> {
+    let field: Vec<u8> = field.iter().copied().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
     let mut pieces = vec![Vec::new()];
     let (mut quoted, mut escaped) = (false, false);
-    for &byte in field.iter().filter(|b| !matches!(b, b'\r' | b'\n')) {
-        if byte == b';' && !quoted {
-            pieces.push(Vec::new());
-            continue;
-        }
-        if let Some(piece) = pieces.last_mut() {
-            // A quote opens only at the start of a value: file names such as 12"pipe.pdf come unquoted.
-            let opens = piece.trim_ascii_end().ends_with(b"=");
-            match byte {
-                b'"' if quoted && !escaped => quoted = false,
-                b'"' if !quoted && opens => quoted = true,
-                _ => {}
+    // Of the piece that is read: whether its value has begun, and whether that is a file name, which has its
+    // parentheses without quotes more often than a comment: `filename=Invoice (1).pdf`.
+    let (mut in_value, mut is_file_name) = (false, false);
+    // A comment that does not end is none; neither is any behind it.
+    let mut may_be_comment = true;
+    let mut at = 0;
+    while let Some(&byte) = field.get(at) {
+        let Some(piece) = pieces.last_mut() else { break };
+        let is_after_quotes = || in_value && piece.trim_ascii_end().ends_with(b"\"");
+        if byte == b'(' && !quoted && may_be_comment && (!is_file_name || is_after_quotes()) {
+            if let Some(length) = comment(&field[at..]) {
+                at += length;
+                if !piece.ends_with(b" ") {
+                    piece.push(b' ');
+                }
+                continue;
             }
-            escaped = byte == b'\\' && !escaped;
-            piece.push(byte);
+            may_be_comment = false;
         }
+        at += 1;
+        match byte {
+            b';' if !quoted => {
+                pieces.push(Vec::new());
+                (in_value, is_file_name) = (false, false);
+                continue;
+            }
+            b'=' if !in_value => {
+                in_value = true;
+                let name = piece.trim_ascii().to_ascii_lowercase();
+                is_file_name = name.starts_with(b"name") || name.starts_with(b"filename");
+            }
+            b'"' if quoted && !escaped => quoted = false,
+            // A quote opens only at the start of a value: file names such as 12"pipe.pdf come unquoted.
+            b'"' if !quoted && piece.trim_ascii_end().ends_with(b"=") => quoted = true,
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
+        piece.push(byte);
     }
     pieces
+}
+
+/// The length of the comment with which a text begins; comments nest. `None` if it begins with none, or with one that
+/// does not end.
+fn comment(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'(' => depth += 1,
+            _ if depth == 0 => return None,
+            b'\\' => escaped = true,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// Removes quotes and the backslash before a quote or backslash. A backslash before anything else stays: it is the

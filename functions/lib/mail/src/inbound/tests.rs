@@ -1,5 +1,6 @@
 use super::*;
 
+mod astray;
 mod corpus;
 mod limits;
 mod programs;

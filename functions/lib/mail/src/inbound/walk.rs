@@ -1,17 +1,21 @@
 //! The MIME tree (RFC 2046), walked depth first with every limit checked on the way.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use bytes::Bytes;
 use invoice::Problem;
 
 use super::{
     Disposition, MAX_ENCODED_MESSAGES, MAX_NESTING, MAX_PARTS, Origin, Part, encoding,
-    fields::{Fields, Parameters},
+    fields::{self, Fields, Parameters},
     problem,
     text::Text,
+    uuencode,
 };
 use crate::file_name;
+
+/// Longest boundary that is looked for, twice what RFC 2046 section 5.1.1 allows.
+const MAX_BOUNDARY: usize = 140;
 
 /// What a mail holds.
 #[derive(Debug, Default)]
@@ -94,18 +98,9 @@ impl Walk {
         if self.entities > MAX_PARTS {
             return Err(too_many_parts());
         }
-        let (declared, parameters) = fields.parameters("content-type");
-        let declared = match declared.as_str() {
-            "" if place.parent == Parent::Digest => "message/rfc822".to_owned(), // RFC 2046 section 5.1.5
-            "" => "text/plain".to_owned(),                                       // RFC 2045 section 5.2
-            "text" => "text/plain".to_owned(),                                   // from before MIME had subtypes
-            _ => declared,
-        };
-        if declared.starts_with("multipart/")
-            && let Some(sections) = parameters.raw("boundary").map(|b| sections(body, b)).transpose()?
-            && !sections.is_empty()
-        {
-            let parent = match declared.as_str() {
+        let mut types = fields.content_types();
+        if let Some(Multipart { declared, sections }) = Multipart::cut(&types, body)? {
+            let parent = match declared {
                 "multipart/alternative" => Parent::Alternative,
                 "multipart/digest" => Parent::Digest,
                 // A multipart/related within an alternative is still the body.
@@ -119,6 +114,14 @@ impl Walk {
             }
             return Ok(());
         }
+        let stated = types.iter().position(|(declared, _)| declared.contains('/')).unwrap_or_default();
+        let (declared, parameters) = if types.is_empty() { Default::default() } else { types.swap_remove(stated) };
+        let declared = match declared.as_str() {
+            "" if place.parent == Parent::Digest => "message/rfc822".to_owned(), // RFC 2046 section 5.1.5
+            "" => "text/plain".to_owned(),                                       // RFC 2045 section 5.2
+            "text" => "text/plain".to_owned(),                                   // from before MIME had subtypes
+            _ => declared,
+        };
 
         let path = format!("{prefix}{}", position.unwrap_or(1));
         let transfer = fields.word("content-transfer-encoding").unwrap_or_default();
@@ -129,12 +132,12 @@ impl Walk {
                 return self.message(&encoding::decode(&transfer, body), &format!("{path}/"), below);
             }
         }
-        self.leaf(Leaf { fields, declared, parameters, transfer, body, path }, place.parent);
-        Ok(())
+        let is_whole = position.is_none();
+        self.leaf(Leaf { fields, declared, parameters, transfer, body, path, is_whole }, place.parent)
     }
 
-    fn leaf(&mut self, leaf: Leaf<'_>, parent: Parent) {
-        let Leaf { fields, mut declared, parameters, transfer, body, path } = leaf;
+    fn leaf(&mut self, leaf: Leaf<'_>, parent: Parent) -> Result<(), Problem> {
+        let Leaf { fields, mut declared, parameters, transfer, body, path, is_whole } = leaf;
         let (disposition, attributes) = fields.parameters("content-disposition");
         let disposition = match disposition.as_str() {
             "" => Disposition::None,
@@ -143,11 +146,12 @@ impl Walk {
         };
         let original_name = attributes.text("filename").or_else(|| parameters.text("name"));
         let original_name = original_name.filter(|name| !name.trim().is_empty());
-        if declared.starts_with("multipart/") {
+        let is_broken = declared.starts_with("multipart/");
+        if is_broken {
             // Its boundary never comes: what is left is text (as RFC 2046 section 5.1.1 has readers do).
             declared = "text/plain".to_owned();
         }
-        let bytes = encoding::decode(&transfer, body);
+        let bytes = encoding::without_stray_base64(encoding::decode(&transfer, body));
 
         let may_be_body = disposition != Disposition::Attachment && original_name.is_none();
         let is_text = matches!(declared.as_str(), "text/plain" | "text/html");
@@ -155,6 +159,13 @@ impl Walk {
             && declared.starts_with("text/")
             && !matches!(declared.as_str(), "text/xml" | "text/calendar");
         if may_be_body && (is_text || is_alternative) && !is_file(&bytes) {
+            let may_hold_files = declared == "text/plain" && memchr::memmem::find(&bytes, b"begin ").is_some();
+            let (bytes, encoded) = if may_hold_files {
+                let (rest, files) = uuencode::split(&bytes);
+                (Cow::Owned(rest), files)
+            } else {
+                (bytes, Vec::new())
+            };
             self.content.has_text |= !bytes.trim_ascii().is_empty();
             if !path.contains('/') {
                 let charset = parameters.text("charset");
@@ -167,7 +178,19 @@ impl Walk {
             if declared == "text/html" {
                 content_ids(&bytes, &mut self.shown);
             }
-            return;
+            if (is_broken || is_whole) && encoded.is_empty() && holds_headers_of_files(&bytes) {
+                self.part(fields, path, None, "multipart/mixed".to_owned(), disposition, bytes.into_owned());
+                return Ok(());
+            }
+            for (at, file) in encoded.into_iter().enumerate() {
+                self.entities += 1;
+                if self.entities > MAX_PARTS {
+                    return Err(too_many_parts());
+                }
+                let path = format!("{path}/uu/{}", at + 1);
+                self.part(fields, path, Some(file.name), String::new(), Disposition::Attachment, file.bytes);
+            }
+            return Ok(());
         }
 
         if matches!(declared.as_str(), "text/rfc822-headers" | "message/rfc822-headers")
@@ -175,7 +198,20 @@ impl Walk {
         {
             self.content.attached.get_or_insert_with(|| Origin::of(&fields));
         }
-        let bytes = Bytes::from(bytes.into_owned());
+        self.part(fields, path, original_name, declared, disposition, bytes.into_owned());
+        Ok(())
+    }
+
+    fn part(
+        &mut self,
+        fields: &Fields<'_>,
+        path: String,
+        original_name: Option<String>,
+        declared: String,
+        disposition: Disposition,
+        bytes: Vec<u8>,
+    ) {
+        let bytes = Bytes::from(bytes);
         let position = self.content.parts.len() + 1;
         self.content.parts.push(Part {
             path,
@@ -198,6 +234,63 @@ struct Leaf<'a> {
     transfer: String,
     body: &'a [u8],
     path: String,
+    /// Whether it is all that a mail holds.
+    is_whole: bool,
+}
+
+/// A multipart, cut into its sections.
+struct Multipart<'a, 't> {
+    /// `multipart/mixed` …
+    declared: &'t str,
+    /// At least one.
+    sections: Vec<&'a [u8]>,
+}
+
+impl<'a, 't> Multipart<'a, 't> {
+    /// By the boundary that a field gives, else by the one that is found; `None` for what is no multipart or has no parts.
+    fn cut(types: &'t [(String, Parameters)], body: &'a [u8]) -> Result<Option<Self>, Problem> {
+        let multiparts = || types.iter().filter(|(declared, _)| declared.starts_with("multipart/"));
+        let given = multiparts().filter_map(|(declared, parameters)| Some((declared, parameters.raw("boundary")?)));
+        for (declared, boundary) in given {
+            let sections = sections(body, boundary)?;
+            if !sections.is_empty() {
+                return Ok(Some(Self { declared, sections }));
+            }
+        }
+        let Some((declared, _)) = multiparts().next() else { return Ok(None) };
+        let found = lost_boundary(body).map(|boundary| sections(body, boundary)).transpose()?;
+        Ok(found.map(|sections| Self { declared, sections }))
+    }
+}
+
+/// The boundary of a multipart whose header field gives none, or one that never comes: the first line that begins with
+/// two dashes and is followed by a field that only parts have.
+fn lost_boundary(body: &[u8]) -> Option<&[u8]> {
+    let mut lines = body.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end).peekable();
+    while let Some(line) = lines.next() {
+        let boundary = line.strip_prefix(b"--").filter(|boundary| (1..=MAX_BOUNDARY).contains(&boundary.len()));
+        if boundary.is_some() && lines.peek().is_some_and(|next| is_part_field(next)) {
+            return boundary;
+        }
+    }
+    None
+}
+
+/// Whether a line is a header field that only parts have.
+fn is_part_field(line: &[u8]) -> bool {
+    line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-")) && fields::is_field(line)
+}
+
+/// Whether a text shows the header fields of an attached file: the mail lost what says where its parts are.
+fn holds_headers_of_files(text: &[u8]) -> bool {
+    let (mut is_encoded, mut is_attached) = (false, false);
+    for line in text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end).filter(|line| is_part_field(line)) {
+        let Ok((fields, _)) = Fields::read(line) else { continue };
+        is_encoded |= fields.word("content-transfer-encoding").is_some_and(|word| word == "base64");
+        is_attached |= fields.word("content-disposition").is_some_and(|word| word == "attachment")
+            || fields.word("content-type").is_some_and(|word| word.starts_with("application/"));
+    }
+    is_encoded && is_attached
 }
 
 /// Cuts the body of a multipart at its delimiter lines. Empty if there is none; what follows a missing close
@@ -248,6 +341,8 @@ fn is_file(bytes: &[u8]) -> bool {
         || start.starts_with(b"UNB+")
         || start.starts_with(b"UNA:")
         || start.starts_with(b"-----BEGIN PGP MESSAGE-----")
+        || start.starts_with(b"=ybegin ")
+        || memchr::memmem::find(start, b"\n=ybegin ").is_some()
 }
 
 /// Collects the `cid:` URLs of an HTML body (RFC 2392).

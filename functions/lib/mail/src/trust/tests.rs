@@ -30,6 +30,7 @@ fn known() -> Acquaintance {
         origins: ["lieferant.de".to_owned()].into(),
         ibans: [IBAN.to_owned()].into(),
         supplier_origins: ["lieferant.de".to_owned()].into(),
+        released_ibans: BTreeSet::new(),
     }
 }
 
@@ -46,9 +47,12 @@ fn invoice(iban: &str) -> Invoice {
     Invoice::new(Kind::Invoice, Format::Ubl, Some(fields))
 }
 
-fn judged(invoice: &Invoice, sender: &str, receipt: &Receipt, acquaintance: &Acquaintance) -> (Vec<String>, bool) {
-    let sender = EmailAddress::parse(sender).ok();
-    let Assessment { warnings, hold } = assess(invoice, Sight { sender: sender.as_ref(), receipt, acquaintance });
+/// `from` holds the addresses of the field, one after another.
+fn judged(invoice: &Invoice, from: &str, receipt: &Receipt, acquaintance: &Acquaintance) -> (Vec<String>, bool) {
+    let authors: Vec<String> = from.split_whitespace().map(str::to_owned).collect();
+    let sender = EmailAddress::parse(from).ok().filter(|_| authors.len() == 1);
+    let sight = Sight { sender: sender.as_ref(), authors: &authors, receipt, acquaintance };
+    let Assessment { warnings, hold } = assess(invoice, sight);
     (warnings.into_iter().map(|warning| warning.code).collect(), hold.is_some())
 }
 
@@ -163,6 +167,39 @@ fn a_firm_of_a_similar_name_is_pointed_out_and_not_held() {
 }
 
 #[test]
+fn of_several_senders_none_is_proven_and_none_lends_its_name() {
+    let passes = receipt(Status::Pass, Status::Pass);
+    let strangers = Acquaintance::default();
+    let (codes, held) = judged(&invoice(IBAN), "a@eins.example b@zwei.example", &passes, &strangers);
+    assert_eq!((codes, held), (vec![SEVERAL_SENDERS.to_owned()], false));
+    for from in ["rechnung@lieferant.de evil@fremd.example", "evil@fremd.example rechnung@lieferant.de"] {
+        let (codes, held) = judged(&invoice(IBAN), from, &passes, &known());
+        assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+    }
+    let new_bank = invoice("DE89370400440532013000");
+    for from in ["a@eins.example b@zwei.example", "", "lieferant"] {
+        let (codes, held) = judged(&new_bank, from, &passes, &known());
+        assert!(held && codes.contains(&UNPROVEN.to_owned()), "{from}: {codes:?}");
+    }
+    assert_eq!(judged(&invoice(IBAN), "", &passes, &known()), (vec![NO_SENDER.to_owned()], false));
+}
+
+#[test]
+fn what_a_person_released_before_is_not_held_again_while_the_account_stays_the_same() {
+    let released = Acquaintance { released_ibans: [IBAN.to_owned()].into(), ..known() };
+    let fails = receipt(Status::Pass, Status::Fail);
+    let (codes, held) = judged(&invoice(IBAN), SUPPLIER, &fails, &released);
+    assert_eq!((codes, held), (vec![DMARC_FAILED.to_owned(), UNPROVEN_AS_RELEASED.to_owned()], false));
+    // Not to another account, not to one that nobody can read, not as spam, and not beside another sender.
+    assert!(judged(&invoice("DE89370400440532013000"), SUPPLIER, &fails, &released).1);
+    let mut unread = invoice(IBAN);
+    unread.fields.as_mut().unwrap().iban = None;
+    assert!(judged(&unread, SUPPLIER, &fails, &released).1);
+    assert!(judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Fail, Status::Fail), &released).1);
+    assert!(judged(&invoice(IBAN), "rechnung@lieferant.de evil@fremd.example", &fails, &released).1);
+}
+
+#[test]
 fn every_hold_is_of_warnings_that_exist() {
     let all = [
         DMARC_FAILED,
@@ -178,6 +215,9 @@ fn every_hold_is_of_warnings_that_exist() {
         IBAN_COUNTRY,
         UNPROVEN,
         SUPPLIER_UNREAD,
+        NO_SENDER,
+        SEVERAL_SENDERS,
+        UNPROVEN_AS_RELEASED,
     ];
     assert!(HOLDS.iter().flat_map(|(codes, _)| *codes).all(|code| all.contains(code)));
 }

@@ -34,6 +34,15 @@ pub(super) fn partial(part: &Part, _: &mut Budget) -> Option<Result<Vec<Piece>, 
     })
 }
 
+/// A mail whose parts cannot be told apart; see [`Part::declared_type`].
+pub(super) fn unreadable(part: &Part, _: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
+    part.declared_type.starts_with("multipart/").then(|| {
+        let sentence = "The mail shows the beginnings of attached files, but what says where they are is missing or \
+                        damaged. Open the mail itself, or ask the sender to send the files again.";
+        Err(problem("unreadable_mime", sentence.to_owned()))
+    })
+}
+
 /// A mail saved by Outlook as `.msg`: a compound file (MS-CFB) with the stream of a mail's properties in its directory.
 pub(super) fn outlook(part: &Part, _: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
     const PROPERTIES: &str = "__properties_version1.0";

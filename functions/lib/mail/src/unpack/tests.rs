@@ -1,6 +1,6 @@
 //! Real containers of the corpus, composed ones, and hostile ones.
 
-mod compose;
+pub(crate) mod compose;
 mod corpus;
 mod limits;
 mod packings;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use invoice::Problem;
 use memchr::memmem;
 
-use super::{Budget, MAX_FILES, Piece};
+use super::{Budget, MAX_FILES, Piece, unopened};
 use crate::{Part, decide::is_office, inbound::problem};
 
 /// Most times its packed size a file in an archive may unpack to, if it is larger than [`MIN_SUSPICIOUS_BYTES`]. XML
@@ -31,6 +31,9 @@ fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Proble
         budget.files(MAX_FILES + 1)?;
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|_| corrupt())?;
+    if let Some(noun) = unread_document(&archive) {
+        return Err(unopened::unread(noun));
+    }
     if archive.file_names().any(|name| name.is_ok_and(|name| name == "[Content_Types].xml"))
         || is_open_document(&mut archive)
     {
@@ -100,6 +103,16 @@ fn inflate(
     let mut bytes = Vec::with_capacity(said.saturating_add(1));
     let read = entry.take(said as u64 + 1).read_to_end(&mut bytes);
     Ok((read.is_ok() && bytes.len() == said).then(|| bytes.into()))
+}
+
+/// Documents that are zip archives inside and that nothing here reads. In fragments they would be pictures.
+fn unread_document(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<&'static str> {
+    archive.file_names().filter_map(Result::ok).find_map(|name| {
+        let is_apple = matches!(&*name, "index.apxl" | "buildVersionHistory.plist" | "Index.zip")
+            || (name.starts_with("Index/") && name.ends_with(".iwa"));
+        let is_xps = name.ends_with(".fdseq"); // ECMA-388
+        is_xps.then_some("an XPS document").or(is_apple.then_some("a document of Apple Pages, Numbers or Keynote"))
+    })
 }
 
 /// OpenDocument files and books say in their first entry what they are (ODF 1.2 part 3, section 3.3).

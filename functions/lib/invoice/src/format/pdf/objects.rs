@@ -25,13 +25,22 @@ pub(super) const VALUE: usize = 140;
 /// How many times the length of the file may be read in search of where objects end.
 pub const MAX_PASSES: usize = 8;
 
-/// Reads all objects, and says how many values they have, as [`MAX_VALUES`] counts them.
+/// The objects of a file.
+pub(super) struct Loaded {
+    pub(super) document: Document,
+    /// How many values they have, as [`MAX_VALUES`] counts them.
+    pub(super) values: usize,
+    /// Whether the file ends within a stream.
+    pub(super) ends_in_stream: bool,
+}
+
+/// Reads all objects.
 ///
 /// # Errors
 ///
 /// `corrupt_pdf` when there are none or no catalogue, `encrypted_pdf` when a password is needed, `too_many_objects`,
 /// `pdf_too_large`.
-pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<(Document, usize), Problem> {
+pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Loaded, Problem> {
     let most = MAX_VALUES + bytes.len() / BYTES_PER_VALUE;
     let mut scan = Scan {
         bytes,
@@ -39,9 +48,10 @@ pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<(Document, usize
         positions: BTreeMap::new(),
         values: most,
         fuel: bytes.len().saturating_mul(MAX_PASSES).saturating_add(4096),
+        ends_in_stream: false,
     };
     scan.run()?;
-    let Scan { mut document, mut positions, values, .. } = scan;
+    let Scan { mut document, mut positions, values, ends_in_stream, .. } = scan;
     document.max_id = document.objects.keys().map(|id| id.0).max().unwrap_or_default();
     if document.trailer.get(b"Encrypt").is_ok() {
         decrypt(&mut document)?;
@@ -51,7 +61,7 @@ pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<(Document, usize
         let catalog = document.objects.iter().find(|(_, object)| is_type(object, b"Catalog")).map(|(id, _)| *id);
         document.trailer.set("Root", catalog.ok_or_else(corrupt)?);
     }
-    Ok((document, most - values))
+    Ok(Loaded { document, values: most - values, ends_in_stream })
 }
 
 /// The tags of an accessible document (14.7): most of its objects, and none that is looked for.
@@ -74,6 +84,8 @@ struct Scan<'a> {
     positions: BTreeMap<ObjectId, usize>,
     values: usize,
     fuel: usize,
+    /// See [`Loaded`].
+    ends_in_stream: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -190,7 +202,9 @@ impl<'a> Scan<'a> {
             }
         }
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let end = memmem::find(rest, b"endstream").map_or(self.bytes.len(), |n| start + n);
+        let found = memmem::find(rest, b"endstream");
+        self.ends_in_stream |= found.is_none();
+        let end = found.map_or(self.bytes.len(), |n| start + n);
         self.burn(end - start)?;
         let content = &self.bytes[start..end];
         let content = content.strip_suffix(b"\n").unwrap_or(content);

@@ -1,12 +1,11 @@
 //! What a page shows besides text, as far as payment codes are looked for in it: filled shapes (ISO 32000-1, 8.5) and
 //! pictures (8.9). Invoice programs draw codes as squares, scanners and others set them in as pictures.
 
-use std::borrow::Cow;
-
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::Budget;
-use crate::picture::{self, Grey, Shrinker, brightness, code};
+use super::{Budget, picture};
+use crate::picture::code::Search;
+use crate::picture::{Grey, MAX_PIXELS};
 
 /// Pages looked at for payment codes: the first ones.
 pub const MAX_PAINTED_PAGES: usize = 4;
@@ -14,10 +13,6 @@ pub const MAX_PAINTED_PAGES: usize = 4;
 pub const MAX_PICTURES: usize = 16;
 /// Pixels of all pictures together.
 pub const MAX_PICTURE_PIXELS: usize = 60_000_000;
-/// Bytes a picture inflates to. A page in 300 dots to the inch and shades of grey has 8.7 million.
-pub const MAX_PICTURE_BYTES: usize = 12 << 20;
-/// Bytes all pictures inflate to together.
-pub const MAX_PICTURES_BYTES: usize = 48 << 20;
 /// Corners of one path. The largest code has some sixty thousand if it is one path.
 pub const MAX_CORNERS: usize = 100_000;
 /// Steps of painting in one PDF: a row of pixels that an edge crosses, eight pixels that are filled.
@@ -40,9 +35,7 @@ pub(super) struct Painter {
     pictures: usize,
     pixels: usize,
     inflated: usize,
-    /// Places where a code may still be looked for.
-    trials: usize,
-    found: Vec<Vec<u8>>,
+    search: Search,
 }
 
 /// A page, and where it lies: origin, and pixels to the point.
@@ -85,16 +78,7 @@ impl Path {
 
 impl Painter {
     pub(super) fn new() -> Self {
-        Self {
-            canvas: None,
-            corners: 0,
-            spent: 0,
-            pictures: 0,
-            pixels: 0,
-            inflated: 0,
-            trials: code::MAX_TRIALS,
-            found: Vec::new(),
-        }
+        Self { canvas: None, corners: 0, spent: 0, pictures: 0, pixels: 0, inflated: 0, search: Search::default() }
     }
 
     /// A page begins, with its media box: left, bottom, right, top.
@@ -166,7 +150,7 @@ impl Painter {
         if let Some(canvas) = self.canvas.take()
             && self.corners >= MIN_CORNERS
         {
-            self.look(&canvas.grey);
+            self.search.look(&canvas.grey);
         }
     }
 
@@ -182,154 +166,22 @@ impl Painter {
         let (Some(width), Some(height)) = (number([b"Width", b"W"]), number([b"Height", b"H"])) else { return };
         // Fewer pixels than the smallest code has squares are an ornament.
         let pixels = width.saturating_mul(height);
-        if width.min(height) < 21 || pixels > picture::MAX_PIXELS || pixels > MAX_PICTURE_PIXELS - self.pixels {
+        if width.min(height) < 21 || pixels > MAX_PIXELS || pixels > MAX_PICTURE_PIXELS - self.pixels {
             return;
         }
         self.pictures += 1;
         self.pixels += pixels;
         let bits = number([b"BitsPerComponent", b"BPC"]);
-        if let Some(grey) = read(document, budget, stream, [width, height, bits.unwrap_or(1)], &mut self.inflated) {
-            self.look(&grey);
-        }
-    }
-
-    fn look(&mut self, grey: &Grey) {
-        for found in code::find(grey, &mut self.trials) {
-            if self.found.len() < code::MAX_CODES && !self.found.contains(&found) {
-                self.found.push(found);
-            }
+        if let Some(grey) =
+            picture::read(document, budget, stream, [width, height, bits.unwrap_or(1)], &mut self.inflated)
+        {
+            self.search.look(&grey);
         }
     }
 
     pub(super) fn found(self) -> Vec<Vec<u8>> {
-        self.found
+        self.search.found()
     }
-}
-
-/// Reads a picture of 1, 2, 4 or 8 bits, in grey, colours, or colours of a table; JPEG too. `None` for CCITT fax,
-/// JBIG2 and JPEG 2000, and for what does not decode.
-fn read(
-    document: &Document,
-    budget: &mut Budget,
-    stream: &Stream,
-    [width, height, bits]: [usize; 3],
-    inflated: &mut usize,
-) -> Option<Grey> {
-    let filters = stream.dict.get_deref(b"Filter", document).or(stream.dict.get_deref(b"F", document)).ok();
-    let names: Vec<&[u8]> = match filters {
-        Some(Object::Name(name)) => vec![name],
-        Some(Object::Array(names)) => names.iter().filter_map(|name| name.as_name().ok()).collect(),
-        _ => Vec::new(),
-    };
-    match names.as_slice() {
-        [b"DCTDecode"] => return picture::jpeg(&stream.content),
-        [.., b"DCTDecode"] => {
-            let mut outer = stream.clone();
-            let before = names.iter().take(names.len() - 1).map(|name| Object::Name(name.to_vec()));
-            outer.dict.set("Filter", before.collect::<Vec<_>>());
-            outer.dict.remove(b"DecodeParms");
-            let unpacked = budget.inflate_up_to(MAX_PICTURE_BYTES, document, &outer).ok()??;
-            return picture::jpeg(&unpacked);
-        }
-        names if names.iter().any(|name| matches!(*name, b"CCITTFaxDecode" | b"JBIG2Decode" | b"JPXDecode")) => {
-            return None;
-        }
-        _ => {}
-    }
-    if !matches!(bits, 1 | 2 | 4 | 8) {
-        return None;
-    }
-    let is_mask = ["ImageMask", "IM"]
-        .into_iter()
-        .any(|key| stream.dict.get_deref(key.as_bytes(), document).and_then(Object::as_bool).unwrap_or_default());
-    let space = stream.dict.get_deref(b"ColorSpace", document).or(stream.dict.get_deref(b"CS", document)).ok();
-    let (parts, table) = if is_mask { (1, None) } else { colours(document, budget, space)? };
-    let row_bytes = width.checked_mul(bits)?.checked_mul(parts)?.div_ceil(8);
-    let needed = row_bytes.checked_mul(height).filter(|needed| *needed <= MAX_PICTURE_BYTES)?;
-    *inflated = inflated.saturating_add(needed);
-    if *inflated > MAX_PICTURES_BYTES {
-        return None;
-    }
-    let data = match names.is_empty() {
-        true => Cow::Borrowed(&stream.content),
-        false => Cow::Owned(budget.inflate_up_to(MAX_PICTURE_BYTES, document, stream).ok()??),
-    };
-    let decode = ["Decode", "D"].into_iter().find_map(|key| stream.dict.get_deref(key.as_bytes(), document).ok());
-    let first = decode.and_then(|decode| decode.as_array().ok()?.first()?.as_float().ok());
-    let is_inverted = table.is_none() && first.is_some_and(|first| first >= 1.0);
-    let top = (1_u16 << bits) - 1;
-    let mut shrinker = Shrinker::new(width, height)?;
-    for row in data.chunks_exact(row_bytes) {
-        let sample = |at: usize| {
-            let bit = at * bits;
-            let byte = u16::from(row.get(bit / 8).copied().unwrap_or_default());
-            (byte >> (8 - bits - bit % 8)) & top
-        };
-        shrinker.row((0..width).map(|x| {
-            let shade = match &table {
-                Some(table) => table.get(usize::from(sample(x))).copied().unwrap_or(255),
-                None => {
-                    let scaled = |part: usize| (sample(x * parts + part) * 255 / top) as u8;
-                    match parts {
-                        1 => scaled(0),
-                        3 => brightness(&[scaled(0), scaled(1), scaled(2)]),
-                        _ => {
-                            let ink = |part: usize| 255 - scaled(part);
-                            brightness(&[ink(0), ink(1), ink(2)]).saturating_sub(scaled(3))
-                        }
-                    }
-                }
-            };
-            if is_inverted { 255 - shade } else { shade }
-        }));
-    }
-    Some(shrinker.finish())
-}
-
-/// Parts of a colour, and the shades of the table where colours are given by number (8.6.6.3). `None` for colours
-/// that are no grey, red-green-blue or print colours.
-fn colours(document: &Document, budget: &mut Budget, space: Option<&Object>) -> Option<(usize, Option<Vec<u8>>)> {
-    match space? {
-        Object::Name(name) => match name.as_slice() {
-            b"DeviceGray" | b"G" | b"CalGray" => Some((1, None)),
-            b"DeviceRGB" | b"RGB" => Some((3, None)),
-            b"DeviceCMYK" | b"CMYK" => Some((4, None)),
-            _ => None,
-        },
-        Object::Array(space) => {
-            let item = |at: usize| document.dereference(space.get(at)?).ok().map(|(_, object)| object);
-            match item(0)?.as_name().ok()? {
-                b"CalGray" => Some((1, None)),
-                b"CalRGB" => Some((3, None)),
-                b"ICCBased" => {
-                    let parts = item(1)?.as_stream().ok()?.dict.get(b"N").and_then(Object::as_i64).ok()?;
-                    matches!(parts, 1 | 3 | 4).then_some((parts as usize, None))
-                }
-                b"Indexed" | b"I" => {
-                    // A table of a table is not allowed.
-                    let base = item(1).filter(|base| !is_table(base));
-                    let (parts, _) = colours(document, budget, base)?;
-                    let bytes = match item(3)? {
-                        Object::String(bytes, _) => bytes.clone(),
-                        Object::Stream(stream) => budget.inflate_up_to(4096, document, stream).ok()??,
-                        _ => return None,
-                    };
-                    let shade = |colour: &[u8]| match *colour {
-                        [c, m, y, k] => brightness(&[255 - c, 255 - m, 255 - y]).saturating_sub(k),
-                        _ => brightness(colour),
-                    };
-                    Some((1, Some(bytes.chunks_exact(parts).take(256).map(shade).collect())))
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-fn is_table(space: &Object) -> bool {
-    let name = space.as_array().ok().and_then(|space| space.first()?.as_name().ok());
-    matches!(name, Some(b"Indexed" | b"I"))
 }
 
 /// The media box of a page (14.11.2), its own or inherited; A4 where it has none.

@@ -108,9 +108,34 @@ fn a_cut_off_file_is_corrupt_and_says_so() {
     }
 }
 
+/// What is found of a PDF.
+fn findings(bytes: &[u8]) -> Vec<String> {
+    match read(bytes).content {
+        Content::Pdf { invoice, .. } => invoice.findings.into_iter().map(|finding| finding.rule).collect(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_says_so_and_one_that_lost_its_tables_is_whole() {
+    let text = "BT /F 1 Tf (Invoice RE-7) Tj ET";
+    let whole = page(text);
+    assert_eq!(findings(&whole), [""; 0]);
+    let objects = format!("%PDF-1.7\n{PAGE}{}", stream(4, "", text.as_bytes()));
+    assert_eq!(findings(objects.as_bytes()), [""; 0], "nothing but the trailer is missing");
+    let at = |word: &str| objects.find(word).unwrap();
+    for (end, what) in
+        [(at("RE-7"), "in the text of the page"), (at("4 0 obj"), "before it"), (at("5 0 obj"), "before the font")]
+    {
+        assert_eq!(findings(&objects.as_bytes()[..end]), ["damaged_pdf"], "{what}");
+    }
+    let footer = [&whole[..], &[0; 4000]].concat();
+    assert_eq!(findings(&footer), [""; 0]);
+}
+
 /// The page, encrypted by lopdf with a user password: with RC4 of 128 bits, or with AES of 256.
 fn encrypted(password: &str, aes: bool) -> Vec<u8> {
-    let (mut document, _) = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget::default()).unwrap();
+    let mut document = objects::load(&page("BT /F 1 Tf (Secret) Tj ET"), &mut Budget::default()).unwrap().document;
     let id = || lopdf::Object::string_literal(b"0123456789abcdef".as_slice());
     document.trailer.set("ID", vec![id(), id()]);
     let permissions = Permissions::all();
@@ -208,14 +233,14 @@ fn attachments_together_unpack_to_the_limit() {
     let packed = compressed(dictionary! {}, half).content;
     let half = || Stream::new(dictionary! { "Filter" => Object::Name(b"FlateDecode".to_vec()) }, packed.clone());
     let files = |ids: &[u32]| {
-        let (mut document, _) = objects::load(&pdf(PAGE), &mut Budget::default()).unwrap();
+        let mut document = objects::load(&pdf(PAGE), &mut Budget::default()).unwrap().document;
         for id in ids {
             document.objects.insert((id + 1, 0), Object::Stream(half()));
             let specification =
                 dictionary! { "F" => Object::string_literal("a"), "EF" => dictionary! { "F" => (id + 1, 0) } };
             document.objects.insert((*id, 0), Object::Dictionary(specification));
         }
-        Pdf { document, budget: Budget::default(), attached: 1_000_000 + MAX_ATTACHED }.attachments()
+        Pdf { document, budget: Budget::default(), attached: 1_000_000 + MAX_ATTACHED, is_cut_off: false }.attachments()
     };
     assert_eq!(files(&[10]).unwrap().len(), 1);
     assert_eq!(files(&[10, 20]).unwrap_err().code, "pdf_too_large");
@@ -345,7 +370,7 @@ fn an_object_stream_that_names_one_object_again_and_again_is_read_once() {
         content.into_bytes(),
     );
     let bytes = with_binary(PAGE, 9, &stream);
-    let (document, _) = objects::load(&bytes, &mut Budget::default()).unwrap();
+    let document = objects::load(&bytes, &mut Budget::default()).unwrap().document;
     assert!(document.objects.contains_key(&(10, 0)) && !document.objects.contains_key(&(11, 0)));
 }
 

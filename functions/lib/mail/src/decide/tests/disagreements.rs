@@ -3,7 +3,7 @@
 use super::*;
 
 /// `field: file=value file=value …` of every disagreement of an invoice.
-fn disputes(found: &Found) -> Vec<String> {
+pub(super) fn disputes(found: &Found) -> Vec<String> {
     let said = |said: &Said| format!("{}={}", said.name, said.value);
     let line = |d: &Disagreement| format!("{}: {}", d.field, d.values.iter().map(said).collect::<Vec<_>>().join(" "));
     found.disagreements.iter().map(line).collect()

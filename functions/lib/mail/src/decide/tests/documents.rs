@@ -162,3 +162,93 @@ fn the_text_of_all_pdfs_together_has_a_limit() {
     let texts: usize = judgement.invoices.iter().filter_map(|found| found.text.as_ref()).map(String::len).sum();
     assert_eq!((judgement.invoices.len(), texts), (2, sort::MAX_TEXTS));
 }
+
+/// A PDF of one page with these lines in Latin-1, each of cells parted by `|`.
+fn page(lines: &[&str]) -> Vec<u8> {
+    use std::fmt::Write as _;
+    let mut content = String::new();
+    for (down, line) in lines.iter().enumerate() {
+        for (across, cell) in line.split('|').enumerate() {
+            let letters: String = cell.chars().map(|c| format!("{:02x}", u8::try_from(c).unwrap())).collect();
+            let (left, up) = (50 + 180 * across, 800 - 14 * down);
+            write!(content, "BT /F 10 Tf {left} {up} Td <{letters}> Tj ET ").unwrap();
+        }
+    }
+    let stream = format!("<</Length {}>> stream\n{content}\nendstream", content.len());
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        &stream,
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ];
+    let objects = objects.iter().zip(1..).map(|(object, id)| format!("{id} 0 obj {object} endobj\n"));
+    format!("%PDF-1.7\n{}trailer <</Root 1 0 R>>\n%%EOF", objects.collect::<String>()).into_bytes()
+}
+
+#[test]
+fn an_invoice_that_refers_to_orders_and_notes_is_imported_however_it_names_its_number() {
+    for (lines, number) in [
+        (
+            &["Muster GmbH", "Angebot 2024-12", "Lieferschein 88", "Re.-Nr.:|4711-24", "Zahlbetrag|119,00"][..],
+            Some("4711-24"),
+        ),
+        (&["Acme bv", "Bestelbon 4711", "Factuurnr.|F-2024-7", "Te betalen|119,00"], Some("F-2024-7")),
+        (&["Acme Oy", "Tarjous 12", "Laskun numero:|2024-99"], Some("2024-99")),
+        (&["Acme SL", "Albarán 12", "Nº Fra.:|A-2024-3"], Some("A-2024-3")),
+        (&["Acme Ltd", "Purchase Order 4711", "Inv. No.|INV-8"], Some("INV-8")),
+        (&["Muster GmbH", "Lieferschein 88", "Zahlbar bis 31.05.2026", "Zahlbetrag|119,00"], None),
+    ] {
+        let judgement = judge("scan.pdf", &page(lines));
+        let [found] = judgement.invoices.as_slice() else { panic!("{lines:?}: {:?}", story(&judgement)) };
+        let read = found.invoice.fields.as_ref().unwrap();
+        assert_eq!((read.number.as_deref(), judgement.attention), (number, false), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_document_that_asks_for_money_waits_for_a_person_where_nothing_else_is_an_invoice() {
+    for (lines, reason, attention) in [
+        (
+            &["Muster GmbH", "2. Mahnung", "Rechnung Nr.|4711-24", "Zahlbar bis|31.05.2026", "Offener Betrag|119,00"][..],
+            "reminder",
+            true,
+        ),
+        (&["Facture pro forma n° PF-12", "Total TTC|119,00 E"], "pro_forma", true),
+        (&["Proforma-Rechnung"], "pro_forma", true),
+        (&["Angebot 12", "Gesamtbetrag|119,00"], "quote", true),
+        (&["Purchase Order 4711", "Ship to: Acme"], "order", false),
+        (&["Lieferschein 88", "Zahlbetrag|119,00"], "delivery_note", true),
+        (&["Lieferschein 88", "Gesamtbetrag|119,00"], "delivery_note", false),
+        (&["Order Confirmation 12", "Grand total|119.00"], "order_confirmation", false),
+        (
+            &[
+                "Allgemeine Verkaufsbedingungen",
+                "1. Geltung",
+                "2. Preise",
+                "5. Rechnungen",
+                "Zahlbar nach Rechnungsdatum.",
+            ],
+            "terms",
+            false,
+        ),
+    ] {
+        let judgement = judge("scan.pdf", &page(lines));
+        let [skipped] = judgement.skipped.as_slice() else { panic!("{lines:?}: {:?}", story(&judgement)) };
+        assert_eq!((skipped.reason, skipped.kept, skipped.attention), (reason, true, attention), "{lines:?}");
+        assert_eq!((judgement.outcome, judgement.attention), (Outcome::Ignored, attention), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_reminder_beside_invoices_asks_nobody_and_a_pro_forma_of_none_of_them_does() {
+    let reminder = ("m.pdf", "PDF 2. Mahnung\nSumme EUR 119.00 ");
+    let beside = judge_files(&[("a.xml", "XML R-101,Acme,"), ("b.xml", "XML R-102,Acme,"), reminder]);
+    assert_eq!((beside.skipped.len(), beside.attention), (1, false));
+    assert!(judge_files(&[reminder]).attention);
+    let pro_forma = ("p.pdf", "PDF Proforma-Rechnung PF-9");
+    let beside = judge_files(&[("a.xml", "XML R-101,Acme,"), ("b.xml", "XML R-102,Acme,"), pro_forma]);
+    assert_eq!((beside.skipped[0].reason, beside.attention), ("pro_forma", true));
+    let appendix = judge_files(&[("a.xml", "XML R-101,Acme,"), pro_forma]);
+    assert_eq!((appendix.skipped.len(), appendix.attention), (0, false));
+}

@@ -287,6 +287,38 @@ fn machines_say_what_they_are() {
 }
 
 #[test]
+fn a_mail_has_a_sender_only_where_from_names_one() {
+    let from = |lines: &[&str]| {
+        let mail = parse(&[lines, &["Subject: x", "", "x"]].concat());
+        (mail.from.map(|from| from.address.to_string()), mail.authors)
+    };
+    let (one, other) = ("rechnung@lieferant.example".to_owned(), "evil@fremd.example".to_owned());
+    for single in [
+        "From: rechnung@lieferant.example",
+        "From: \"evil@fremd.example\" <rechnung@lieferant.example>",
+        "From: rechnung@lieferant.example <rechnung@lieferant.example>",
+        "From: Lieferant, Rechnung <rechnung@lieferant.example>",
+        "From: Rechnung <rechnung@lieferant.example>, <Rechnung@Lieferant.example>",
+    ] {
+        let (from, authors) = from(&[single]);
+        assert_eq!((from.as_ref(), authors.len()), (Some(&one), 1), "{single}");
+    }
+    for several in [
+        &["From: rechnung@lieferant.example, evil@fremd.example"][..],
+        &["From: evil@fremd.example, <rechnung@lieferant.example>"],
+        &["From: rechnung@lieferant.example", "From: evil@fremd.example"],
+        &["From: Both: rechnung@lieferant.example, evil@fremd.example;"],
+    ] {
+        let (from, mut authors) = from(several);
+        authors.sort();
+        assert_eq!((from, authors), (None, vec![other.clone(), one.clone()]), "{several:?}");
+    }
+    for unclear in ["From: <rechnung@lieferant.example> <evil@fremd.example>", "From: Lieferant", "From: "] {
+        assert_eq!(from(&[unclear]).0, None, "{unclear}");
+    }
+}
+
+#[test]
 fn a_mail_is_told_from_a_file() {
     assert!(Mail::looks_like(b"Received: from x\r\n by y\r\nSubject: z\r\n\r\nbody"));
     assert!(Mail::looks_like(b"From anna Mon May  6 09:15:00 2024\nFrom: a@b.example\n\n"));

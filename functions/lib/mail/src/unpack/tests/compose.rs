@@ -144,3 +144,18 @@ pub(super) fn forwarded(mail: &[u8]) -> Vec<u8> {
     let attached = format!("--fwd{}\r\nContent-Type: message/rfc822\r\n\r\n", mail.len());
     [head.as_bytes(), open.as_bytes(), attached.as_bytes(), mail, close.as_bytes()].concat()
 }
+
+/// A PDF of one page with these lines.
+pub(crate) fn pdf(lines: &[&str]) -> Vec<u8> {
+    let escaped = |line: &str| line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+    let shown: String = lines.iter().map(|line| format!("({}) Tj T*\n", escaped(line))).collect();
+    let content = format!("BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET");
+    let pdf = format!(
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n\
+         3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj\n\
+         4 0 obj <</Length {}>> stream\n{content}\nendstream endobj\n\
+         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF",
+        content.len()
+    );
+    pdf.into_bytes()
+}

@@ -3,10 +3,10 @@
 use std::{cell::RefCell, collections::HashMap};
 
 use ::base64::{Engine, engine::general_purpose::STANDARD};
-use invoice::{Content, Document};
+use invoice::{Content, Document, Invoice, Kind};
 
 use super::{
-    compose::{base64, detached, forwarded, mail, named, p7m, p7m_in_pieces, winmail, zip},
+    compose::{base64, detached, forwarded, mail, named, p7m, p7m_in_pieces, pdf, winmail, zip},
     corpus,
 };
 use crate::{Judgement, Mail, Role, decide::judge_parts, judge};
@@ -276,16 +276,41 @@ fn mailed(files: Vec<(String, &str, Vec<u8>)>, expected: &[&str], what: &str) ->
     count
 }
 
+/// The page of an invoice, as an accounting program prints it.
+fn printed(invoice: &Invoice) -> Vec<u8> {
+    let Some(fields) = &invoice.fields else { return pdf(&[]) };
+    let title = if invoice.kind == Kind::CreditNote { "Credit note" } else { "Invoice" };
+    let said = |label: &str, value: &Option<String>| value.as_ref().map(|value| format!("{label}: {value}"));
+    let lines = [
+        fields.seller_name.clone(),
+        said("VAT ID", &fields.seller_vat),
+        Some(title.to_owned()),
+        said("Invoice number", &fields.number),
+        said("Invoice date", &fields.issue_date),
+        said("Total net", &fields.total_net),
+        said("VAT amount", &fields.total_tax),
+        said("Total incl. VAT", &fields.total_gross),
+        said("Amount due", &fields.total_payable),
+        said("IBAN", &fields.iban),
+    ];
+    let lines: Vec<&str> = lines.iter().flatten().map(String::as_str).collect();
+    pdf(&lines)
+}
+
 #[test]
 #[expect(clippy::print_stdout, reason = "a test reports what it composed")]
 fn an_invoice_and_its_print_are_one_in_every_mail() {
-    let print = corpus::bytes("invoices/plain-pdf/mustangproject__EmptyPDFA1.pdf");
     let count = for_all(&structured(), |(name, bytes, number)| {
         let name = name.as_str();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         if !name.ends_with(".pdf") {
-            let pdf = (format!("{stem}.PDF"), "application/pdf", print.clone());
-            return mailed(vec![(name.to_owned(), "text/xml", bytes.clone()), pdf], &[number], name);
+            let document = invoice::read(bytes);
+            let Content::Structured(invoices) = &document.content else { return Count::default() };
+            let print = (format!("{stem}.PDF"), "application/pdf", printed(&invoices[0]));
+            let files = mailed(vec![(name.to_owned(), "text/xml", bytes.clone()), print], &[number], name);
+            // A scan of it shows nothing.
+            let scan = ("scan.pdf".to_owned(), "application/pdf", pdf(&[]));
+            return files + mailed(vec![(name.to_owned(), "text/xml", bytes.clone()), scan], &[number], name);
         }
         // The data of a hybrid PDF, beside it.
         let document = invoice::read(bytes);

@@ -1,7 +1,7 @@
 //! What suppliers send.
 
 use super::compose::{
-    base64, detached, encrypted, enveloped, forwarded, mail, named, p7m, p7m_in_pieces, winmail, zip,
+    base64, detached, encrypted, enveloped, forwarded, mail, named, p7m, p7m_in_pieces, pdf, winmail, zip,
 };
 use super::corpus;
 use crate::{Judgement, Outcome, Role, judge};
@@ -48,7 +48,7 @@ fn a_month_of_invoices_comes_as_a_zip_from_a_macintosh() {
 #[test]
 fn a_czech_invoice_comes_as_isdocx_with_its_pdf() {
     let isdoc = corpus::bytes("invoices/isdoc/isdoc__no-vat-applicable.isdoc");
-    let pdf = corpus::bytes("invoices/plain-pdf/mustangproject__EmptyPDFA1.pdf");
+    let pdf = pdf(&[]);
     let archive = zip(&[
         named("manifest.xml", "<manifest xmlns='http://isdoc.cz/namespace/2013/manifest'/>"),
         named("faktura.isdoc", isdoc),
@@ -292,8 +292,7 @@ fn a_pdf_within_an_xml_invoice_is_what_people_read() {
     assert_eq!((file.media_type.as_str(), file.sha256.as_str()), ("application/pdf", hash));
 
     // With the rendering beside it, the one within is an appendix; the same bytes are one file.
-    let pdf = corpus::bytes("invoices/plain-pdf/mustangproject__EmptyPDFA1.pdf");
-    let raw = mail(vec![("r.xml".into(), "text/xml", xml.clone()), ("r.pdf".into(), "application/pdf", pdf)]);
+    let raw = mail(vec![("r.xml".into(), "text/xml", xml.clone()), ("r.pdf".into(), "application/pdf", pdf(&[]))]);
     let judgement = judge("mail.eml", &raw);
     let roles: Vec<Role> = judgement.invoices[0].files.iter().map(|file| file.role).collect();
     assert_eq!(roles, [Role::Structured, Role::Original, Role::Appendix]);
@@ -317,4 +316,97 @@ fn invoice_data_within_a_pdf_is_not_listed_again_and_its_other_files_are_appendi
         }
     }
     assert!(appendices > 0);
+}
+
+#[test]
+fn an_archive_that_is_not_opened_is_kept_and_says_what_to_do() {
+    let tar = [vec![0; 257], b"ustar".to_vec(), vec![0; 250]].concat();
+    for (name, bytes, noun) in [
+        ("Rechnungen.rar", b"Rar!\x1a\x07\x01\0".to_vec(), "a RAR archive"),
+        ("Rechnungen.zip", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec(), "a 7z archive"),
+        ("invoice.tar", tar, "a tar archive"),
+        ("invoice.xml.xz", b"\xfd7zXZ\0\0\x04".to_vec(), "an xz archive"),
+        ("invoice.xml.bz2", b"BZh91AY&SY\0\0".to_vec(), "a bzip2 archive"),
+        ("invoice.cab", b"MSCF\0\0\0\0".to_vec(), "a cabinet archive"),
+        ("invoice.lzh", b"\x22\x33-lh5-\0\0".to_vec(), "an LHA archive"),
+        ("invoice.ace", b"\0\0\0\0\0\0\0**ACE**".to_vec(), "an ACE archive"),
+    ] {
+        let raw = mail(vec![(name.into(), "application/octet-stream", bytes.clone())]);
+        let judgement = judge("mail.eml", &raw);
+        let [file] = judgement.skipped.as_slice() else { panic!("{:?}", story(&judgement)) };
+        assert_eq!((file.reason, file.kept, &file.bytes[..]), ("unsupported_archive", true, &bytes[..]), "{name}");
+        assert!(judgement.attention && file.attention, "{name}");
+        assert!(file.sentence.contains(noun) && file.sentence.contains("Ask the sender"), "{}", file.sentence);
+    }
+}
+
+#[test]
+fn a_document_that_is_not_read_stays_whole_and_is_flagged() {
+    let preview = named("preview.jpg", [b"\xff\xd8\xff\xe0".as_slice(), &[0; 900]].concat());
+    let xps = zip(&[named("[Content_Types].xml", "<Types/>"), named("FixedDocSeq.fdseq", "<x/>"), preview.clone()]);
+    let pages = zip(&[preview.clone(), named("Index/Document.iwa", "x")]);
+    let older = zip(&[named("buildVersionHistory.plist", "<x/>"), named("index.xml", "<x/>"), preview]);
+    for (name, bytes, noun) in [
+        ("Rechnung.xps", xps.clone(), "an XPS document"),
+        ("Rechnung.zip", xps, "an XPS document"),
+        ("Rechnung.pages", pages, "a document of Apple"),
+        ("Rechnung.numbers", older, "a document of Apple"),
+        ("Rechnung.ps", b"%!PS-Adobe-3.0\n".to_vec(), "a PostScript document"),
+        ("Rechnung.eps", b"\xc5\xd0\xd3\xc6\x1e\0\0\0".to_vec(), "a PostScript document"),
+        ("Rechnung.djvu", b"AT&TFORM\0\0\x01\0DJVU".to_vec(), "a DjVu document"),
+    ] {
+        let raw = mail(vec![(name.into(), "application/octet-stream", bytes)]);
+        let judgement = judge("mail.eml", &raw);
+        assert_eq!(story(&judgement), [format!("2 {name} (unread_document)")]);
+        let file = &judgement.skipped[0];
+        assert!(judgement.attention && file.kept && file.sentence.contains(noun), "{}", file.sentence);
+    }
+}
+
+fn gz(bytes: &[u8], name: Option<&str>) -> Vec<u8> {
+    use std::io::Write;
+    let builder = name.iter().fold(flate2::GzBuilder::new(), |builder, name| builder.filename(*name));
+    let mut writer = builder.write(Vec::new(), flate2::Compression::default());
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn an_invoice_packed_with_gzip_is_unpacked() {
+    let judgement = judge("R-17.xml.gz", &gz(&ubl(), None));
+    let expected = ["1 R-17.xml.gz (unpacked)", "1/gz/1 r-17.xml (structured, structured)"];
+    assert_eq!(story(&judgement), expected);
+    assert_eq!(
+        judgement.skipped[0].sentence,
+        "It is a gzip file and was unpacked: it holds 1 file, which is judged by itself."
+    );
+    let named = judge("attachment", &gz(&ubl(), Some("R-18.xml")));
+    assert_eq!(named.invoices[0].files[0].name, "R-18.xml", "the packer records the name");
+    let tar = [vec![0; 257], b"ustar".to_vec(), vec![0; 250]].concat();
+    let judgement = judge("month.tgz", &gz(&tar, None));
+    assert_eq!(story(&judgement), ["1 month.tgz (unpacked)", "1/gz/1 month.tar (unsupported_archive)"]);
+}
+
+#[test]
+fn a_gzip_file_that_is_cut_off_or_a_bomb_is_kept_and_flagged() {
+    let whole = gz(&ubl(), None);
+    let bomb = gz(&vec![0; crate::unpack::MAX_GROWTH * 2], None);
+    for (bytes, reason) in [(&whole[..whole.len() / 2], "corrupt_gzip"), (&bomb, "unpacks_too_large")] {
+        let judgement = judge("R-17.xml.gz", bytes);
+        // The last bytes of what is left say any size.
+        let reasons = [reason, "unpacks_too_large"];
+        assert!(reasons.contains(&judgement.skipped[0].reason), "{:?}", story(&judgement));
+        assert!(judgement.attention && judgement.skipped[0].kept);
+    }
+    let mut lies = whole;
+    let end = lies.len() - 4;
+    lies[end..].copy_from_slice(&10_u32.to_le_bytes());
+    assert_eq!(judge("R-17.xml.gz", &lies).skipped[0].reason, "corrupt_gzip");
+}
+
+#[test]
+fn what_was_unpacked_is_said_in_a_sentence() {
+    let raw = mail(vec![("Fwd.eml".into(), "application/octet-stream", forwarded(&mail(Vec::new())))]);
+    let sentence = &judge("mail.eml", &raw).skipped[0].sentence;
+    assert!(sentence.starts_with("It is an attached mail and was unpacked"), "{sentence}");
 }

@@ -1,0 +1,161 @@
+//! What a plain PDF says of itself: that it is another invoice than the one it seems to render, a copy of another PDF,
+//! or an appendix.
+//!
+//! A final invoice names the invoices it deducts, a credit note the one it takes back, and both may be called
+//! `Rechnung.pdf`. What was read on them keeps them from being lost as the rendering of what they name.
+
+use invoice::{Confidence, Fields, Format, Invoice, Kind, normalized_number};
+use rust_decimal::Decimal;
+
+use super::{
+    Candidate, Found, Role,
+    across::shows_invoice,
+    disagreement::{amount, differences},
+    join::{self, Placed, insert, number},
+    rules,
+    tokens::{compact, dashed, has_token, runs, spaced},
+};
+use crate::file_name;
+
+/// A PDF without invoice data: its place in the mail, its text, and what was read on it.
+pub(super) type Print<'a> = (usize, Candidate<'a>, Option<String>, Invoice);
+
+/// Whether a PDF says that it is another document than an invoice with data: of the other kind, or with a number of
+/// its own.
+pub(super) fn contradicts(read: &Invoice, data: &Invoice) -> bool {
+    let is_same_number = number_of(read).zip(number_of(data)).map(|(read, data)| is_same_number(read, data));
+    let is_other_kind = match read.kind {
+        // A credit note may call itself an invoice over less than nothing.
+        Kind::CreditNote => data.kind == Kind::Invoice && !is_negative(data),
+        Kind::Invoice => data.kind == Kind::CreditNote && is_same_number != Some(true),
+        Kind::Unknown => false,
+    };
+    is_other_kind || is_same_number == Some(false)
+}
+
+fn is_negative(invoice: &Invoice) -> bool {
+    let total = invoice.fields.as_ref().and_then(Fields::payable_or_gross);
+    total.is_some_and(|total| total.is_sign_negative())
+}
+
+/// Whether a PDF is another document than an invoice with data that came in the same mail and that it seems to render.
+///
+/// Where the number read on it is no more than a part of that of the invoice, or none was read, another total says so: one
+/// that is sure, or any if it does not even show the number.
+pub(super) fn is_another(read: &Invoice, text: Option<&str>, name: &str, data: &Invoice) -> bool {
+    if contradicts(read, data) {
+        return !is_misread(read, text, name, data);
+    }
+    let (Some(shown), Some(fields)) = (&read.fields, &data.fields) else { return false };
+    let is_numbered_alike = number(shown).zip(number(fields)).is_some_and(|(a, b)| runs(a) == runs(b));
+    if is_numbered_alike || agree_on_total(shown, fields) != Some(false) {
+        return false;
+    }
+    let is_sure = read.evidence.iter().any(|evidence| {
+        matches!(evidence.field.as_str(), "total_gross" | "total_payable") && evidence.confidence == Confidence::High
+    });
+    let shows_number = || {
+        let (text, number) = (spaced(text.unwrap_or_default()), number(fields).map(spaced));
+        number.is_some_and(|number| has_token(&text, &number, false))
+    };
+    is_sure || !shows_number()
+}
+
+/// Whether only the number was read wrong, because all else is that of the invoice: kind, date and total, the number and
+/// the seller in the text, and the number in the file's name. A document that refers to an invoice of the same day and
+/// total has all but the last.
+fn is_misread(read: &Invoice, text: Option<&str>, name: &str, data: &Invoice) -> bool {
+    let (Some(shown), Some(fields), Some(text)) = (&read.fields, &data.fields, text) else { return false };
+    let is_confirmed =
+        read.evidence.iter().any(|evidence| evidence.field == "number" && evidence.confidence == Confidence::High);
+    let name = dashed(file_name::stem(name));
+    !is_confirmed
+        && read.kind == data.kind
+        && number(fields).is_some_and(|number| has_token(&name, &dashed(number), true))
+        && shown.issue_date.is_some()
+        && shown.issue_date == fields.issue_date
+        && agree_on_total(shown, fields) == Some(true)
+        && shows_invoice(text, fields)
+}
+
+/// Whether two ways to write a number may be one: `RE 17` is `re-17`, `2026-17` the end of `RE-2026-0017`, and `17 A`
+/// may be cut off at its blank. `R-17` and `R-17-2` are two.
+pub(super) fn is_same_number(read: &str, data: &str) -> bool {
+    let (ours, theirs) = (runs(read), runs(data));
+    let (read, data) = (normalized_number(read), normalized_number(data));
+    ours.ends_with(&theirs) || theirs.ends_with(&ours) || data.starts_with(&format!("{read} "))
+}
+
+/// Whether two documents have a total in common, to be paid or with VAT; a credit note may go without its sign. `None`
+/// where one of them gives none.
+fn agree_on_total(a: &Fields, b: &Fields) -> Option<bool> {
+    let (a, b) = (totals(a), totals(b));
+    (!a.is_empty() && !b.is_empty()).then(|| a.iter().any(|total| b.contains(total)))
+}
+
+/// The total to be paid and that with VAT, without sign.
+pub(super) fn totals(fields: &Fields) -> Vec<Decimal> {
+    let given = [&fields.total_payable, &fields.total_gross].into_iter().flatten();
+    given.filter_map(|total| amount(total)).map(|total| total.abs()).collect()
+}
+
+/// Files the PDFs that render no invoice with data: each is an invoice itself, unless it is a copy of another one or
+/// has no number and total of its own and shows the number of exactly one that has.
+pub(super) fn file(invoices: &mut Vec<Placed>, pdfs: Vec<Print<'_>>) {
+    let (sheets, prints): (Vec<_>, Vec<_>) = pdfs.into_iter().partition(|(.., read)| may_accompany(read));
+    for print in prints {
+        file_one(invoices, print);
+    }
+    for sheet in sheets {
+        match accompanied(invoices, &sheet) {
+            Some(found) => found.files.push(sheet.1.file(Role::Appendix, rules::FURTHER_PDF)),
+            None => file_one(invoices, sheet),
+        }
+    }
+}
+
+/// Files a PDF with the one it is a copy of, or as an invoice.
+fn file_one(invoices: &mut Vec<Placed>, (at, pdf, text, read): Print<'_>) {
+    let mut same = invoices.iter_mut().map(|(_, found)| found).filter(|found| is_copy(&found.invoice, &read));
+    if let (Some(found), None) = (same.next(), same.next()) {
+        found.joined.get_or_insert(rules::PRINTED_TWICE.name);
+        found.files.push(pdf.file(Role::Original, rules::PRINTED_TWICE));
+        return;
+    }
+    let found = Found::of(read, pdf.file(Role::Original, rules::PDF));
+    insert(invoices, at, Found { text, ..found });
+}
+
+/// Whether two PDFs show one invoice: the same number, the same seller or else the same total, and nothing that differs.
+fn is_copy(a: &Invoice, b: &Invoice) -> bool {
+    let (Some(ours), Some(theirs)) = (&a.fields, &b.fields) else { return false };
+    let seller = |fields: &Fields| fields.seller_vat.as_deref().map(compact);
+    let is_one_seller = seller(ours).zip(seller(theirs)).map(|(a, b)| a == b);
+    let numbers = number(ours).zip(number(theirs)).map(|(a, b)| normalized_number(a) == normalized_number(b));
+    [a.format, b.format] == [Format::Pdf; 2]
+        && numbers == Some(true)
+        && (a.kind == b.kind || [a.kind, b.kind].contains(&Kind::Unknown))
+        && is_one_seller.or_else(|| agree_on_total(ours, theirs)) == Some(true)
+        && differences(ours, theirs).is_empty()
+}
+
+/// Whether nothing read on a PDF makes it an invoice: it has no total, and no title without a number.
+fn may_accompany(read: &Invoice) -> bool {
+    let fields = read.fields.as_ref();
+    fields.is_none_or(|fields| totals(fields).is_empty())
+        && (read.kind == Kind::Unknown || fields.and_then(number).is_some())
+}
+
+/// The only invoice whose number a PDF shows, if that is a PDF with a total and the number no other than its own.
+fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>) -> Option<&'i mut Found> {
+    let shown = join::shown_in(invoices, text.as_deref()?, &pdf.part.name, |_| true);
+    let [at] = shown.as_slice() else { return None };
+    let (_, found) = invoices.get_mut(*at)?;
+    let is_print = found.invoice.format == Format::Pdf;
+    let has_total = found.invoice.fields.as_ref().is_some_and(|fields| !totals(fields).is_empty());
+    (is_print && has_total && !contradicts(read, &found.invoice)).then_some(found)
+}
+
+fn number_of(invoice: &Invoice) -> Option<&str> {
+    invoice.fields.as_ref().and_then(number)
+}

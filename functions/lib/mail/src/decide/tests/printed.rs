@@ -1,0 +1,253 @@
+//! Plain PDFs, as they are set by accounting programs: other invoices that name the one beside them, renderings that
+//! say something else than the data, copies, and what accompanies an invoice.
+
+use super::disagreements::disputes;
+use super::*;
+use crate::unpack::tests::compose;
+
+/// A PDF with these lines.
+fn pdf(name: &str, lines: &[&str]) -> Part {
+    Part { bytes: compose::pdf(lines).into(), ..part(name, "") }
+}
+
+/// Invoice R-17 of 5 March over 119.00, as UBL, under another number.
+fn numbered(name: &str, number: &str) -> Part {
+    part(
+        name,
+        &format!(
+            "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2' \
+             xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2' \
+             xmlns:b='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'>\
+             <b:ID>{number}</b:ID><b:IssueDate>2026-03-05</b:IssueDate>\
+             <b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>\
+             <a:AccountingSupplierParty><a:Party><a:PartyTaxScheme><b:CompanyID>DE123456788</b:CompanyID>\
+             <a:TaxScheme><b:ID>VAT</b:ID></a:TaxScheme></a:PartyTaxScheme><a:PartyLegalEntity>\
+             <b:RegistrationName>Lieferant GmbH</b:RegistrationName></a:PartyLegalEntity></a:Party>\
+             </a:AccountingSupplierParty><a:PaymentMeans><b:PaymentMeansCode>58</b:PaymentMeansCode>\
+             <a:PayeeFinancialAccount><b:ID>DE02120300000000202051</b:ID></a:PayeeFinancialAccount></a:PaymentMeans>\
+             <a:LegalMonetaryTotal><b:TaxInclusiveAmount currencyID='EUR'>119.00</b:TaxInclusiveAmount>\
+             <b:PayableAmount currencyID='EUR'>119.00</b:PayableAmount></a:LegalMonetaryTotal></Invoice>"
+        ),
+    )
+}
+
+/// Invoice R-17 as UBL.
+fn xml(name: &str) -> Part {
+    numbered(name, "R-17")
+}
+
+fn judged(parts: &[Part]) -> Judgement {
+    judge_parts(parts, invoice::read)
+}
+
+/// A document of the supplier with these lines and this total, of 5 March.
+fn print(name: &str, head: &[&str], net: u32, iban: &str) -> Part {
+    let euros = |cents: u32| format!("{},{:02} EUR", cents / 100, cents % 100);
+    let (tax, gross) = (euros(net * 19), euros(net * 119));
+    let totals = [
+        "Rechnungsdatum: 05.03.2026".to_owned(),
+        format!("Nettobetrag: {net},00 EUR"),
+        format!("MwSt 19 %: {tax}"),
+        format!("Gesamtbetrag: {gross}"),
+        format!("IBAN: {iban}"),
+    ];
+    let lines = ["Lieferant GmbH", "USt-IdNr. DE123456788"].into_iter().chain(head.iter().copied());
+    let lines: Vec<&str> = lines.chain(totals.iter().map(String::as_str)).collect();
+    pdf(name, &lines)
+}
+
+const IBAN: &str = "DE02120300000000202051";
+const HEAD: [&str; 2] = ["Rechnung", "Rechnungsnummer: R-17"];
+
+#[test]
+fn a_final_invoice_that_deducts_the_invoice_beside_it_is_not_lost() {
+    let deducted = "abzuglich Abschlagsrechnung R-17 119,00 EUR";
+    for head in [
+        &["Schlussrechnung", "Rechnungsnummer: R-99", deducted][..],
+        &["Schlussrechnung R-99, abzuglich Abschlagsrechnung R-17", "vom 03.02.2026"],
+        &["Rechnung R-99", deducted],
+        // Which number is its own is not sure, but its total is another.
+        &["Rechnung R-99", "abzuglich", "Rechnung R-17"],
+    ] {
+        for name in ["print.pdf", "Rechnung.pdf", "R-17.pdf"] {
+            let judgement = judged(&[xml("Rechnung.xml"), print(name, head, 500, IBAN)]);
+            assert_eq!(judgement.invoices.len(), 2, "{head:?} {name}: {:?}", story(&judgement));
+        }
+    }
+    // Beside the data of both it is the rendering of the one that it is.
+    let pair = [xml("R-17.xml"), numbered("R-99.xml", "R-99")];
+    let final_one = print("print.pdf", &["Schlussrechnung", "Rechnungsnummer: R-99", deducted], 100, IBAN);
+    let judgement = judged(&[pair[0].clone(), pair[1].clone(), final_one]);
+    let expected = [
+        "R-17: r-17.xml (structured, structured)",
+        "R-99: r-99.xml (structured, structured) print.pdf (original, number_in_text)",
+    ];
+    assert_eq!(story(&judgement), expected);
+}
+
+#[test]
+fn a_credit_note_of_the_invoice_beside_it_is_not_lost() {
+    for head in [
+        &["Credit note CN-5", "for invoice R-17"][..],
+        &["Credit note", "Invoice: R-17"],
+        &["Avoir AV-5", "Votre facture R-17"],
+        &["Stornorechnung S-105", "zur Rechnung R-17"],
+        &["Stornorechnung S-105", "Rechnung R-17"],
+    ] {
+        for name in ["x.pdf", "Rechnung.pdf"] {
+            let judgement = judged(&[xml("Rechnung.xml"), print(name, head, 100, IBAN)]);
+            assert_eq!(judgement.invoices.len(), 2, "{head:?}: {:?}", story(&judgement));
+        }
+    }
+}
+
+#[test]
+fn another_invoice_of_the_same_file_name_is_not_lost() {
+    let other = print("Rechnung.pdf", &["Rechnung", "Rechnungsnummer: R-99"], 100, IBAN);
+    let judgement = judged(&[xml("Rechnung.xml"), other]);
+    let expected = ["R-17: rechnung.xml (structured, structured)", "R-99: rechnung.pdf (original, pdf)"];
+    assert_eq!(story(&judgement), expected);
+    let unnumbered = print("Rechnung.pdf", &["Rechnung"], 500, IBAN);
+    assert_eq!(judged(&[xml("Rechnung.xml"), unnumbered]).invoices.len(), 2, "its total is another");
+}
+
+#[test]
+fn a_further_invoice_is_no_appendix_of_the_one_it_names() {
+    let other = print("b.pdf", &["Rechnung", "Rechnungsnummer: R-99", "Folgerechnung zu R-17"], 100, IBAN);
+    let judgement = judged(&[xml("a.xml"), print("a.pdf", &HEAD, 100, IBAN), other]);
+    let expected =
+        ["R-17: a.xml (structured, structured) a.pdf (original, number_in_text)", "R-99: b.pdf (original, pdf)"];
+    assert_eq!(story(&judgement), expected);
+}
+
+#[test]
+fn a_number_may_be_printed_in_another_way_than_in_the_data() {
+    for (printed, data) in [
+        ("R 17", "R-17"),
+        ("R17", "R-17"),
+        ("2026/0017", "RE-2026-17"),
+        ("RE-2026-17", "2026-17"),
+        ("4711 A", "4711 A"),
+    ] {
+        let number = format!("Rechnungsnummer: {printed}");
+        let print = print("Rechnung.pdf", &["Rechnung", &number], 100, IBAN);
+        let judgement = judged(&[numbered("Rechnung.xml", data), print]);
+        assert_eq!((judgement.invoices.len(), judgement.attention), (1, false), "{printed} {data}");
+    }
+}
+
+#[test]
+fn a_number_that_was_misread_parts_no_rendering_and_a_person_looks_at_it() {
+    let misread = ["Rechnung", "Rechnungsnummer: 10023", "Beleg R-17"];
+    let judgement = judged(&[xml("a.xml"), print("R-17.pdf", &misread, 100, IBAN)]);
+    assert_eq!(judgement.invoices.len(), 1, "{:?}", story(&judgement));
+    assert_eq!(disputes(&judgement.invoices[0]), ["number: a.xml=R-17 R-17.pdf=10023"]);
+    assert!(judgement.attention);
+    for (name, net, why) in [("R-17.pdf", 101, "its total is another, too"), ("b.pdf", 100, "it only refers to it")] {
+        let judgement = judged(&[xml("a.xml"), print(name, &misread, net, IBAN)]);
+        assert_eq!(judgement.invoices.len(), 2, "{why}");
+    }
+}
+
+#[test]
+fn a_rendering_that_asks_for_something_else_than_the_data_is_looked_at() {
+    let judgement = judged(&[xml("a.xml"), print("a.pdf", &HEAD, 200, "BE68 5390 0754 7034")]);
+    let [found] = judgement.invoices.as_slice() else { panic!("{:?}", story(&judgement)) };
+    let expected =
+        ["total_gross: a.xml=119.00 a.pdf=238.00", "iban: a.xml=DE02120300000000202051 a.pdf=BE68539007547034"];
+    assert_eq!(disputes(found), expected);
+    assert!(judgement.attention);
+    let judgement = judged(&[xml("a.xml"), print("a.pdf", &HEAD, 100, "DE02 1203 0000 0000 2020 51")]);
+    assert_eq!((judgement.invoices.len(), judgement.attention), (1, false));
+}
+
+#[test]
+fn a_copy_of_a_pdf_is_no_second_invoice() {
+    let parts = [
+        print("Rechnung_17.pdf", &HEAD, 100, IBAN),
+        print("Rechnung_17_Kopie.pdf", &["Kopie", "Rechnung", "Rechnungsnummer: R-17"], 100, IBAN),
+        print("Rechnung_18.pdf", &["Rechnung", "Rechnungsnummer: R-18"], 100, IBAN),
+    ];
+    let judgement = judged(&parts);
+    let expected = [
+        "R-17: rechnung_17.pdf (original, pdf) rechnung_17_kopie.pdf (original, printed_twice)",
+        "R-18: rechnung_18.pdf (original, pdf)",
+    ];
+    assert_eq!(story(&judgement), expected);
+    assert_eq!(judgement.invoices[0].joined, Some("printed_twice"));
+    for (other, why) in [
+        (print("b.pdf", &HEAD, 200, IBAN), "another total"),
+        (print("b.pdf", &HEAD, 100, "BE68 5390 0754 7034"), "another account"),
+        (print("b.pdf", &["Credit note", "Rechnungsnummer: R-17"], 100, IBAN), "another kind"),
+        (pdf("b.pdf", &["Bolt AG", "Rechnungsnummer: R-17", "Gesamtbetrag: 50,00 EUR"]), "another seller"),
+    ] {
+        assert_eq!(judged(&[parts[0].clone(), other]).invoices.len(), 2, "{why}");
+    }
+}
+
+#[test]
+fn a_time_sheet_is_the_appendix_of_the_pdf_whose_number_it_shows() {
+    let invoices =
+        [print("a.pdf", &HEAD, 100, IBAN), print("b.pdf", &["Rechnung", "Rechnungsnummer: R-18"], 200, IBAN)];
+    for lines in [
+        &["Stundennachweis zu R-17", "05.03.2026  8 Stunden"][..],
+        &["Lieferant GmbH", "USt-IdNr. DE123456788", "Stunden", "Rechnungsnummer: R-17", "05.03.2026  8"],
+    ] {
+        let judgement = judged(&[pdf("sheet.pdf", lines), invoices[0].clone(), invoices[1].clone()]);
+        let expected = ["R-17: a.pdf (original, pdf) sheet.pdf (appendix, further_pdf)", "R-18: b.pdf (original, pdf)"];
+        assert_eq!(story(&judgement), expected);
+    }
+    for (lines, why) in [
+        (&["Stunden zu R-17 und R-18"][..], "two fit"),
+        (&["Stunden"], "it shows none"),
+        (&["Rechnung", "Rechnungsnummer: R-19", "Folgerechnung zu R-17"], "a number of its own"),
+        (&["Anzahlung zu R-17", "Gesamtbetrag: 50,00 EUR"], "a total of its own"),
+        (&["Rechnung", "wie R-17"], "it calls itself an invoice"),
+    ] {
+        let judgement = judged(&[invoices[0].clone(), invoices[1].clone(), pdf("x.pdf", lines)]);
+        assert_eq!(judgement.invoices.len(), 3, "{why}: {:?}", story(&judgement));
+    }
+}
+
+/// Hybrid PDFs of the corpus whose pages are of another invoice than their data, looked up by eye.
+const OTHER_PAGES: [&str; 2] = ["RE-20201121_508_withBOM.pdf", "acme_invoice-42_ZUGFeRD.pdf"];
+
+#[test]
+fn the_pages_of_every_hybrid_pdf_render_its_data_and_say_the_same() {
+    let mut joined = 0;
+    for (path, bytes) in files_of(&["facturx-pdf", "zugferd1-pdf"]) {
+        let document = invoice::read(&bytes);
+        let data = document.embedded.iter().find(|f| matches!(invoice::read(&f.bytes).content, Content::Structured(_)));
+        let Some(data) = data else { continue };
+        // The same pages, as if nothing were within them.
+        let shown = invoice::plain::pages(&bytes).unwrap();
+        let excerpts: Vec<&str> = shown.evidence.iter().map(|evidence| evidence.excerpt.as_str()).collect();
+        let text = excerpts.join("\n");
+        let read = |bytes: &[u8]| match bytes.starts_with(b"%PDF") {
+            true => {
+                let content = Content::Pdf { text: Some(text.clone()), invoice: Box::new(shown.clone()) };
+                Document { media_type: "application/pdf", content, embedded: Vec::new() }
+            }
+            false => invoice::read(bytes),
+        };
+        let file = |name: &str, bytes: &[u8]| Part { bytes: Bytes::copy_from_slice(bytes), ..part(name, "") };
+        let judgement = judge_parts(&[file("a.xml", &data.bytes), file("a.pdf", &bytes)], read);
+        let is_other = OTHER_PAGES.iter().any(|other| path.ends_with(other));
+        assert_eq!(judgement.invoices.len(), 1 + usize::from(is_other), "{path}: {:?}", story(&judgement));
+        assert_eq!(disputes(&judgement.invoices[0]), Vec::<String>::new(), "{path}");
+        joined += 1;
+    }
+    assert!(joined > 15, "{joined}");
+}
+
+#[test]
+fn two_files_of_three_thousand_invoices_find_each_other() {
+    let batch = |seller: &str, tail: &str| {
+        let lines: Vec<String> = (0..3_000).map(|at| format!("R-{at},{seller},BE{at:09}{tail}")).collect();
+        format!("XML {}", lines.join("|"))
+    };
+    let parts = [part("a.xml", &batch("Acme", "")), part("b.xml", &batch("Bolt", ",119.00"))];
+    let judgement = judge_parts(&parts, super::read);
+    assert_eq!(judgement.invoices.len(), 3_000);
+    assert!(judgement.invoices.iter().all(|found| found.files.len() == 2));
+}

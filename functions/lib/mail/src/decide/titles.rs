@@ -1,0 +1,190 @@
+//! The one table of what documents call themselves, in the form of [`plain`](super::words::plain).
+
+use super::rules::{self, Rule};
+
+/// A kind of document that is no invoice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    pub(super) rule: Rule,
+    pub(super) doubt: Doubt,
+    pub(super) owes: Owes,
+    /// Whether its name alone says what a file is.
+    pub(super) by_name: bool,
+    /// Whole lines, but for what [`BESIDE_TITLE`] and [`LABEL`] say.
+    titles: &'static str,
+}
+
+impl Kind {
+    pub(super) fn titles(&self) -> impl Iterator<Item = &'static str> {
+        list(self.titles)
+    }
+}
+
+/// What speaks for an invoice in spite of the title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Any word or label of invoices in the top: such documents do not refer to invoices.
+    Word,
+    /// The same, but for a text with clauses only what speaks against terms.
+    Clauses,
+    /// The title or number of an invoice: terms are about invoices in general.
+    Number,
+    /// A word or label of invoices before the title: such documents list invoices, and ask to pay them.
+    Earlier,
+}
+
+/// Which amount on a document makes a person look at it, where the mail has nothing else that may be an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owes {
+    /// What is to be paid; such documents show totals all the time.
+    Payable,
+    /// Any total.
+    Total,
+    /// None: people pay it.
+    Always,
+}
+
+/// All kinds. Of two titles in one file name, that of the earlier kind counts.
+pub(super) const KINDS: [Kind; 9] = [
+    Kind {
+        rule: rules::DELIVERY_NOTE,
+        doubt: Doubt::Word,
+        owes: Owes::Payable,
+        by_name: true,
+        titles: "lieferschein, delivery note, packing slip, packing list, proof of delivery, bon de livraison, \
+                 bordereau de livraison, pakbon, leverbon, leveringsbon, vrachtbrief, albaran, nota de entrega, \
+                 documento di trasporto, bolla di consegna, guia de remessa, guia de transporte, folgeseddel, \
+                 foljesedel, pakkseddel, lahete, lahetysluettelo, dodaci list, dokument wydania, list przewozowy, \
+                 szallitolevel",
+    },
+    Kind {
+        rule: rules::ORDER_CONFIRMATION,
+        doubt: Doubt::Word,
+        owes: Owes::Payable,
+        by_name: true,
+        titles: "auftragsbestatigung, auftragsbestaetigung, bestellbestatigung, bestellbestaetigung, \
+                 order confirmation, order acknowledgement, confirmation de commande, \
+                 accuse de reception de commande, orderbevestiging, bestelbevestiging, conferma d'ordine, \
+                 conferma ordine, confirmacion de pedido, confirmacao de encomenda, ordrebekraeftelse, \
+                 ordrebekreftelse, orderbekraftelse, tilausvahvistus, potwierdzenie zamowienia, \
+                 potvrzeni objednavky, rendeles visszaigazolas",
+    },
+    Kind {
+        rule: rules::QUOTE,
+        doubt: Doubt::Word,
+        owes: Owes::Total,
+        by_name: true,
+        titles: "angebot, kostenvoranschlag, quotation, quote, devis, offre de prix, offerte, prijsofferte, \
+                 preventivo, presupuesto, orcamento, tilbud, offert, tarjous, oferta handlowa, cenova nabidka, \
+                 arajanlat",
+    },
+    Kind {
+        rule: rules::STATEMENT,
+        doubt: Doubt::Earlier,
+        owes: Owes::Total,
+        by_name: true,
+        titles: "kontoauszug, saldenbestatigung, saldenbestaetigung, offene-posten-liste, statement of account, \
+                 account statement, releve de compte, rekeningoverzicht, rekeninguittreksel, rekeningafschrift, \
+                 estratto conto, extracto de cuenta, extrato de conta, kontoudtog, kontoutskrift, kontoutdrag, \
+                 tiliote, wyciag z konta, vypis z uctu, szamlakivonat",
+    },
+    Kind {
+        rule: rules::REMINDER,
+        doubt: Doubt::Earlier,
+        owes: Owes::Total,
+        by_name: true,
+        // "Rappel" alone also heads the terms of an invoice.
+        titles: "mahnung, zahlungserinnerung, payment reminder, reminder of payment, overdue notice, dunning letter, \
+                 dunning notice, final demand, rappel de paiement, rappel de facture, premier rappel, \
+                 deuxieme rappel, second rappel, troisieme rappel, dernier rappel, 1er rappel, 2e rappel, 2eme rappel, \
+                 3e rappel, 3eme rappel, rappel n°, lettre de relance, relance, mise en demeure, aanmaning, \
+                 betalingsherinnering, ingebrekestelling, sollecito di pagamento, recordatorio de pago, \
+                 aviso de pagamento, betalingspamindelse, rykker, betalningspaminnelse, purring, maksumuistutus, \
+                 wezwanie do zaplaty, upominka, fizetesi felszolitas",
+    },
+    Kind {
+        rule: rules::PRO_FORMA,
+        doubt: Doubt::Earlier,
+        owes: Owes::Always,
+        by_name: true,
+        titles: "proforma, pro forma, pro-forma, proforma-rechnung, proforma rechnung, proformarechnung, \
+                 pro-forma-rechnung, pro forma-rechnung, pro forma rechnung, proforma invoice, pro forma invoice, \
+                 pro-forma invoice, facture proforma, facture pro forma, facture pro-forma, proforma factuur, \
+                 pro forma factuur, pro-forma factuur, proformafactuur, pro-formafactuur, fattura proforma, \
+                 fattura pro forma, fattura pro-forma, factura proforma, factura pro forma, factura pro-forma, \
+                 fatura proforma, fatura pro forma, faktura proforma, faktura pro forma, faktura pro-forma, \
+                 proforma faktura, proforma-faktura, proformafaktura, proformalasku, proforma lasku, dijbekero, \
+                 predracun",
+    },
+    Kind {
+        rule: rules::ORDER,
+        doubt: Doubt::Word,
+        owes: Owes::Total,
+        by_name: false,
+        titles: "bestellung, einkaufsbestellung, purchase order, order form, bon de commande, bestelbon, \
+                 bestelling, inkooporder, aankooporder, ordine, ordine di acquisto, ordine d'acquisto, pedido, \
+                 pedido de compra, orden de compra, ordem de compra, encomenda, nota de encomenda, indkobsordre, \
+                 innkjopsordre, inkopsorder, ostotilaus, zamowienie, objednavka, megrendeles",
+    },
+    Kind {
+        rule: rules::CONTRACT,
+        doubt: Doubt::Clauses,
+        owes: Owes::Total,
+        by_name: false,
+        titles: "vertrag, rahmenvertrag, dienstleistungsvertrag, wartungsvertrag, mietvertrag, kaufvertrag, \
+                 werkvertrag, liefervertrag, leasingvertrag, contract, service contract, maintenance contract, \
+                 framework contract, agreement, service agreement, services agreement, master services agreement, \
+                 master service agreement, framework agreement, lease agreement, non-disclosure agreement, contrat, \
+                 contrat cadre, contrat-cadre, contrat de maintenance, contrat de service, contrat de services, \
+                 contrat de prestation de services, contrat de location, contrat de vente, overeenkomst, \
+                 raamovereenkomst, dienstverleningsovereenkomst, huurovereenkomst, koopovereenkomst, \
+                 onderhoudscontract, contratto, contratto di fornitura, contratto di servizio, \
+                 contratto di locazione, contratto di manutenzione, contrato, contrato de servicios, \
+                 contrato de prestacion de servicios, contrato de arrendamiento, contrato de mantenimiento, kontrakt, \
+                 avtal, sopimus, umowa, smlouva, szerzodes",
+    },
+    Kind {
+        rule: rules::TERMS,
+        doubt: Doubt::Number,
+        owes: Owes::Total,
+        by_name: true,
+        titles: "agb, allgemeine geschaftsbedingungen, allgemeine geschaeftsbedingungen, \
+                 allgemeine verkaufsbedingungen, allgemeine lieferbedingungen, datenschutzerklarung, \
+                 datenschutzerklaerung, datenschutzhinweise, datenschutzhinweis, widerrufsbelehrung, impressum, \
+                 terms and conditions, terms & conditions, general terms, terms of sale, terms of service, \
+                 privacy policy, privacy notice, legal notice, disclaimer, cgv, conditions generales, \
+                 conditions generales de vente, politique de confidentialite, mentions legales, algemene voorwaarden, \
+                 verkoopsvoorwaarden, privacyverklaring, privacybeleid, condizioni generali, \
+                 informativa sulla privacy, condiciones generales, politica de privacidad, condicoes gerais, \
+                 salgs- og leveringsbetingelser, handelsbetingelser, allmanna villkor, yleiset ehdot, ogolne warunki, \
+                 vseobecne obchodni podminky, obchodni podminky",
+    },
+];
+
+/// Words that only invoices, credit notes and receipts call themselves by. Their labels are known to the crate
+/// `invoice`; here are those that may be of something else, too: a Hungarian account has a "számlaszám".
+pub(super) const INVOICE: &str = "rechnung, rechnungen, gutschrift, quittung, kassenbon, beleg, honorarnote, schlussrechnung, sammelrechnung, \
+     abrechnung, invoice, invoices, receipt, bill, credit note, facture, factures, note de credit, avoir, recu, ticket, \
+     note d'honoraires, factuur, facturen, creditnota, kwitantie, fattura, nota di credito, ricevuta, parcella, factura, \
+     abono, recibo, fatura, faktura, fakturaer, fv, kreditnota, kvittering, kvitto, lasku, hyvityslasku, kuitti, \
+     rachunek, korekta, doklad, dobropis, szamla, szamlaszam, racun, arve, saskaita, rekins, фактура, τιμολογιο, \
+     τιμολόγιο, счет, рахунок";
+/// Those of them that name invoices in general, as a clause does.
+pub(super) const IN_GENERAL: &str = "rechnungen, invoices, factures, facturen, fakturaer";
+/// What follows an invoice word where it is only an address.
+pub(super) const OF_ADDRESS: &str = "address, to, recipient, adresse";
+
+/// What makes a title a label, unless its value follows: "Lieferschein Nr."
+pub(super) const LABEL: &str =
+    "c, nr, nummer, no, n, n°, nº, num, numero, number, id, date, datum, data, fecha, seite, page, pagina";
+/// What else a title may have before and behind it, besides numbers and dates.
+pub(super) const BESIDE_TITLE: &str = "vom, of, du, van, del, den, dated, zu, for, original, kopie, copy, copie, duplikat, ihr, ihre, unser, unsere, your, \
+     our, votre, notre, uw, onze, first, second, final, erste, zweite, letzte, premier, dernier, eerste";
+
+/// What numbers a clause.
+pub(super) const CLAUSE: &str = "art, article, artikel, articolo, articulo, artigo, section, clause, ziffer";
+
+/// The entries of a list above.
+pub(super) fn list(entries: &'static str) -> impl Iterator<Item = &'static str> {
+    entries.split(", ")
+}
