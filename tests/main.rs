@@ -11,6 +11,7 @@ mod binaries;
 mod bounce;
 mod corpus;
 mod events;
+mod partners;
 mod receive;
 mod refuse;
 mod repeat;

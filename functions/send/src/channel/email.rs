@@ -2,8 +2,8 @@
 
 use connector::events::Event;
 use connector::failure::Reason;
-use connector::ledger::{ChannelKind, Claim, Delivery, Status};
-use connector::outbox::{Answer, Envelope};
+use connector::ledger::{ChannelKind, Claim, Delivery, Role, Status};
+use connector::outbox::{Answer, Envelope, Recipients};
 use connector::{Connector, Failure, ids};
 use jiff::Timestamp;
 use tracing::info;
@@ -14,18 +14,18 @@ use crate::{Job, letter};
 const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
 
 /// Composes the letter, claims the delivery, calls SES once and writes down what it answered.
-pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
+pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
     let account = &job.account.id;
     let mut delivery =
         Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    delivery.recipients = job.partner.emails.iter().map(ToString::to_string).collect();
+    delivery.recipients = job.partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let composed = compose(connector, job, &delivery);
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
-        Claim::Settled(_) => return Ok(()),
+        Claim::Settled(settled) => return Ok(settled.status),
     }
     let offered = Timestamp::now();
     let answer = match composed {
@@ -48,16 +48,22 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
         (Status::Failed, Some(reason)) => {
             let channel = Some(delivery.channel.as_str());
             let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, &reason, ending.at);
-            connector.events.publish(&[failed]).await
+            connector.events.publish(&[failed]).await?;
+            Ok(status)
         }
         // What becomes of the mail from here, SES tells `feedback`.
-        _ => Ok(()),
+        _ => Ok(status),
     }
 }
 
 fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {
-    if delivery.recipients.is_empty() {
-        let sentence = format!("{} has no e-mail address. Add one and issue the invoice again.", job.partner.name);
+    let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
+    let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
+    if recipients.to.is_empty() {
+        let sentence = format!(
+            "{} has no e-mail address of the role `to`. Add one and issue the invoice again.",
+            job.partner.name
+        );
         return Err(Reason::new("no_email_address", sentence));
     }
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
@@ -71,7 +77,7 @@ fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<
     }
     Ok(Envelope {
         from: connector.config.sender.clone(),
-        recipients: delivery.recipients.clone(),
+        recipients,
         raw,
         tags: vec![
             ("account", job.account.id.to_string()),
