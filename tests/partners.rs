@@ -1,4 +1,5 @@
-//! Journeys of an account's partners: addresses with roles, channels one after the other, and webhooks.
+//! Journeys of an account's partners: addresses with roles, channels one after the other, webhooks, and the table that a
+//! bookkeeper edits.
 
 use std::sync::{Arc, Mutex};
 
@@ -311,5 +312,133 @@ async fn the_next_channel_delivers_only_when_the_one_before_has_failed() {
     assert_eq!(delivery(&company, &id, "email").await["status"], "bounced");
     assert_eq!(delivery(&company, &id, "webhook").await["status"], "delivered");
     assert_eq!((receiver.posts().len(), world.running.sent().len()), (1, 2));
+    world.running.stop().await;
+}
+
+/// Imports a file, and gives the report.
+async fn import(company: &Company, file: impl Into<reqwest::Body>) -> Value {
+    let request = company.api.request(Method::POST, "/v1/partners/import");
+    let response = request.header("content-type", "application/octet-stream").body(file).send().await.unwrap();
+    let status = response.status();
+    let report: Value = response.json().await.unwrap();
+    assert_eq!(status, StatusCode::OK, "{report}");
+    report
+}
+
+fn counts(report: &Value) -> [u64; 4] {
+    ["created", "changed", "unchanged", "refused"].map(|count| report[count].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn a_bookkeeper_imports_a_table_and_is_told_of_every_line_that_is_refused() {
+    let world = World::start().await;
+    let company = seller(&world).await;
+    // As Excel saves it in Austria: Windows-1252 and semicolons.
+    let file = "Name;VAT;Language;Email to;Telefon;Channels;Webhook URL\r\n\
+        B\u{fc}rgerbr\u{e4}u;ATU13585627;de;\"a@brau.example; b@brau.example\";1;email;\r\n\
+        Twin;atu 13585627;de;;2;;\r\n\
+        Wrong;BE0123456780;xx;nobody;3;fax;\r\n\
+        ;FR19787878784;fr;;4;;\r\n\
+        Short;FR19787878784\r\n\
+        Hook;BE0403170701;nl;;5;webhook;https://10.0.0.1/\r\n\
+        Acme;FR19787878784;FR;ap@acme.example;6;email, peppol off;\r\n";
+    let file: Vec<u8> = file.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let report = import(&company, file.clone()).await;
+    assert_eq!(counts(&report), [2, 0, 0, 5], "{report}");
+    assert_eq!(report["unknown_columns"], json!(["Telefon"]));
+    let problems: Vec<_> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| (problem["line"].as_u64().unwrap(), problem["column"].as_str().unwrap_or("-")))
+        .collect();
+    let expected = [(3, "vat"), (4, "vat"), (5, "name"), (6, "-"), (7, "webhook_url")];
+    assert_eq!(problems, expected, "{report}");
+
+    let brewery = company.api.get("/v1/partners/ATU13585627").await;
+    assert_eq!((&brewery["name"], &brewery["emails"][1]["address"]), (&json!("Bürgerbräu"), &json!("b@brau.example")));
+    let acme = company.api.get("/v1/partners/FR19787878784").await;
+    assert_eq!(acme["channels"][1], json!({"kind": "peppol", "enabled": false, "settings": {}}));
+    assert_eq!(counts(&import(&company, file).await), [0, 0, 2, 5], "a second time changes nothing");
+
+    // Columns that are not there change nothing; an empty cell clears the field.
+    let changes = "id,email_to,country\nFR19787878784,,FR\nATU13585627,a@brau.example,\n";
+    assert_eq!(counts(&import(&company, changes).await), [0, 2, 0, 0]);
+    let acme = company.api.get("/v1/partners/FR19787878784").await;
+    assert_eq!((&acme["emails"], &acme["country"], &acme["name"]), (&json!([]), &json!("FR"), &json!("Acme")));
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_exported_is_imported_unchanged_and_holds_no_formula() {
+    let world = World::start().await;
+    let company = seller(&world).await;
+    let hook = json!({"kind": "webhook", "enabled": false, "settings": {"url": "https://erp.acme.example/in?a=b"}});
+    let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0009:787878784", "x": [1, {"y": null}]}});
+    let partners = [
+        json!({"name": "=HYPERLINK(\"http://evil.example\";\"Acme\")", "vat": "FR19787878784", "country": "FR", "language": "fr",
+            "company_number": "732829320", "customer_number": "+100", "delivery": "fallback", "channels": [peppol, hook],
+            "emails": ["+a@acme.example", {"address": "\"x;y\"@acme.example", "role": "cc"},
+                {"address": "z@acme.example", "role": "bcc"}, "b@acme.example"]}),
+        json!({"name": "'=quoted", "language": "nl", "channels": [{"kind": "email", "enabled": true}]}),
+        json!({"name": "O'Neill, \"the\" baker; & co", "language": "en"}),
+        json!({"name": "-", "language": "de", "customer_number": "@x",
+            "channels": [{"kind": "peppol", "enabled": true, "settings": {"participant": 7}}]}),
+    ];
+    for (index, partner) in partners.iter().enumerate() {
+        company.partner(&format!("p{index}"), partner).await;
+    }
+    let before = company.api.get("/v1/partners").await;
+    let file = company.api.download("/v1/partners.csv").await;
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.starts_with("\u{feff}id;name;vat;"), "{text}");
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    for cell in reader.records().flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    let report = import(&company, file.clone()).await;
+    assert_eq!(counts(&report), [0, 0, 4, 0], "{report}");
+    assert_eq!(company.api.get("/v1/partners").await, before);
+
+    // Another account gets the same partners, but for what a table cannot say.
+    let other = world.company("other", "Other", "BE", "BE0123456749", "0123456749").await;
+    assert_eq!(counts(&import(&other, file).await)[0], 3, "a comma or semicolon in a quoted address is two addresses");
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_table_is_saved_whole_and_one_that_is_too_long_not_at_all() {
+    let world = World::start().await;
+    let company = seller(&world).await;
+    let mut file = "id,name,language,email_to,channels,vat\n".to_owned();
+    for n in 0..200_u32 {
+        // A Belgian number with its check digits.
+        let base = 4_000_000 + n;
+        let vat = format!("BE0{base:07}{:02}", 97 - base % 97);
+        file.push_str(&format!("c{n},Customer {n},nl,ap@customer-{n}.example,email,{vat}\n"));
+    }
+    let report = import(&company, file.clone()).await;
+    assert_eq!(counts(&report), [200, 0, 0, 0], "{}", report["problems"]);
+    assert_eq!(counts(&import(&company, file.clone()).await), [0, 0, 200, 0]);
+
+    let refused = async |content_type: &str, file: String| {
+        let request = company.api.request(Method::POST, "/v1/partners/import").header("content-type", content_type);
+        let response = request.body(file).send().await.unwrap();
+        (response.status().as_u16(), response.json::<Value>().await.unwrap())
+    };
+    for n in 200..2001 {
+        file.push_str(&format!("c{n},Customer {n},nl,,,\n"));
+    }
+    let (status, too_long) = refused("text/csv", file).await;
+    assert_eq!((status, &too_long["code"]), (422, &json!("too_many_lines")));
+    assert!(corpus::text(&too_long, "hint").contains("Split"));
+    assert_eq!(company.api.get("/v1/partners").await["items"].as_array().map(Vec::len), Some(200));
+    let (status, too_large) = refused("text/csv", "x".repeat(4 * 1024 * 1024 + 1)).await;
+    assert_eq!((status, &too_large["code"]), (413, &json!("too_large")));
+    let (status, no_csv) = refused("application/json", "{}".to_owned()).await;
+    assert_eq!((status, &no_csv["code"]), (415, &json!("not_csv")));
+    let (status, lost) = refused("text/csv", "name\nM\u{fffd}ller\n".to_owned()).await;
+    assert_eq!((status, &lost["code"]), (400, &json!("letters_lost")), "as API Gateway would hand it over");
     world.running.stop().await;
 }

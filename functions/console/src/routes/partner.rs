@@ -1,6 +1,8 @@
 //! Business partners and their delivery channels.
 
+mod import;
 mod save;
+mod table;
 
 use axum::Json;
 use axum::extract::State;
@@ -23,7 +25,11 @@ use crate::openapi;
 use save::{PartnerToSave, with_secret};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, write)).routes(routes!(renew_secret))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read, write))
+        .routes(routes!(renew_secret))
+        .merge(import::routes())
 }
 
 /// A customer.
@@ -174,7 +180,7 @@ async fn read(
 /// they had. The answer that creates a webhook is the only one that shows its secret.
 #[utoipa::path(
     put, path = "/v1/partners/{id}", operation_id = "write_partner", tag = "partners", request_body = PartnerToSave,
-    params(("id" = String, Path, description = "The account's own id of the partner: 1 to 64 of A-Z, a-z, 0-9, _ and -.")),
+    params(("id" = String, Path, description = "The account's own id of the partner: 1 to 64 of A-Z, a-z, 0-9, _ and -, but not `import`.")),
     responses(
         (status = 200, description = "The partner was changed.", body = Partner),
         (status = 201, description = "The partner is new.", body = Partner),
