@@ -93,7 +93,7 @@ async fn a_partner_keeps_its_channels_and_its_vat_number_is_its_own() {
         .put("/v1/partners/acme", &json!({"name": "Acme SA", "vat": "FR19787878784", "language": "fr"}))
         .await;
     assert_eq!(renamed["channels"].as_array().map(Vec::len), Some(2), "nobody took a channel away: {renamed}");
-    assert_eq!(renamed["emails"], json!(["a@acme.example"]));
+    assert_eq!(renamed["emails"], json!([{"address": "a@acme.example", "role": "to"}]));
 
     let twin = json!({"name": "Twin", "vat": "fr 19 787878784", "language": "fr"});
     let (status, refused) = company.api.ask(Method::PUT, "/v1/partners/twin", Some(&twin)).await;

@@ -12,6 +12,7 @@ mod bounce;
 mod corpus;
 mod events;
 mod later;
+mod partners;
 mod receive;
 mod refuse;
 mod repeat;

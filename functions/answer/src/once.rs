@@ -2,7 +2,7 @@
 
 use connector::failure::Reason;
 use connector::ledger::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
-use connector::outbox::{Answer, Envelope};
+use connector::outbox::{Answer, Envelope, Recipients};
 use connector::{Connector, Failure, ids};
 use mail::{EmailAddress, Letter, Mailbox, Occasion};
 use tracing::info;
@@ -95,6 +95,7 @@ fn compose(
         from: Mailbox { name: Some(job.account.profile.name.clone()), address: from },
         reply_to: outgoing.reply_to.map(Mailbox::from),
         to: outgoing.to,
+        cc: Vec::new(),
         subject: written.subject,
         text: written.text,
         html: written.html,
@@ -104,7 +105,7 @@ fn compose(
     };
     Ok(Envelope {
         from: sender.clone(),
-        recipients: answer.to.clone(),
+        recipients: Recipients { to: answer.to.clone(), ..Recipients::default() },
         raw: letter.compose(),
         // Without the tag `invoice`, so that `feedback` looks for no delivery.
         tags: vec![

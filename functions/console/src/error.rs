@@ -126,14 +126,14 @@ impl From<Failure> for Error {
     }
 }
 
-/// Collects what is wrong with the fields of a body, so that all of it is told at once.
+/// Collects what is wrong with the fields of a body, so that all of it is told at once: each field with its sentence.
 #[derive(Debug, Default)]
-pub(crate) struct Invalid(Vec<String>);
+pub(crate) struct Invalid(Vec<(String, String)>);
 
 impl Invalid {
     /// The value, unless it is refused.
     pub(crate) fn check<T, E: Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
-        value.map_err(|error| self.0.push(format!("{field}: {error}"))).ok()
+        value.map_err(|error| self.refuse(field, &error.to_string())).ok()
     }
 
     /// A text that must say something and not too much.
@@ -141,20 +141,26 @@ impl Invalid {
         let text = text.trim();
         let length = text.chars().count();
         if length == 0 || length > max || text.chars().any(char::is_control) {
-            self.0.push(format!("{field}: write 1 to {max} characters on one line"));
+            self.refuse(field, &format!("write 1 to {max} characters on one line"));
         }
         text.to_owned()
     }
 
     /// Refuses a field outright.
     pub(crate) fn refuse(&mut self, field: &str, sentence: &str) {
-        self.0.push(format!("{field}: {sentence}"));
+        self.0.push((field.to_owned(), sentence.to_owned()));
     }
 
     /// Everything that was refused, as one error.
     pub(crate) fn into_error(self) -> Error {
-        Error::unprocessable("invalid_fields", format!("{}.", self.0.join("; ").trim_end_matches('.')))
+        let told: Vec<String> = self.0.into_iter().map(|(field, sentence)| format!("{field}: {sentence}")).collect();
+        Error::unprocessable("invalid_fields", format!("{}.", told.join("; ").trim_end_matches('.')))
             .hint("Correct the named fields and send the whole body again.")
+    }
+
+    /// Everything that was refused: fields and sentences.
+    pub(crate) fn into_problems(self) -> Vec<(String, String)> {
+        self.0
     }
 
     /// Whether nothing was refused.

@@ -107,8 +107,14 @@ words! {
     ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
     /// The language of letters and notices (ISO 639-1).
     Language: invoice::Language = "de" "en" "fr" "nl";
-    /// A way to deliver invoices: by e-mail, or by an access point that listens for the event.
-    ChannelKind: connector::ledger::ChannelKind = "email" "peppol";
+    /// A way to deliver invoices: by e-mail, by an access point that listens for the event, or by a signed POST to the
+    /// customer's own program.
+    ChannelKind: connector::ledger::ChannelKind = "email" "peppol" "webhook";
+    /// How the enabled channels work together. `parallel`: each of them delivers. `fallback`: the first delivers, the next
+    /// one only when it fails.
+    DeliveryMode: connector::ledger::DeliveryMode = "parallel" "fallback";
+    /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
+    Role: connector::ledger::Role = "to" "cc" "bcc";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
     Status: connector::ledger::Status = "queued" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
         "failed" "rejected" "bounced" "complained";

@@ -2,6 +2,7 @@
 
 use connector::failure::Reason;
 use connector::ids::LetterId;
+use connector::ledger::Role;
 use invoice::Language;
 use mail::{Attachment, EmailAddress, Letter, Mailbox, Occasion};
 use minijinja::{Environment, context};
@@ -54,7 +55,8 @@ pub(crate) fn compose(job: &Job<'_>, sender: &str, attempt: &str) -> Result<Vec<
         message_id: letter.message_id(sender.domain()),
         from: Mailbox { name: Some(job.account.profile.name.clone()), address: sender },
         reply_to: job.account.profile.reply_to.clone().map(Mailbox::from),
-        to: job.partner.emails.clone(),
+        to: job.partner.addresses(Role::To).cloned().collect(),
+        cc: job.partner.addresses(Role::Cc).cloned().collect(),
         subject: written.subject,
         text: written.text,
         html: Some(written.html),

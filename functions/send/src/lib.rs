@@ -1,13 +1,14 @@
-//! An issued invoice becomes deliveries: one for each channel its customer chose, each once.
+//! An issued invoice becomes deliveries over the channels its customer chose, each once.
 
 mod channel;
+mod fallback;
 mod letter;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
-use connector::ledger::{Account, ConnectorState, Due, IssuedInvoice, Partner, Task};
+use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, IssuedInvoice, Partner, Task};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Invoice};
@@ -108,10 +109,14 @@ async fn issue(
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
     let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };
-    let enabled = partner.channels.iter().filter(|channel| channel.enabled);
-    // Side by side, and all of them: trouble on one channel must not keep another from delivering.
-    let deliveries = join_all(enabled.map(|channel| channel::deliver(connector, &job, channel))).await;
-    deliveries.into_iter().collect()
+    match partner.delivery {
+        DeliveryMode::Fallback => fallback::deliver(connector, &job).await,
+        // Side by side, and all of them: trouble on one channel must not keep another from delivering.
+        DeliveryMode::Parallel => {
+            let channels = partner.enabled_channels().map(|channel| channel::deliver(connector, &job, channel));
+            join_all(channels).await.into_iter().try_for_each(|delivered| delivered.map(drop))
+        }
+    }
 }
 
 /// Reads the files and finds the customer. A permanent failure says why there is nobody to deliver to.
@@ -135,7 +140,7 @@ async fn prepare(
     let documents = read(connector, account, event).await?;
     let invoice = documents.iter().find_map(|document| document.invoice.clone());
     let partner = find_partner(connector, account, event, invoice.as_ref()).await?;
-    if !partner.channels.iter().any(|channel| channel.enabled) {
+    if partner.enabled_channels().next().is_none() {
         let sentence =
             format!("{} has no enabled delivery channel. Add one and issue the invoice again.", partner.name);
         return Err(Failure::permanent("no_delivery_channel", sentence));

@@ -354,6 +354,7 @@ fn config(domain: &str) -> Config {
         domain: domain.to_owned(),
         sender: format!("invoices@{domain}"),
         configuration_set: "invoice-mail".to_owned(),
+        loopback_webhooks: true,
     }
 }
 
@@ -385,6 +386,7 @@ fn environment(config: &Config, addresses: &Addresses, auth: &Auth) -> Vec<(Stri
         ("DOMAIN", &config.domain),
         ("SENDER", &config.sender),
         ("CONFIGURATION_SET", &config.configuration_set),
+        ("LOOPBACK_WEBHOOKS", "yes"),
         ("JWT_ISSUER", &auth.issuer),
         ("JWT_AUDIENCE", &auth.audience),
         ("JWT_JWKS_URL", &auth.jwks_url),

@@ -39,6 +39,7 @@ pub(crate) fn mail(to: &str, subject: &str, files: &[(&str, &str, &[u8])]) -> Re
         from: Mailbox { name: Some("Lieferant GmbH".to_owned()), address: EmailAddress::parse(SUPPLIER)? },
         reply_to: None,
         to: vec![EmailAddress::parse(to)?],
+        cc: Vec::new(),
         subject: subject.to_owned(),
         text: "Dear customer,\n\nplease find our invoice attached.\n\nYours sincerely\nLieferant GmbH\n".to_owned(),
         html: None,

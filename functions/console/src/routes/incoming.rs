@@ -3,12 +3,15 @@
 mod said;
 mod view;
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
+use connector::archive::attachment;
 use connector::events::Event;
 use connector::ids::{AccountId, DocumentHash, InvoiceId};
 use connector::ledger::{self, IncomingState, Release};
@@ -29,6 +32,9 @@ use said::{Arrival, Evidence, Finding, Warning};
 
 /// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
 const MAX_INLINE_BYTES: u64 = 4_000_000;
+
+/// How long a download link works: long enough to follow it, too short to pass it on.
+const LINK_LIFETIME: Duration = Duration::from_secs(300);
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
@@ -298,16 +304,15 @@ pub(super) async fn document(
     Description { name, media_type, size }: Description<'_>,
 ) -> Result<Response, Error> {
     let archive = &console.connector.archive;
-    let disposition = attachment(name);
     if size > MAX_INLINE_BYTES {
-        let link = archive.download_url(account, sha256, &disposition).await?;
+        let link = archive.download_url(account, sha256, name, LINK_LIFETIME).await?;
         return Ok(Redirect::temporary(&link).into_response());
     }
     let bytes = archive.document(account, sha256).await?;
     let mut response = Response::new(Body::from(bytes));
     for (name, value, otherwise) in [
         (CONTENT_TYPE, media_type.to_owned(), "application/octet-stream"),
-        (CONTENT_DISPOSITION, disposition, "attachment"),
+        (CONTENT_DISPOSITION, attachment(name), "attachment"),
         // Whatever a supplier mails, no browser shall run it in our name.
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned(), "sandbox"),
     ] {
@@ -319,37 +324,4 @@ pub(super) async fn document(
 fn set(response: &mut Response, name: HeaderName, value: &str, otherwise: &'static str) {
     let value = HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(otherwise));
     response.headers_mut().insert(name, value);
-}
-
-/// `Content-Disposition` for a file name of any script (RFC 6266): a plain name for old clients and the real one in
-/// percent-encoding (RFC 8187).
-fn attachment(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if matches!(c, ' '..='~') && c != '"' && c != '\\' && c != '%' { c } else { '_' })
-        .collect();
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_cannot_break_out_of_its_header() {
-        assert_eq!(
-            attachment("Rechnung Größe\"\r\n100%.pdf"),
-            "attachment; filename=\"Rechnung Gr__e___100_.pdf\"; \
-             filename*=UTF-8''Rechnung%20Gr%C3%B6%C3%9Fe%22%0D%0A100%25.pdf"
-        );
-        assert!(HeaderValue::from_str(&attachment("a\u{0}\u{7f}\u{202e}b")).is_ok());
-    }
 }

@@ -1,17 +1,18 @@
 //! Business partners and their delivery channels.
 
-use std::collections::BTreeSet;
+mod import;
+mod save;
+mod table;
 
-use ::mail::EmailAddress;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use connector::ids::PartnerId;
-use connector::ledger::{self, ChannelKind, PutPartnerError};
+use connector::ledger::{self, ChannelKind, DeliveryMode, PutPartnerError, Role};
+use connector::webhook::Secret;
 use invoice::Language;
-use invoice::tax_id::{Country, VatId};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,15 +22,14 @@ use crate::auth::Caller;
 use crate::error::{Error, Invalid};
 use crate::extract::{FromJson, FromPath, Page};
 use crate::openapi;
-
-/// The most addresses of a partner: SES takes 50 recipients a mail.
-const MAX_EMAILS: usize = 50;
-
-/// The longest settings of a channel, in bytes of JSON.
-const MAX_SETTINGS: usize = 4096;
+use save::{PartnerToSave, with_secret};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, write))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read, write))
+        .routes(routes!(renew_secret))
+        .merge(import::routes())
 }
 
 /// A customer.
@@ -42,123 +42,82 @@ struct Partner {
     name: String,
     /// VAT number: finds the partner when an issued invoice names only the buyer.
     vat: Option<String>,
+    /// Number in the company register of its country.
+    company_number: Option<String>,
     /// ISO 3166-1 alpha-2.
     country: Option<String>,
     /// The language of its letters.
     #[schema(value_type = openapi::Language)]
     language: Language,
-    /// Where its invoices are mailed.
-    emails: Vec<String>,
-    /// Delivery channels; every enabled one delivers.
+    /// The account's own number for it.
+    customer_number: Option<String>,
+    /// Where its invoices are mailed: first those in `To`, then `Cc`, then `Bcc`.
+    emails: Vec<Email>,
+    /// Delivery channels, in the order in which they are used.
     channels: Vec<Channel>,
+    /// How the enabled channels work together.
+    #[schema(value_type = openapi::DeliveryMode)]
+    delivery: DeliveryMode,
     /// What is still to be done so that invoices reach the partner; only in the answer to PUT.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
 }
 
+/// Who is mailed.
+#[derive(Debug, Serialize, ToSchema)]
+struct Email {
+    /// Where.
+    address: String,
+    /// In which field of the letter.
+    #[schema(value_type = openapi::Role)]
+    role: Role,
+}
+
 /// A way to deliver invoices to a partner.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Channel {
     /// Which one.
     #[schema(value_type = openapi::ChannelKind)]
     kind: ChannelKind,
     /// Whether it is used.
     enabled: bool,
-    /// What the channel needs to know. Left out in PUT, the settings stay as they are.
-    #[schema(value_type = Option<Object>, example = json!({"participant": "0208:0403170701"}))]
-    settings: Option<Map<String, Value>>,
+    /// What the channel needs to know.
+    #[schema(value_type = Object, example = json!({"participant": "0208:0403170701"}))]
+    settings: Map<String, Value>,
+    /// What a webhook is signed with; only in the answer to the PUT that created the channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]
+    secret: Option<String>,
 }
 
-/// A partner to be saved.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "name": "Café Central", "vat": "ATU12345675", "country": "AT", "language": "de",
-    "emails": ["rechnung@cafe-central.example"], "channels": [{"kind": "email", "enabled": true}]
-}))]
-struct PartnerToSave {
-    /// Name.
-    #[schema(max_length = 200)]
-    name: String,
-    /// VAT number with its country prefix. No two partners can have the same.
-    vat: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    country: Option<String>,
-    /// The language of its letters.
-    #[schema(value_type = openapi::Language)]
-    language: Language,
-    /// Where its invoices are mailed; left out, the addresses stay as they are.
-    #[schema(max_items = 50)]
-    emails: Option<Vec<String>>,
-    /// Delivery channels. What is not named here stays as it was chosen: to stop using a channel, name it with
-    /// `enabled: false`.
-    channels: Option<Vec<Channel>>,
-}
-
-impl PartnerToSave {
-    fn parse(self, id: PartnerId, before: Option<&ledger::Partner>) -> Result<ledger::Partner, Error> {
-        let mut invalid = Invalid::default();
-        let name = invalid.text("name", &self.name, 200);
-        let vat = self.vat.and_then(|vat| invalid.check("vat", VatId::parse(&vat)));
-        let country = self.country.and_then(|country| invalid.check("country", Country::parse(&country)));
-        let emails = match self.emails {
-            None => before.map(|before| before.emails.clone()).unwrap_or_default(),
-            Some(written) => {
-                if written.len() > MAX_EMAILS {
-                    invalid.refuse("emails", "there can be at most 50");
-                }
-                let mut emails: Vec<EmailAddress> = Vec::new();
-                for (index, email) in written.iter().enumerate() {
-                    let email = invalid.check(&format!("emails[{index}]"), EmailAddress::parse(email));
-                    emails.extend(email.filter(|email| !emails.contains(email)));
-                }
-                emails
-            }
-        };
-        let mut channels = before.map(|before| before.channels.clone()).unwrap_or_default();
-        let mut named = BTreeSet::new();
-        for Channel { kind, enabled, settings } in self.channels.unwrap_or_default() {
-            if !named.insert(kind.as_str()) {
-                invalid.refuse("channels", "each kind can be named once");
-            }
-            if settings.as_ref().is_some_and(|settings| json!(settings).to_string().len() > MAX_SETTINGS) {
-                invalid.refuse("channels", "settings can have at most 4096 bytes");
-            }
-            match channels.iter_mut().find(|channel| channel.kind == kind) {
-                Some(channel) => {
-                    channel.enabled = enabled;
-                    channel.settings = settings.unwrap_or_else(|| channel.settings.clone());
-                }
-                None => channels.push(ledger::Channel { kind, enabled, settings: settings.unwrap_or_default() }),
-            }
-        }
-        if !invalid.is_empty() {
-            return Err(invalid.into_error());
-        }
-        let revision = before.map_or(0, |before| before.revision);
-        Ok(ledger::Partner { id, name, vat, country, language: self.language, emails, channels, revision })
-    }
+/// What a webhook is signed with.
+#[derive(Debug, Serialize, ToSchema)]
+struct WebhookSecret {
+    /// 32 bytes as Standard Webhooks writes them: `whsec_` and base64.
+    #[schema(example = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]
+    secret: String,
 }
 
 impl From<ledger::Partner> for Partner {
     fn from(partner: ledger::Partner) -> Self {
+        let email = |recipient: ledger::Recipient| Email { address: recipient.address.into(), role: recipient.role };
+        let channel = |channel: ledger::Channel| Channel {
+            kind: channel.kind,
+            enabled: channel.enabled,
+            settings: channel.settings,
+            secret: None,
+        };
         Self {
             id: partner.id.into(),
             name: partner.name,
             vat: partner.vat.map(String::from),
+            company_number: partner.company_number,
             country: partner.country.map(String::from),
             language: partner.language,
-            emails: partner.emails.into_iter().map(String::from).collect(),
-            channels: partner
-                .channels
-                .into_iter()
-                .map(|channel| Channel {
-                    kind: channel.kind,
-                    enabled: channel.enabled,
-                    settings: Some(channel.settings),
-                })
-                .collect(),
+            customer_number: partner.customer_number,
+            emails: partner.emails.into_iter().map(email).collect(),
+            channels: partner.channels.into_iter().map(channel).collect(),
+            delivery: partner.delivery,
             hint: None,
         }
     }
@@ -166,15 +125,18 @@ impl From<ledger::Partner> for Partner {
 
 /// What keeps invoices from reaching the partner.
 fn hint(partner: &ledger::Partner, new: bool) -> Option<&'static str> {
-    let enabled = |kind| partner.channels.iter().any(|channel| channel.enabled && channel.kind == kind);
-    if partner.channels.is_empty() && new {
-        Some(
+    if partner.channels.is_empty() {
+        return new.then_some(
             "Add a delivery channel, for example {\"kind\": \"email\", \"enabled\": true}, so that invoices are delivered.",
-        )
-    } else if enabled(ChannelKind::Email) && partner.emails.is_empty() {
+        );
+    }
+    let mails = partner.channel(ChannelKind::Email).is_some_and(|channel| channel.enabled);
+    if !mails || partner.addresses(Role::To).next().is_some() {
+        None
+    } else if partner.emails.is_empty() {
         Some("Add an e-mail address: the channel `email` is enabled and has nowhere to send to.")
     } else {
-        None
+        Some("Give an e-mail address the role `to`: copies alone are not sent, since a letter is meant for somebody.")
     }
 }
 
@@ -188,6 +150,10 @@ fn hint(partner: &ledger::Partner, new: bool) -> Option<&'static str> {
 async fn list(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Page<Partner>>, Error> {
     let items = console.connector.ledger.partners(&account).await?;
     Ok(Json(Page::of(ledger::Page { items, next: None }, Partner::from)))
+}
+
+fn no_partner() -> Error {
+    Error::not_found("no_partner", "There is no partner of this id.")
 }
 
 /// Read a partner.
@@ -204,18 +170,17 @@ async fn read(
     FromPath(id): FromPath<PartnerId>,
 ) -> Result<Json<Partner>, Error> {
     let partner = console.connector.ledger.partner(&account, &id).await?;
-    partner
-        .map(|partner| Json(partner.into()))
-        .ok_or_else(|| Error::not_found("no_partner", "There is no partner of this id."))
+    partner.map(|partner| Json(partner.into())).ok_or_else(no_partner)
 }
 
 /// Create or change a partner.
 ///
-/// A new partner without delivery channel is saved, and `hint` says that one should be added. Channels that were
-/// chosen before stay unless they are named.
+/// A new partner without delivery channel is saved, and `hint` says that one should be added. Channels that were chosen
+/// before stay unless they are named. Those that are named come first, in the order given; the others follow in the order
+/// they had. The answer that creates a webhook is the only one that shows its secret.
 #[utoipa::path(
     put, path = "/v1/partners/{id}", operation_id = "write_partner", tag = "partners", request_body = PartnerToSave,
-    params(("id" = String, Path, description = "The account's own id of the partner: 1 to 64 of A-Z, a-z, 0-9, _ and -.")),
+    params(("id" = String, Path, description = "The account's own id of the partner: 1 to 64 of A-Z, a-z, 0-9, _ and -, but not `import`.")),
     responses(
         (status = 200, description = "The partner was changed.", body = Partner),
         (status = 201, description = "The partner is new.", body = Partner),
@@ -231,66 +196,63 @@ async fn write(
 ) -> Result<(StatusCode, Json<Partner>), Error> {
     let ledger = &console.connector.ledger;
     let before = ledger.partner(&account, &id).await?;
-    let partner = partner.parse(id, before.as_ref())?;
-    ledger.put_partner(&account, before.as_ref(), &partner).await.map_err(|error| {
+    let loopback = console.connector.config.loopback_webhooks;
+    let partner = partner.parse(id, before.as_ref(), loopback).map_err(Invalid::into_error)?;
+    let partner = with_secret(partner)?;
+    ledger.put_partner(&account, before.as_ref(), &partner).await?;
+    let new = before.is_none();
+    let hint = hint(&partner, new);
+    let made = before.as_ref().and_then(|before| before.channel(ChannelKind::Webhook)).is_none();
+    let secret = partner.channel(ChannelKind::Webhook).filter(|_| made).and_then(|channel| channel.secret.clone());
+    let mut shown = Partner { hint, ..partner.into() };
+    if let Some(channel) = shown.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook) {
+        channel.secret = secret.map(String::from);
+    }
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(shown)))
+}
+
+/// Make a new webhook secret.
+///
+/// The one before no longer signs anything from now on. This answer is the only one that shows the new one.
+#[utoipa::path(
+    post, path = "/v1/partners/{id}/webhook-secret", operation_id = "renew_webhook_secret", tag = "partners",
+    params(("id" = String, Path, description = "The partner's id.")),
+    responses(
+        (status = 200, description = "The new secret.", body = WebhookSecret),
+        (status = 404, description = "There is no partner of this id."),
+        (status = 409, description = "The partner has no webhook, or somebody else changed the partner."),
+    )
+)]
+async fn renew_secret(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<PartnerId>,
+) -> Result<Json<WebhookSecret>, Error> {
+    let ledger = &console.connector.ledger;
+    let before = ledger.partner(&account, &id).await?.ok_or_else(no_partner)?;
+    let secret = Secret::generate()?;
+    let mut partner = before.clone();
+    let webhook =
+        partner.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook).ok_or_else(|| {
+            Error::conflict("no_webhook", "The partner has no webhook.").hint(
+                "Save it with {\"kind\": \"webhook\", \"enabled\": true, \"settings\": {\"url\": \"https://…\"}}.",
+            )
+        })?;
+    webhook.secret = Some(secret.clone());
+    ledger.put_partner(&account, Some(&before), &partner).await?;
+    Ok(Json(WebhookSecret { secret: secret.into() }))
+}
+
+impl From<PutPartnerError> for Error {
+    fn from(error: PutPartnerError) -> Self {
         let sentence = error.to_string();
         match error {
             PutPartnerError::VatTaken(_) => {
-                Error::conflict("vat_taken", sentence).hint("Change that partner instead, or correct the VAT number.")
+                Self::conflict("vat_taken", sentence).hint("Change that partner instead, or correct the VAT number.")
             }
-            PutPartnerError::Changed => Error::conflict("changed_meanwhile", sentence),
+            PutPartnerError::Changed => Self::conflict("changed_meanwhile", sentence),
             PutPartnerError::Failure(failure) => failure.into(),
         }
-    })?;
-    let new = before.is_none();
-    let hint = hint(&partner, new);
-    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(Partner { hint, ..partner.into() })))
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-
-    fn save(body: Value, before: Option<&ledger::Partner>) -> Result<ledger::Partner, Error> {
-        let body: PartnerToSave = serde_json::from_value(body).unwrap();
-        body.parse(PartnerId::parse("cafe").unwrap(), before)
-    }
-
-    #[test]
-    fn a_new_partner_without_channel_gets_a_hint() {
-        let partner = save(json!({"name": "Café", "language": "de"}), None).unwrap();
-        assert!(hint(&partner, true).unwrap().starts_with("Add a delivery channel"));
-        assert_eq!(hint(&partner, false), None);
-        let partner =
-            save(json!({"name": "C", "language": "de", "channels": [{"kind": "email", "enabled": true}]}), None);
-        assert!(hint(&partner.unwrap(), true).unwrap().starts_with("Add an e-mail address"));
-    }
-
-    #[test]
-    fn a_chosen_channel_survives_a_change_that_does_not_name_it() {
-        let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0403170701"}});
-        let body =
-            json!({"name": "C", "language": "nl", "emails": ["a@example.com", "a@EXAMPLE.com"], "channels": [peppol]});
-        let before = save(body, None).unwrap();
-        let renamed = save(json!({"name": "D", "language": "nl"}), Some(&before)).unwrap();
-        assert_eq!((&renamed.channels, &renamed.emails), (&before.channels, &before.emails));
-        assert_eq!(renamed.emails.len(), 1);
-
-        let with_email = json!({"name": "D", "language": "nl", "channels": [{"kind": "email", "enabled": true}]});
-        let both = save(with_email, Some(&before)).unwrap();
-        assert_eq!(both.channels[0], before.channels[0]);
-        let off = json!({"name": "D", "language": "nl", "channels": [{"kind": "peppol", "enabled": false}]});
-        let off = save(off, Some(&both)).unwrap();
-        assert!(!off.channels[0].enabled && off.channels[1].enabled);
-        assert_eq!(off.channels[0].settings, before.channels[0].settings);
-    }
-
-    #[test]
-    fn a_channel_named_twice_is_refused() {
-        let channel = json!({"kind": "email", "enabled": true});
-        assert!(save(json!({"name": "C", "language": "nl", "channels": [channel, channel]}), None).is_err());
     }
 }

@@ -17,9 +17,6 @@ use crate::ids::{AccountId, DocumentHash};
 /// Larger than any mail SES hands over (40 MB), so that a wrong notification cannot exhaust a function's memory.
 const MAX_OBJECT_BYTES: i64 = 41 * 1024 * 1024;
 
-/// How long a download link works: long enough to follow it, too short to pass it on.
-const DOWNLOAD_LIFETIME: Duration = Duration::from_secs(300);
-
 /// Raw mails and documents.
 #[derive(Debug, Clone)]
 pub struct Archive {
@@ -72,7 +69,8 @@ impl Archive {
             .map_err(|error| Failure::of_sdk("filing a document in S3", error))
     }
 
-    /// A link under which the document can be downloaded for five minutes, as an attachment of this name.
+    /// A link under which the document can be downloaded for so long, as an attachment of this name. On Lambda it ends
+    /// with the credentials of the function's role, should they expire earlier: AWS does not say when they do.
     ///
     /// # Errors
     /// Retryable when the link cannot be signed.
@@ -80,15 +78,16 @@ impl Archive {
         &self,
         account: &AccountId,
         hash: &DocumentHash,
-        content_disposition: &str,
+        name: &str,
+        lifetime: Duration,
     ) -> Result<String, Failure> {
-        let lifetime = PresigningConfig::expires_in(DOWNLOAD_LIFETIME)
+        let lifetime = PresigningConfig::expires_in(lifetime)
             .map_err(|error| Failure::Retryable(format!("signing a download link: {error}")))?;
         self.s3
             .get_object()
             .bucket(&self.document_bucket)
             .key(document_key(account, hash))
-            .response_content_disposition(content_disposition)
+            .response_content_disposition(attachment(name))
             .presigned(lifetime)
             .await
             .map(|request| request.uri().to_owned())
@@ -117,4 +116,38 @@ impl Archive {
 
 fn document_key(account: &AccountId, hash: &DocumentHash) -> String {
     format!("accounts/{account}/documents/{hash}")
+}
+
+/// `Content-Disposition` for a file name of any script (RFC 6266): a plain name for old clients and the real one in
+/// percent-encoding (RFC 8187).
+pub fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if matches!(c, ' '..='~') && c != '"' && c != '\\' && c != '%' { c } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_break_out_of_its_header() {
+        assert_eq!(
+            attachment("Rechnung Größe\"\r\n100%.pdf"),
+            "attachment; filename=\"Rechnung Gr__e___100_.pdf\"; \
+             filename*=UTF-8''Rechnung%20Gr%C3%B6%C3%9Fe%22%0D%0A100%25.pdf"
+        );
+        let bent = attachment("a\u{0}\u{7f}\u{202e}b");
+        assert!(bent.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{bent}");
+    }
 }

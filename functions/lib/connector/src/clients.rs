@@ -5,7 +5,8 @@ use std::time::Duration;
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{Builder, tls};
 
-const RING: tls::Provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+/// Who does the TLS.
+pub(crate) const RING: tls::Provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
 
 /// How long one SES call may take. Longer than SES ever needs, shorter than a function's time limit, so that a lost
 /// answer is noticed by the function itself and not by its death.
@@ -42,8 +43,7 @@ impl Endpoints {
 
 /// Region and credentials from the environment, TLS by ring.
 pub async fn sdk_config() -> SdkConfig {
-    let https =
-        Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https();
+    let https = Builder::new().tls_provider(RING).build_https();
     aws_config::defaults(BehaviorVersion::latest()).http_client(https).load().await
 }
 

@@ -21,6 +21,8 @@ pub struct Config {
     pub sender: String,
     /// `CONFIGURATION_SET`: the SES configuration set that publishes sending events to EventBridge.
     pub configuration_set: String,
+    /// `LOOPBACK_WEBHOOKS`: set only where the connector runs on a laptop; there webhooks may go to the laptop itself.
+    pub loopback_webhooks: bool,
 }
 
 impl Config {
@@ -34,6 +36,7 @@ impl Config {
             domain: environment.get("DOMAIN").to_ascii_lowercase(),
             sender: environment.get("SENDER"),
             configuration_set: environment.get("CONFIGURATION_SET"),
+            loopback_webhooks: environment.is_set("LOOPBACK_WEBHOOKS"),
         }
     }
 
@@ -65,6 +68,11 @@ impl<'a> Environment<'a> {
             self.missing.push(name);
             String::new()
         })
+    }
+
+    /// Whether a variable that need not be there is there and not blank.
+    pub fn is_set(&self, name: &str) -> bool {
+        (self.variable)(name).is_some_and(|value| !value.trim().is_empty())
     }
 
     /// Whether everything asked for was there.
@@ -103,7 +111,8 @@ mod tests {
     fn every_missing_variable_is_reported_at_once() {
         let only_table = |name: &str| (name == "TABLE").then(|| "ledger".to_owned());
         let mut environment = Environment::new(&only_table);
-        assert_eq!(Config::read(&mut environment).table, "ledger");
+        let config = Config::read(&mut environment);
+        assert_eq!((config.table.as_str(), config.loopback_webhooks), ("ledger", false));
         let missing = environment.complete().unwrap_err();
         assert_eq!(missing.0, ["MAIL_BUCKET", "DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"]);
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId, PartnerId, event_id};
-use crate::ledger;
+use crate::ledger::{self, ChannelKind};
 
 /// `source` of every event published here.
 pub const SOURCE: &str = "invoice-mail";
@@ -52,7 +52,7 @@ pub enum Event {
     InvoiceIssued(InvoiceIssued),
     /// A channel that the connector does not serve itself shall deliver.
     InvoiceDeliveryRequested(InvoiceDeliveryRequested),
-    /// The customer's mail server has taken the mail.
+    /// The customer's mail server has taken the mail, or the customer's program the webhook.
     InvoiceDelivered(InvoiceDelivered),
     /// A delivery failed, or there was nobody to deliver to.
     InvoiceDeliveryFailed(InvoiceDeliveryFailed),
@@ -295,6 +295,18 @@ impl Event {
             warnings: invoice.warnings.iter().map(|warning| warning.code.clone()).collect(),
             sentence: invoice.hold.clone().unwrap_or_default(),
         }))
+    }
+
+    /// An invoice has reached its customer.
+    pub fn delivered(account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind, at: Timestamp) -> Self {
+        let channel = channel.as_str();
+        Self::InvoiceDelivered(InvoiceDelivered {
+            event_id: event_id(&["InvoiceDelivered", account.as_str(), invoice_id.as_str(), channel]),
+            account: account.clone(),
+            invoice_id: invoice_id.clone(),
+            channel: channel.to_owned(),
+            at,
+        })
     }
 
     /// A delivery, or the whole invoice when `channel` is `None`, failed. `at` is part of the id: failing again is

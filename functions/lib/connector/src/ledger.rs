@@ -64,7 +64,7 @@ pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, Inco
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
-pub use partner::{Channel, ChannelKind, Partner, PutPartnerError};
+pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 

@@ -1,6 +1,7 @@
 //! All of AWS in one place: what the functions are told ([`config`]), how failures are judged ([`failure`]), where
 //! bytes go ([`archive`], S3), what is remembered ([`ledger`], DynamoDB), what is told to others ([`events`],
-//! EventBridge) and how mail leaves ([`outbox`], SES v2). Functions hold one [`Connector`] and never an SDK client.
+//! EventBridge) and how mail leaves ([`outbox`], SES v2); and, beside AWS, how customers' programs are told ([`webhook`]).
+//! Functions hold one [`Connector`] and never a client.
 
 pub mod archive;
 pub mod batch;
@@ -13,6 +14,7 @@ mod observe;
 pub mod outbox;
 mod pace;
 pub mod telemetry;
+pub mod webhook;
 
 mod clients;
 
@@ -25,6 +27,7 @@ use archive::Archive;
 use events::Events;
 use ledger::Ledger;
 use outbox::Outbox;
+use webhook::Webhooks;
 
 /// The AWS services a function works with, by what they are for.
 #[derive(Debug, Clone)]
@@ -39,6 +42,8 @@ pub struct Connector {
     pub events: Events,
     /// SES v2: mail that leaves.
     pub outbox: Outbox,
+    /// Signed POSTs to customers' programs.
+    pub webhooks: Webhooks,
 }
 
 impl Connector {
@@ -53,6 +58,7 @@ impl Connector {
             ledger: Ledger::new(clients::dynamodb(sdk, endpoints), config.table.clone()),
             events: Events::new(clients::eventbridge(sdk, endpoints), config.event_bus.clone()),
             outbox: Outbox::new(clients::sesv2(sdk, endpoints), config.configuration_set.clone()),
+            webhooks: Webhooks::new(config.loopback_webhooks),
             config,
         }
     }

@@ -37,8 +37,8 @@ pub enum Answer {
 pub struct Envelope {
     /// Address of a verified identity.
     pub from: String,
-    /// Envelope recipients.
-    pub recipients: Vec<String>,
+    /// Who gets it.
+    pub recipients: Recipients,
     /// Raw MIME.
     pub raw: Vec<u8>,
     /// Message tags (names and values of A-Z, a-z, 0-9, `_`, `-`; values also `.` and `@`): they come back in every event.
@@ -52,6 +52,18 @@ pub struct Quota {
     pub rate: f64,
     /// Recipients that may still be mailed to today; `None` without a daily quota.
     pub left_today: Option<f64>,
+}
+
+/// Who gets a mail, at most 50 together (SES Developer Guide, "Service quotas"). SES writes none of them into a raw mail:
+/// what its header shows is the letter's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recipients {
+    /// Those it is meant for.
+    pub to: Vec<String>,
+    /// Those who get a copy.
+    pub cc: Vec<String>,
+    /// Those who get a copy that the others do not know of.
+    pub bcc: Vec<String>,
 }
 
 /// SES.
@@ -100,11 +112,18 @@ impl Outbox {
                 return Answer::Refused(Reason::new("request_incomplete", error.to_string()));
             }
         };
+        let Recipients { to, cc, bcc } = mail.recipients;
+        let given = |addresses: Vec<String>| Some(addresses).filter(|addresses| !addresses.is_empty());
+        let destination = Destination::builder()
+            .set_to_addresses(given(to))
+            .set_cc_addresses(given(cc))
+            .set_bcc_addresses(given(bcc))
+            .build();
         let sent = self
             .ses
             .send_email()
             .from_email_address(mail.from)
-            .destination(Destination::builder().set_to_addresses(Some(mail.recipients)).build())
+            .destination(destination)
             .content(EmailContent::builder().raw(raw).build())
             .configuration_set_name(&self.configuration_set)
             .set_email_tags(Some(tags))
@@ -204,7 +223,8 @@ mod tests {
         let endpoints = Endpoints { sesv2: Some(format!("http://127.0.0.1:{port}")), ..Endpoints::default() };
         let outbox = Outbox::new(clients::sesv2(&sdk, &endpoints), "set".to_owned());
         let raw = b"Subject: x\r\n\r\nx".to_vec();
-        let (from, recipients) = ("a@example.com".to_owned(), vec!["b@example.com".to_owned()]);
+        let to = vec!["b@example.com".to_owned()];
+        let (from, recipients) = ("a@example.com".to_owned(), Recipients { to, ..Recipients::default() });
         outbox.send(Envelope { from, recipients, raw, tags: vec![("invoice", "R-1".to_owned())] }).await
     }
 

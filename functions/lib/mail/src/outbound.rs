@@ -35,8 +35,11 @@ pub struct Letter {
     pub from: Mailbox,
     /// Where answers go, if not to the author.
     pub reply_to: Option<Mailbox>,
-    /// Recipients, all shown in `To`. Who receives the mail is said to SES, not here.
+    /// Recipients shown in `To`. Who receives the mail is said to SES, not here: who gets a blind copy stands nowhere in
+    /// it.
     pub to: Vec<EmailAddress>,
+    /// Recipients shown in `Cc`.
+    pub cc: Vec<EmailAddress>,
     /// Subject; line ends and other controls become spaces.
     pub subject: String,
     /// Plain-text body.
@@ -89,9 +92,11 @@ impl Letter {
         if let Some(reply_to) = &self.reply_to {
             builder = builder.header("Reply-To", address(reply_to));
         }
-        if !self.to.is_empty() {
-            let to = self.to.iter().map(|to| Address::new_address(None::<String>, to.as_str())).collect();
-            builder = builder.header("To", Address::new_list(to));
+        for (field, shown) in [("To", &self.to), ("Cc", &self.cc)] {
+            if !shown.is_empty() {
+                let shown = shown.iter().map(|address| Address::new_address(None::<String>, address.as_str()));
+                builder = builder.header(field, Address::new_list(shown.collect()));
+            }
         }
         if let Occasion::Answer { message_id } = &self.occasion {
             let given = message_id.as_deref().map(|given| given.trim().trim_matches(['<', '>'])).unwrap_or_default();
@@ -229,6 +234,7 @@ mod tests {
             },
             reply_to: None,
             to: vec![EmailAddress::parse("ap@customer.example").unwrap()],
+            cc: Vec::new(),
             subject: "Rechnung 2024-001 über 1.234,50 €".into(),
             text: "Guten Tag\n\nim Anhang Ihre Rechnung.\n".into(),
             html: Some("<p>Guten Tag</p>".into()),
@@ -275,6 +281,17 @@ mod tests {
             "Content-Type",
         ];
         assert_eq!(header_names(&raw), names);
+    }
+
+    #[test]
+    fn who_gets_a_copy_is_shown() {
+        let cc: Vec<_> = (0..48).map(|n| EmailAddress::parse(&format!("copy-{n}@customer.example")).unwrap()).collect();
+        let raw = Letter { cc: cc.clone(), ..letter() }.compose();
+        let message = MessageParser::new().parse(&raw).unwrap();
+        let shown: Vec<_> = message.cc().unwrap().iter().filter_map(|address| address.address()).collect();
+        assert_eq!(shown, cc.iter().map(EmailAddress::as_str).collect::<Vec<_>>());
+        assert!(raw.split(|&byte| byte == b'\n').all(|line| line.len() <= 998));
+        assert!(!header_names(&letter().compose()).contains(&"Cc".to_owned()));
     }
 
     #[test]

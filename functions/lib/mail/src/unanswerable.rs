@@ -200,6 +200,7 @@ mod tests {
             from: EmailAddress::parse("rechnung@andere.example").unwrap().into(),
             reply_to: None,
             to: vec![EmailAddress::parse("be0123456789@be.in.connector.example").unwrap()],
+            cc: Vec::new(),
             subject: "Your mail had no attachment".into(),
             text: "Please send the invoice as a file.".into(),
             html: None,

@@ -2,8 +2,8 @@
 
 use connector::events::Event;
 use connector::failure::Reason;
-use connector::ledger::{ChannelKind, Claim, Delivery, Due, Status, Task};
-use connector::outbox::{Answer, Envelope, daily_quota_used};
+use connector::ledger::{ChannelKind, Claim, Delivery, Due, Role, Status, Task};
+use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
 use connector::{Connector, Failure, Pace, ids};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
@@ -17,11 +17,11 @@ const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
 const LATER: SignedDuration = SignedDuration::from_mins(15);
 
 /// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
-pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
+pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
     let account = &job.account.id;
     let mut delivery =
         Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    delivery.recipients = job.partner.emails.iter().map(ToString::to_string).collect();
+    delivery.recipients = job.partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let composed = compose(connector, job, &delivery);
@@ -42,7 +42,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
-        Claim::Settled(_) => return Ok(()),
+        Claim::Settled(settled) => return Ok(settled.status),
     }
     let offered = Timestamp::now();
     let answer = match composed {
@@ -66,27 +66,34 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
         (Status::Failed, Some(reason)) => {
             let channel = Some(delivery.channel.as_str());
             let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, &reason, ending.at);
-            connector.events.publish(&[failed]).await
+            connector.events.publish(&[failed]).await?;
+            Ok(status)
         }
         // What becomes of the mail from here, SES tells `feedback`.
-        _ => Ok(()),
+        _ => Ok(status),
     }
 }
 
 /// Has the invoice issued again in a while, so that its record need not wait in the queue, which gives up some day.
-async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
+async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
     let due = Due {
         account: job.account.id.clone(),
         invoice_id: job.event.invoice_id.clone(),
         task: Task::Issue,
         at: job.now + LATER,
     };
-    connector.ledger.schedule(&due).await
+    connector.ledger.schedule(&due).await?;
+    Ok(Status::Queued)
 }
 
 fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {
-    if delivery.recipients.is_empty() {
-        let sentence = format!("{} has no e-mail address. Add one and issue the invoice again.", job.partner.name);
+    let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
+    let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
+    if recipients.to.is_empty() {
+        let sentence = format!(
+            "{} has no e-mail address of the role `to`. Add one and issue the invoice again.",
+            job.partner.name
+        );
         return Err(Reason::new("no_email_address", sentence));
     }
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
@@ -100,7 +107,7 @@ fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<
     }
     Ok(Envelope {
         from: connector.config.sender.clone(),
-        recipients: delivery.recipients.clone(),
+        recipients,
         raw,
         tags: vec![
             ("account", job.account.id.to_string()),

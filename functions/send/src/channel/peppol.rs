@@ -9,7 +9,7 @@ use crate::Job;
 
 /// Publishes `InvoiceDeliveryRequested`, then records that it did: after a crash in between, the event comes again with
 /// the same id.
-pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Channel) -> Result<(), Failure> {
+pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Channel) -> Result<Status, Failure> {
     let account = &job.account.id;
     let invoice_id = &job.event.invoice_id;
     let name = channel.kind.as_str();
@@ -24,5 +24,6 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Chan
     });
     connector.events.publish(&[requested]).await?;
     let delivery = Delivery::queued(invoice_id.clone(), channel.kind, job.partner.id.clone(), job.now);
-    connector.ledger.begin(account, &Delivery { status: Status::Requested, ..delivery }).await
+    connector.ledger.begin(account, &Delivery { status: Status::Requested, ..delivery }).await?;
+    Ok(Status::Requested)
 }

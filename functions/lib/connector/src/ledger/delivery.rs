@@ -6,6 +6,8 @@
 //!    └─────────────────┤──refused as it is──▶ failed ──issued again, claim──▶ sending
 //!                      └──nobody knows, or the function died──▶ unknown ──SES event──▶ accepted …
 //! ```
+//!
+//! A webhook is `delivered` by the answer of its receiver, and never `unknown`: it may be posted again.
 
 mod steps;
 
@@ -48,6 +50,11 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether this channel has failed, so that another may be tried. A complaint is no failure: the invoice arrived.
+    pub fn has_failed(self) -> bool {
+        matches!(self, Self::Failed | Self::Rejected | Self::Bounced)
+    }
+
     /// A later word in this order is never overwritten by an earlier one: events arrive in any order.
     fn rank(self) -> u8 {
         match self {
@@ -140,10 +147,14 @@ impl Delivery {
     }
 
     /// The delivery as a person should see it: a claim that outlived its lease is `unknown`, even before a function
-    /// comes by to write that down.
+    /// comes by to write that down; of a channel that may repeat, it is `queued` again.
     #[must_use]
     pub fn seen_at(mut self, now: Timestamp) -> Self {
         if self.status == Status::Sending && self.claimed_at.is_none_or(|claimed| now.duration_since(claimed) > LEASE) {
+            if self.channel.is_repeatable() {
+                self.status = Status::Queued;
+                return self;
+            }
             let reason = interrupted();
             self.status = Status::Unknown;
             self.reason = Some(reason.code);

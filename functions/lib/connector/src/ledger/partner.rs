@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::{Ledger, partition, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, PartnerId};
+use crate::webhook;
 
 /// A customer (or supplier) of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,19 +22,106 @@ pub struct Partner {
     pub name: String,
     /// VAT number: finds the partner when an issued invoice names only the buyer. One partner per number.
     pub vat: Option<VatId>,
+    /// Number in the company register of its country, compact.
+    #[serde(default)]
+    pub company_number: Option<String>,
     /// Where it is established.
     pub country: Option<Country>,
     /// Language of its letters.
     pub language: Language,
-    /// Where its invoices are mailed.
+    /// The account's own number for it, as an invoice may state it (EN 16931 BT-46).
     #[serde(default)]
-    pub emails: Vec<EmailAddress>,
-    /// Delivery channels; every enabled one delivers.
+    pub customer_number: Option<String>,
+    /// Where its invoices are mailed: first those in `To`, then `Cc`, then `Bcc`.
+    #[serde(default)]
+    pub emails: Vec<Recipient>,
+    /// Delivery channels, in the order in which they are used.
     #[serde(default)]
     pub channels: Vec<Channel>,
+    /// How the enabled channels work together.
+    #[serde(default)]
+    pub delivery: DeliveryMode,
     /// How often it was saved; a change is refused if somebody else saved it since it was read. 0 for a new one.
     #[serde(default)]
     pub revision: u32,
+}
+
+impl Partner {
+    /// Its addresses of a role.
+    pub fn addresses(&self, role: Role) -> impl Iterator<Item = &EmailAddress> {
+        self.emails.iter().filter(move |recipient| recipient.role == role).map(|recipient| &recipient.address)
+    }
+
+    /// Its channel of a kind.
+    pub fn channel(&self, kind: ChannelKind) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.kind == kind)
+    }
+
+    /// The channels that are used, in their order.
+    pub fn enabled_channels(&self) -> impl Iterator<Item = &Channel> {
+        self.channels.iter().filter(|channel| channel.enabled)
+    }
+}
+
+/// Who is mailed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenRecipient")]
+pub struct Recipient {
+    /// Where.
+    pub address: EmailAddress,
+    /// In which field of the letter.
+    pub role: Role,
+}
+
+/// [`Recipient`] as it may be written: earlier versions kept the bare address.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenRecipient {
+    Bare(EmailAddress),
+    WithRole { address: EmailAddress, role: Role },
+}
+
+impl From<WrittenRecipient> for Recipient {
+    fn from(written: WrittenRecipient) -> Self {
+        match written {
+            WrittenRecipient::Bare(address) => Self { address, role: Role::To },
+            WrittenRecipient::WithRole { address, role } => Self { address, role },
+        }
+    }
+}
+
+/// The field of a letter that names a recipient (RFC 5322 section 3.6.3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The letter is meant for it.
+    #[default]
+    To,
+    /// It gets a copy.
+    Cc,
+    /// It gets a copy that the others do not know of.
+    Bcc,
+}
+
+/// How the enabled channels of a partner work together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeliveryMode {
+    /// Each of them delivers.
+    #[default]
+    Parallel,
+    /// The first delivers; the next one only when it fails.
+    Fallback,
+}
+
+impl DeliveryMode {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Parallel => "parallel",
+            Self::Fallback => "fallback",
+        }
+    }
 }
 
 /// A way to deliver invoices to a partner.
@@ -46,6 +134,9 @@ pub struct Channel {
     /// What the channel needs to know, for example `{"participant": "0208:0403170701"}` for Peppol.
     #[serde(default, with = "as_text")]
     pub settings: Map<String, Value>,
+    /// What a webhook is signed with; `None` for other channels.
+    #[serde(default)]
+    pub secret: Option<webhook::Secret>,
 }
 
 /// Settings are kept as JSON text: they are another program's, and DynamoDB knows fewer numbers and names than JSON.
@@ -70,18 +161,27 @@ pub enum ChannelKind {
     Email,
     /// Handed to an access point that listens for `InvoiceDeliveryRequested`.
     Peppol,
+    /// Posted to the customer's own program, signed.
+    Webhook,
 }
 
 impl ChannelKind {
     /// Every channel.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Peppol];
+    pub const ALL: [Self; 3] = [Self::Email, Self::Peppol, Self::Webhook];
 
     /// Its name in keys and events.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Peppol => "peppol",
+            Self::Webhook => "webhook",
         }
+    }
+
+    /// Whether an interrupted attempt may be repeated: a webhook's receiver knows a repetition by its id, a mail's does
+    /// not.
+    pub(super) fn is_repeatable(self) -> bool {
+        self == Self::Webhook
     }
 }
 
@@ -198,4 +298,26 @@ fn partner_key(partner: &PartnerId) -> String {
 
 fn vat_key(vat: &str) -> String {
     format!("PARTNER-VAT#{}", ::invoice::tax_id::normalize_lenient(vat))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_partner_saved_by_an_earlier_version_is_read() {
+        let stored = serde_json::json!({
+            "id": "acme", "name": "Acme", "vat": null, "country": "FR", "language": "fr", "revision": 3,
+            "emails": ["a@acme.example", "b@acme.example"],
+            "channels": [{"kind": "peppol", "enabled": true, "settings": "{\"participant\":\"0009:1\"}"}],
+        });
+        let partner: Partner = serde_json::from_value(stored).unwrap();
+        assert_eq!(partner.addresses(Role::To).count(), 2);
+        assert_eq!((partner.delivery, partner.company_number.as_deref()), (DeliveryMode::Parallel, None));
+        assert_eq!(partner.channels[0].settings["participant"], "0009:1");
+        let again: Partner = serde_json::from_value(serde_json::to_value(&partner).unwrap()).unwrap();
+        assert_eq!(again, partner);
+    }
 }

@@ -50,6 +50,7 @@ mod tests {
             from: EmailAddress::parse("rechnung@firma.example").unwrap().into(),
             reply_to: None,
             to: vec![EmailAddress::parse("ap@kunde.example").unwrap()],
+            cc: Vec::new(),
             subject: "Rechnung R-17".into(),
             text: "Im Anhang Ihre Rechnung.".into(),
             html: None,

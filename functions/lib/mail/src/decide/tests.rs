@@ -533,6 +533,7 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
             from: from.clone().into(),
             reply_to: None,
             to: vec![from],
+            cc: Vec::new(),
             subject: "Invoice".into(),
             text: "Please find attached.".into(),
             html: None,

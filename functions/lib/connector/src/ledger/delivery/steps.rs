@@ -25,7 +25,9 @@ impl Ledger {
         self.commit(vec![self.add_absent(partition(account), key, item)?]).await.map(drop)
     }
 
-    /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is granted. A claim that outlived its lease is turned to `unknown` here.
+    /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
+    /// granted. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
+    /// harmless.
     ///
     /// # Errors
     /// Retryable.
@@ -35,10 +37,15 @@ impl Ledger {
         let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
         let (mut expression, update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
+        let mut condition = "attribute_not_exists(pk) OR #status IN (:queued, :failed)".to_owned();
+        if delivery.channel.is_repeatable() {
+            condition.push_str(" OR (#status = :sending AND claimed_at < :dead)");
+            update = update.expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));
+        }
         let recipients = delivery.recipients.iter().map(|address| AttributeValue::S(address.clone())).collect();
         let update = update
             .update_expression(expression)
-            .condition_expression("attribute_not_exists(pk) OR #status IN (:queued, :failed)")
+            .condition_expression(condition)
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")
             .expression_attribute_values(":queued", status(Status::Queued))
@@ -56,12 +63,12 @@ impl Ledger {
             return Ok(Claim::Granted);
         }
         match (existing.status, existing.clone().seen_at(now).status) {
-            (Status::Sending, Status::Sending) => Ok(Claim::Busy),
-            (Status::Sending, _) => {
+            (Status::Sending, Status::Unknown) => {
                 let ending = existing.ending(Status::Unknown, Some(interrupted()), None, now);
                 self.settle(account, &existing.invoice_id, existing.channel, &ending).await?;
                 Ok(Claim::Settled(Box::new(existing.seen_at(now))))
             }
+            (Status::Sending, _) => Ok(Claim::Busy),
             _ => Ok(Claim::Settled(Box::new(existing))),
         }
     }

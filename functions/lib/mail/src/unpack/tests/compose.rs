@@ -123,6 +123,7 @@ pub(super) fn mail(files: Vec<(String, &str, Vec<u8>)>) -> Vec<u8> {
         from: from.clone().into(),
         reply_to: None,
         to: vec![from],
+        cc: Vec::new(),
         subject: "Invoice".into(),
         text: "Please find attached.".into(),
         html: None,
