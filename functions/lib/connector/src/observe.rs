@@ -55,6 +55,7 @@ impl Connector {
             partner_id: issued.partner_id,
             files: issued.files,
             issued_at: Some(issued.at),
+            send_at: None,
         };
         self.events.publish(&[Event::InvoiceIssued(again)]).await
     }
