@@ -1,4 +1,4 @@
-//! Texts of a supplier, made fit to be shown: nothing in them can hide, reorder or cover what stands beside them.
+//! Texts of a stranger, made fit to be shown: nothing in them can hide, reorder or cover what stands beside them.
 
 /// At most so many marks on one letter: the languages of the world need two, a tower of them covers other lines.
 const MAX_MARKS: usize = 2;
@@ -6,13 +6,13 @@ const MAX_MARKS: usize = 2;
 const BLANK: char = ' ';
 
 /// A text on one line, `None` if nothing of it can be seen.
-pub(crate) fn clean(text: &str) -> Option<String> {
+pub fn clean(text: &str) -> Option<String> {
     let words: Vec<String> = paragraphs(text);
     (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// The lines of a text that say something.
-pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+pub fn paragraphs(text: &str) -> Vec<String> {
     text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
         .map(visible)
         .filter(|line| !line.is_empty())
@@ -51,7 +51,7 @@ fn is_mark(c: char) -> bool {
 
 /// A decimal without the zeros at its end, but with at least so many digits after the point as it has of them; without
 /// a leading plus. Anything else as it is.
-pub(crate) fn trimmed(decimal: &str, keep: usize) -> &str {
+pub fn trimmed(decimal: &str, keep: usize) -> &str {
     let number = decimal.strip_prefix('+').unwrap_or(decimal);
     let Some(point) = number.find('.') else { return number };
     if !number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) {
@@ -63,7 +63,7 @@ pub(crate) fn trimmed(decimal: &str, keep: usize) -> &str {
 }
 
 /// An IBAN in groups of four, as ISO 13616 prints it; `None` for another account number.
-pub(crate) fn grouped(account: &str) -> Option<String> {
+pub fn grouped(account: &str) -> Option<String> {
     let compact: Vec<char> = account.chars().filter(|c| !c.is_whitespace()).collect();
     let is_iban = (15..=34).contains(&compact.len())
         && compact.iter().all(char::is_ascii_alphanumeric)
