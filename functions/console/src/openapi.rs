@@ -107,6 +107,8 @@ words! {
     ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
     /// The language of letters and notices (ISO 639-1).
     Language: invoice::Language = "de" "en" "fr" "nl";
+    /// By which law a mailed invoice is only a copy: that of Belgium (Peppol), that of France (approved platforms).
+    CopyRule: letter::CopyRule = "belgium_peppol" "france_platform";
     /// A way to deliver invoices: by e-mail, or by an access point that listens for the event.
     ChannelKind: connector::ledger::ChannelKind = "email" "peppol";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.

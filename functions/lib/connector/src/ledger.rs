@@ -50,7 +50,7 @@ mod mail;
 mod partner;
 mod sender;
 
-pub use account::{Account, ActivationError, Answers, ConnectorState, Profile, Route};
+pub use account::{Account, ActivationError, Answers, ConnectorState, Letters, Profile, Route};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};

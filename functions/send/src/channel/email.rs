@@ -1,5 +1,6 @@
 //! E-mail: the letter with the invoice's files, handed to SES once.
 
+use ::letter::Style;
 use connector::events::Event;
 use connector::failure::Reason;
 use connector::ledger::{ChannelKind, Claim, Delivery, Status};
@@ -21,7 +22,8 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     delivery.recipients = job.partner.emails.iter().map(ToString::to_string).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
-    let composed = compose(connector, job, &delivery);
+    let style = connector.letter_style(job.account, &job.account.letters).await?;
+    let composed = compose(connector, job, &style, &delivery);
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
@@ -55,13 +57,13 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), 
     }
 }
 
-fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {
+fn compose(connector: &Connector, job: &Job<'_>, style: &Style, delivery: &Delivery) -> Result<Envelope, Reason> {
     if delivery.recipients.is_empty() {
         let sentence = format!("{} has no e-mail address. Add one and issue the invoice again.", job.partner.name);
         return Err(Reason::new("no_email_address", sentence));
     }
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
-    let raw = letter::compose(job, &connector.config.sender, attempt)?;
+    let raw = letter::compose(job, style, &connector.config.sender, attempt)?;
     if raw.len() > MAX_MESSAGE_BYTES {
         let sentence = format!(
             "The letter with its files has {} MB; SES takes 40 MB. Issue the invoice with smaller files.",
