@@ -192,7 +192,7 @@ fn a_zugferd_1_with_a_line_of_text() {
         details.payments,
         [Payment {
             means: some("Überweisung"),
-            means_code: some("31"),
+            means_code: some("42"),
             account: some("DE08700901001234567890"),
             bic: some("GENODEF1M04"),
             reference: some("GE2020211-471102"),
