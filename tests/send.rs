@@ -123,9 +123,10 @@ async fn a_customer_found_by_the_vat_number_in_the_document_gets_the_letter_with
     assert_eq!(mail.subject, Some(format!("Facture FA-2017-0010 de {NAME}")));
     assert_eq!(mail.from.unwrap().name.as_deref(), Some(NAME));
     assert_eq!(mail.automatic.auto_submitted.as_deref(), Some("auto-generated"));
-    assert_eq!(mail.parts.len(), 1);
-    assert_eq!(mail.parts[0].bytes, corpus::bytes(FACTUR_X));
-    assert_eq!(mail.parts[0].name, "Facture_FR_BASICWL.pdf");
+    let files: Vec<_> = mail.parts.iter().filter(|part| !part.referenced_by_html).collect();
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0].bytes, corpus::bytes(FACTUR_X));
+    assert_eq!(files[0].name, "Facture_FR_BASICWL.pdf");
 
     let delivery = issuer.email("R-1").await;
     assert_eq!(delivery["status"], "delivered");
@@ -158,11 +159,69 @@ async fn the_letter_is_in_the_customers_language_as_text_and_html() {
         let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
         for body in [&text, &html] {
             assert!(body.contains(amount) && body.contains("SAMPLE-001"), "{body}");
-            assert!(body.contains("DE89370400440532013000"), "{body}");
+            assert!(body.contains("DE89 3704 0044 0532 0130 00"), "{body}");
         }
         assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
         assert!(html.contains("Bäckerei &quot;Süß&quot; &amp; Söhne"), "{html}");
     }
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_designs_its_letters_sees_them_and_customers_get_them_so() {
+    let issuer = Issuer::start().await;
+    let api = &issuer.company.api;
+    let texts = json!({"subject": "{{number}} für {{buyer}}", "greeting": "Hallo {{buyer}},", "closing": "{{seller}}\n{{order}}"});
+    let settings = json!({"colour": "#8A3B12", "texts": {"de": texts}});
+    let preview = json!({"settings": settings, "language": "de"});
+    let shown = api.post("/v1/account/letters/preview", &preview).await;
+    assert_eq!(shown["subject"], "2026-0117 für Café Central");
+    assert!(corpus::text(&shown, "html").contains("#8a3b12"), "{shown}");
+    assert!(corpus::text(&shown, "html").contains("src=\"data:"), "{shown}");
+    assert_eq!(api.get("/v1/account/letters").await["texts"], json!({}), "a preview saves nothing");
+
+    let wrong = json!({"colour": "red", "texts": {"de": {"subject": "{{nummer}}"}, "fr": {"greeting": "a\u{1b}b"}}});
+    let (status, refused) = api.ask(Method::PUT, "/v1/account/letters", Some(&wrong)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["colour: ", "texts.de.subject: there is no placeholder {{nummer}}; known are", "texts.fr.greeting: "] {
+        assert!(corpus::text(&refused, "message").contains(said), "{refused}");
+    }
+    let saved = api.put("/v1/account/letters", &settings).await;
+    assert_eq!((&saved["colour"], &saved["texts"]["de"]["greeting"]), (&json!("#8a3b12"), &json!("Hallo {{buyer}},")));
+
+    issuer.partner("acme", None, "de", Some("a@acme.example"), &["email"]).await;
+    let file = issuer.upload(UBL).await;
+    issuer.issue("R-1", Some("acme"), &[file]).await;
+    let sent = issuer.world.running.sent().pop().unwrap();
+    let read = mail_parser::MessageParser::new().parse(&sent.raw).unwrap();
+    assert_eq!(read.subject(), Some("SAMPLE-001 für Customer acme"));
+    assert!(read.body_text(0).unwrap().starts_with("Hallo Customer acme,"));
+    let shown = api.post("/v1/account/letters/preview", &json!({"invoice_id": "R-1"})).await;
+    let text = |text: &str| text.replace("\r\n", "\n");
+    assert_eq!(text(corpus::text(&shown, "text")), text(&read.body_text(0).unwrap()), "what was sent is what is shown");
+    assert_eq!(api.get("/v1/issued/R-1").await["copy_notice"], Value::Null);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn between_belgian_businesses_the_letter_and_the_api_say_that_it_is_a_copy() {
+    let issuer = Issuer::start().await;
+    let api = &issuer.company.api;
+    let sample = include_str!("../infra/local/samples/issued-invoice.xml");
+    let invoice = sample.replace(">DE<", ">BE<").replace("DE123456788", "BE0428759497");
+    let hash = DocumentHash::of(invoice.as_bytes());
+    let archive = &issuer.world.running.connector().archive;
+    archive.put_document(&issuer.account(), &hash, "application/xml", invoice.into_bytes()).await.unwrap();
+    issuer.partner("acme", None, "nl", Some("a@acme.example"), &["email"]).await;
+    issuer.issue("R-1", Some("acme"), &[json!({"sha256": hash, "name": "invoice.xml"})]).await;
+    let sent = issuer.world.running.sent().pop().unwrap();
+    let read = mail_parser::MessageParser::new().parse(&sent.raw).unwrap();
+    for body in [read.body_text(0).unwrap(), read.body_html(0).unwrap()] {
+        assert!(body.contains("slechts een kopie"), "{body}");
+    }
+    let notice = &api.get("/v1/issued/R-1").await["copy_notice"];
+    assert_eq!(notice["code"], "belgium_peppol");
+    assert!(corpus::text(notice, "sentence").contains("only a copy"), "{notice}");
     issuer.world.running.stop().await;
 }
 

@@ -99,6 +99,7 @@ fn compose(
         subject: written.subject,
         text: written.text,
         html: written.html,
+        images: Vec::new(),
         attachments: Vec::new(),
         occasion: outgoing.occasion,
         date: job.now.as_second(),

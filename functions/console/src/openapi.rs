@@ -107,6 +107,8 @@ words! {
     ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
     /// The language of letters and notices (ISO 639-1).
     Language: invoice::Language = "de" "en" "fr" "nl";
+    /// By which law a mailed invoice is only a copy: that of Belgium (Peppol), that of France (approved platforms).
+    CopyRule: letter::CopyRule = "belgium_peppol" "france_platform";
     /// A way to deliver invoices: by e-mail, by an access point that listens for the event, or by a signed POST to the
     /// customer's own program.
     ChannelKind: connector::ledger::ChannelKind = "email" "peppol" "webhook";

@@ -4,6 +4,7 @@ mod account;
 mod delivery;
 mod incoming;
 mod issued;
+mod letters;
 mod mail;
 mod page;
 mod partner;
@@ -19,6 +20,7 @@ use crate::Console;
 pub(crate) fn all() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .merge(account::routes())
+        .merge(letters::routes())
         .merge(partner::routes())
         .merge(incoming::routes())
         .merge(issued::routes())

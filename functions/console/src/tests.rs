@@ -74,7 +74,7 @@ async fn every_operation_is_documented_and_every_one_under_v1_needs_a_token() {
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(document["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
     let operations = operations(&document);
-    assert_eq!(operations.len(), 30);
+    assert_eq!(operations.len(), 35);
     let mut ids: Vec<&str> =
         operations.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
     ids.sort_unstable();
@@ -175,6 +175,10 @@ async fn a_body_that_cannot_be_is_refused_in_the_same_shape() {
         ("PUT", "/v1/account", json, huge.as_str(), 413, "too_large"),
         ("PUT", "/v1/account", "text/plain", "{}", 415, "not_json"),
         ("PUT", "/v1/account", json, r#"{"account": "victim"}"#, 422, "bad_field"),
+        ("PUT", "/v1/account/letters", json, r##"{"colour": "#12345"}"##, 422, "invalid_fields"),
+        ("PUT", "/v1/account/letters", json, r#"{"texts": {"es": {}}}"#, 422, "bad_field"),
+        ("PUT", "/v1/account/logo", "image/png", "GIF89a", 422, "invalid_logo"),
+        ("PUT", "/v1/account/logo", "image/png", huge.as_str(), 413, "too_large"),
         ("PUT", "/v1/partners/a%23b", json, "{}", 400, "bad_path"),
         ("GET", "/v1/deliveries/F-1/fax", "", "", 400, "bad_path"),
         ("GET", "/v1/mails?after=%7B%7D", "", "", 400, "bad_cursor"),

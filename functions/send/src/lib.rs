@@ -4,6 +4,7 @@ mod channel;
 mod fallback;
 mod letter;
 
+use ::letter::CopyRule;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
@@ -11,7 +12,7 @@ use connector::failure::Reason;
 use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, IssuedInvoice, Partner, Task};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
-use invoice::{Content, Invoice};
+use invoice::{Content, Details, Fields, Invoice};
 use jiff::Timestamp;
 use tracing::info;
 
@@ -37,11 +38,18 @@ struct Job<'a> {
     account: &'a Account,
     partner: &'a Partner,
     event: &'a InvoiceIssued,
-    /// The invoice as its structured file tells it, if there is one.
-    invoice: Option<&'a Invoice>,
+    /// All that this file says.
+    details: Option<&'a Details>,
     /// The bytes of `event.files`, in the same order.
     documents: &'a [Document],
     now: Timestamp,
+}
+
+impl Job<'_> {
+    /// The invoice as its structured file tells it, if there is one.
+    fn invoice(&self) -> Option<&Invoice> {
+        self.documents.iter().find_map(|document| document.invoice.as_ref())
+    }
 }
 
 /// A file of the invoice.
@@ -68,6 +76,7 @@ async fn issue(
         fields: None,
         files: event.files.clone(),
         partner_id: event.partner_id.clone(),
+        copy_rule: None,
         reason: None,
         sentence: None,
     };
@@ -77,8 +86,9 @@ async fn issue(
     }
     let prepared = prepare(connector, &account, &event).await;
     match &prepared {
-        Ok((_, invoice, partner)) => {
-            issued.fields = invoice.as_ref().and_then(|invoice| invoice.fields.clone());
+        Ok(Prepared { fields, details, partner, .. }) => {
+            issued.fields = fields.clone();
+            issued.copy_rule = details.as_ref().and_then(CopyRule::of);
             issued.partner_id = Some(partner.id.clone());
         }
         Err(Failure::Permanent(reason)) => {
@@ -92,7 +102,7 @@ async fn issue(
     if !under_way && !matches!(prepared, Err(Failure::Retryable(_))) {
         connector.ledger.put_issued(&account.id, &issued).await?;
     }
-    let (documents, invoice, partner) = match prepared {
+    let Prepared { documents, details, partner, .. } = match prepared {
         Ok(prepared) => prepared,
         Err(Failure::Permanent(_)) if under_way => return Ok(()),
         Err(Failure::Permanent(reason)) => {
@@ -108,7 +118,7 @@ async fn issue(
     }
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
-    let job = Job { account, partner, event, invoice: invoice.as_ref(), documents: &documents, now };
+    let job = Job { account, partner, event, details: details.as_ref(), documents: &documents, now };
     match partner.delivery {
         DeliveryMode::Fallback => fallback::deliver(connector, &job).await,
         // Side by side, and all of them: trouble on one channel must not keep another from delivering.
@@ -119,12 +129,17 @@ async fn issue(
     }
 }
 
+/// What is needed to deliver an invoice.
+struct Prepared {
+    documents: Vec<Document>,
+    /// The key fields of the structured file.
+    fields: Option<Fields>,
+    details: Option<Details>,
+    partner: Partner,
+}
+
 /// Reads the files and finds the customer. A permanent failure says why there is nobody to deliver to.
-async fn prepare(
-    connector: &Connector,
-    account: &Account,
-    event: &InvoiceIssued,
-) -> Result<(Vec<Document>, Option<Invoice>, Partner), Failure> {
+async fn prepare(connector: &Connector, account: &Account, event: &InvoiceIssued) -> Result<Prepared, Failure> {
     if account.connector != ConnectorState::Active {
         return Err(Failure::permanent(
             "connector_inactive",
@@ -138,14 +153,16 @@ async fn prepare(
         ));
     }
     let documents = read(connector, account, event).await?;
-    let invoice = documents.iter().find_map(|document| document.invoice.clone());
-    let partner = find_partner(connector, account, event, invoice.as_ref()).await?;
+    let structured = documents.iter().find(|document| document.invoice.is_some());
+    let fields = structured.and_then(|document| document.invoice.as_ref()?.fields.clone());
+    let details = structured.and_then(|document| invoice::details(&document.bytes).ok()?.into_iter().next());
+    let partner = find_partner(connector, account, event, fields.as_ref()).await?;
     if partner.enabled_channels().next().is_none() {
         let sentence =
             format!("{} has no enabled delivery channel. Add one and issue the invoice again.", partner.name);
         return Err(Failure::permanent("no_delivery_channel", sentence));
     }
-    Ok((documents, invoice, partner))
+    Ok(Prepared { documents, fields, details, partner })
 }
 
 /// Reads the files one after the other, so that too many of them are noticed before they fill the memory.
@@ -190,7 +207,7 @@ async fn find_partner(
     connector: &Connector,
     account: &Account,
     event: &InvoiceIssued,
-    invoice: Option<&Invoice>,
+    fields: Option<&Fields>,
 ) -> Result<Partner, Failure> {
     let unknown = |how: String| {
         Failure::permanent("partner_unknown", format!("{how} Add the partner and issue the invoice again."))
@@ -199,7 +216,6 @@ async fn find_partner(
         let found = connector.ledger.partner(&account.id, id).await?;
         return found.ok_or_else(|| unknown(format!("There is no partner {id}.")));
     }
-    let fields = invoice.and_then(|invoice| invoice.fields.as_ref());
     let Some(vat) = fields.and_then(|fields| fields.buyer_vat.as_deref()) else {
         return Err(unknown("The event names no partner, and no file names the buyer's VAT number.".to_owned()));
     };

@@ -43,6 +43,7 @@ pub(crate) fn mail(to: &str, subject: &str, files: &[(&str, &str, &[u8])]) -> Re
         subject: subject.to_owned(),
         text: "Dear customer,\n\nplease find our invoice attached.\n\nYours sincerely\nLieferant GmbH\n".to_owned(),
         html: None,
+        images: Vec::new(),
         attachments: attachments.collect(),
         message_id: format!("{}@supplier.example", uuid::Uuid::new_v4()),
         occasion: Occasion::Event,

@@ -178,7 +178,7 @@ async fn read(Caller(account): Caller, State(console): State<Console>) -> Result
     account.map(|account| Json(account.into())).ok_or_else(no_account)
 }
 
-fn no_account() -> Error {
+pub(super) fn no_account() -> Error {
     Error::not_found("no_account", "The account was not created yet.").hint("Create it: PUT /v1/account.")
 }
 

@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 
 use super::Fields;
 use super::delivery::{DeliveryWithHistory, with_history};
+use super::letters::CopyNotice;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
@@ -43,6 +44,9 @@ struct IssuedInvoice {
     files: Vec<IssuedFile>,
     /// The customer, once found.
     partner_id: Option<String>,
+    /// Why the mailed invoice is only a copy by law; null where it is not, and before it was read for sending. The letter
+    /// says the same in the customer's language.
+    copy_notice: Option<CopyNotice>,
     /// Stable code while there is nobody to deliver to.
     #[schema(example = "partner_unknown")]
     reason: Option<String>,
@@ -95,6 +99,7 @@ impl From<ledger::IssuedInvoice> for IssuedInvoice {
             fields: invoice.fields.map(Fields::from),
             files: invoice.files.into_iter().map(IssuedFile::from).collect(),
             partner_id: invoice.partner_id.map(String::from),
+            copy_notice: invoice.copy_rule.map(CopyNotice::from),
             reason: invoice.reason,
             sentence: invoice.sentence,
         }
@@ -207,6 +212,7 @@ async fn issue(
         fields: read.fields.clone(),
         files: files.clone(),
         partner_id: read.partner_id.clone(),
+        copy_rule: None,
         reason: None,
         sentence: None,
     };

@@ -10,6 +10,7 @@ pub mod events;
 pub mod failure;
 pub mod ids;
 pub mod ledger;
+mod letters;
 mod observe;
 pub mod outbox;
 mod pace;

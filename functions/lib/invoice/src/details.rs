@@ -313,6 +313,8 @@ pub struct Tax {
 pub struct Payment {
     /// BT-82, or the code BT-81 (UNTDID 4461) where there are no words.
     pub means: Option<String>,
+    /// BT-81 (UNTDID 4461), where the format has it beside the words: UBL, CII.
+    pub means_code: Option<String>,
     /// BT-84, where to pay to, IBAN or not.
     pub account: Option<String>,
     /// BT-85.

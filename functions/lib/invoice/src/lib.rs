@@ -13,6 +13,7 @@ pub mod money;
 pub mod picture;
 pub mod plain;
 pub mod tax_id;
+pub mod text;
 mod value;
 pub mod xml;
 

@@ -20,6 +20,7 @@ mod parties;
 mod totals;
 mod written;
 
+pub use codes::is_creditor_reference;
 use layout::Row;
 use written::Order;
 

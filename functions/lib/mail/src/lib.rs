@@ -35,6 +35,6 @@ pub use inbound::{Automatic, Disposition, Mail, Origin, Part};
 pub use invoice::Problem;
 pub use language::language;
 pub use notification::Notification;
-pub use outbound::{Attachment, Letter, Occasion};
+pub use outbound::{Attachment, Inline, Letter, Occasion};
 pub use report::{Report, report};
 pub use unanswerable::unanswerable;

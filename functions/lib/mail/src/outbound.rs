@@ -46,6 +46,8 @@ pub struct Letter {
     pub text: String,
     /// The same as HTML; `None` for a mail of text alone.
     pub html: Option<String>,
+    /// Pictures that the HTML shows; without HTML they are not sent.
+    pub images: Vec<Inline>,
     /// Files, in order.
     pub attachments: Vec<Attachment>,
     /// `Message-ID`, with or without angle brackets; made by the caller, so that a retry repeats it.
@@ -79,6 +81,15 @@ pub struct Attachment {
     pub media_type: String,
     /// Content; arrives byte for byte.
     pub bytes: Bytes,
+}
+
+/// A picture that the HTML of a [`Letter`] shows by `cid:` (RFC 2392).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// `Content-ID`, without angle brackets; what RFC 5322 section 3.6.4 does not allow is left out.
+    pub content_id: String,
+    /// The file.
+    pub file: Attachment,
 }
 
 impl Letter {
@@ -124,7 +135,7 @@ impl Letter {
         let body = match &self.html {
             Some(html) => {
                 let html = MimePart::new("text/html", BodyPart::Text(html.as_str().into()));
-                self.multipart("alternative", vec![text, html])
+                self.multipart("alternative", vec![text, self.with_images(html)])
             }
             None => text,
         };
@@ -149,6 +160,25 @@ impl Letter {
         self.multipart("mixed", parts)
     }
 
+    /// HTML and its pictures (RFC 2387).
+    fn with_images<'a>(&'a self, html: MimePart<'a>) -> MimePart<'a> {
+        if self.images.is_empty() {
+            return html;
+        }
+        let mut parts = vec![html];
+        for (at, Inline { content_id, file }) in self.images.iter().enumerate() {
+            let name = file_name::safe(Some(&file.name), at + 1, &file.media_type, &file.bytes);
+            let disposition = ContentType::new("inline").attribute("filename", name);
+            parts.push(
+                MimePart::new(media_type(&file.media_type), BodyPart::Binary(base64(&file.bytes).into()))
+                    .header("Content-Disposition", disposition)
+                    .cid(id(content_id))
+                    .transfer_encoding("base64"),
+            );
+        }
+        self.multipart("related", parts)
+    }
+
     /// A multipart whose boundary follows from the letter: `=_` occurs in neither base64 nor quoted-printable, and
     /// nobody can write the hash of a text into that text.
     fn multipart<'a>(&self, subtype: &str, parts: Vec<MimePart<'a>>) -> MimePart<'a> {
@@ -158,7 +188,10 @@ impl Letter {
             hash.update([0]);
         }
         let digits: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        let kind = ContentType::new(format!("multipart/{subtype}")).attribute("boundary", format!("=_{digits}"));
+        let kind = ContentType::new(format!("multipart/{subtype}"));
+        // What the whole is (RFC 2387 section 3.1).
+        let kind = if subtype == "related" { kind.attribute("type", "text/html") } else { kind };
+        let kind = kind.attribute("boundary", format!("=_{digits}"));
         MimePart::new(kind, parts)
     }
 
@@ -238,6 +271,7 @@ mod tests {
             subject: "Rechnung 2024-001 über 1.234,50 €".into(),
             text: "Guten Tag\n\nim Anhang Ihre Rechnung.\n".into(),
             html: Some("<p>Guten Tag</p>".into()),
+            images: Vec::new(),
             attachments: vec![file("Rechnung März.pdf", "application/pdf", b"%PDF-1.7\n\0\xff")],
             message_id: "<R-1.1@mail.example.com>".into(),
             occasion: Occasion::Event,

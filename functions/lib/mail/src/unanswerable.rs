@@ -204,6 +204,7 @@ mod tests {
             subject: "Your mail had no attachment".into(),
             text: "Please send the invoice as a file.".into(),
             html: None,
+            images: Vec::new(),
             attachments: Vec::new(),
             message_id: "1@andere.example".into(),
             occasion: crate::Occasion::Event,

@@ -8,7 +8,6 @@ mod codes;
 mod html;
 mod page;
 mod pdf;
-mod text;
 mod words;
 
 use invoice::{Details, Language};

@@ -5,8 +5,8 @@ use invoice::{Details, Language};
 use serde::Serialize;
 
 use crate::codes::{self, DocumentType, Means, Terms, Unit, VatCategory};
-use crate::text::{clean, grouped, paragraphs, trimmed};
 use crate::words::Words;
+use invoice::text::{clean, grouped, paragraphs, trimmed};
 
 /// A page, every text of it ready to be shown.
 #[derive(Debug, Serialize)]

@@ -1,5 +1,6 @@
 //! E-mail: the letter with the invoice's files, handed to SES once.
 
+use ::letter::Style;
 use connector::events::Event;
 use connector::failure::Reason;
 use connector::ledger::{ChannelKind, Claim, Delivery, Due, Role, Status, Task};
@@ -24,7 +25,8 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     delivery.recipients = job.partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
-    let composed = compose(connector, job, &delivery);
+    let style = connector.letter_style(job.account, &job.account.letters).await?;
+    let composed = compose(connector, job, &style, &delivery);
     let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
         match connector.pace(delivery.recipients.len()).await? {
@@ -86,7 +88,7 @@ async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure
     Ok(Status::Queued)
 }
 
-fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<Envelope, Reason> {
+fn compose(connector: &Connector, job: &Job<'_>, style: &Style, delivery: &Delivery) -> Result<Envelope, Reason> {
     let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
     let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
     if recipients.to.is_empty() {
@@ -97,7 +99,7 @@ fn compose(connector: &Connector, job: &Job<'_>, delivery: &Delivery) -> Result<
         return Err(Reason::new("no_email_address", sentence));
     }
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
-    let raw = letter::compose(job, &connector.config.sender, attempt)?;
+    let raw = letter::compose(job, style, &connector.config.sender, attempt)?;
     if raw.len() > MAX_MESSAGE_BYTES {
         let sentence = format!(
             "The letter with its files has {} MB; SES takes 40 MB. Issue the invoice with smaller files.",

@@ -145,13 +145,13 @@ async fn message(connector: &Connector, job: &Job<'_>, url: WebhookUrl) -> Resul
         })
     });
     let files = try_join_all(files).await?;
-    let fields = job.invoice.and_then(|invoice| invoice.fields.as_ref());
+    let fields = job.invoice().and_then(|invoice| invoice.fields.as_ref());
     let of = |field: fn(&invoice::Fields) -> Option<&String>| fields.and_then(field).map(String::as_str);
     let data = Issued {
         invoice_id: invoice.as_str(),
         partner_id: job.partner.id.as_str(),
         customer_number: job.partner.customer_number.as_deref(),
-        kind: job.invoice.map_or(invoice::Kind::Unknown, |invoice| invoice.kind),
+        kind: job.invoice().map_or(invoice::Kind::Unknown, |invoice| invoice.kind),
         number: of(|f| f.number.as_ref()),
         issue_date: of(|f| f.issue_date.as_ref()),
         due_date: of(|f| f.due_date.as_ref()),

@@ -1,9 +1,10 @@
 //! Accounts and their import addresses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
+use ::letter::{Colour, Texts};
 use ::mail::address::{EmailAddress, ImportAddress, InvalidAddress};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Item, Ledger, partition, read, unbuildable, write};
 use crate::Failure;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, DocumentHash};
 
 /// A company that uses the connector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,12 @@ pub struct Account {
     /// Which mails are answered, and how.
     #[serde(default)]
     pub answers: Answers,
+    /// The words and the colour of the letters that carry its invoices.
+    #[serde(default)]
+    pub letters: Letters,
+    /// The logo of those letters, in the document bucket.
+    #[serde(default)]
+    pub logo: Option<DocumentHash>,
     /// When it was created.
     pub created_at: Timestamp,
 }
@@ -55,6 +62,16 @@ impl Default for Answers {
     fn default() -> Self {
         Self { notify: Vec::new(), reply: false, language: Language::En }
     }
+}
+
+/// How an account's letters look and what they say, other than by the logo. Checked when it is saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Letters {
+    /// The connector's own when `None`.
+    pub colour: Option<Colour>,
+    /// Own texts of a language.
+    pub texts: BTreeMap<Language, Texts>,
 }
 
 /// What an account says about itself.
@@ -186,15 +203,43 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_answers(&self, id: &AccountId, answers: &Answers) -> Result<Option<Account>, Failure> {
+        self.set_on_account(id, "answers", AttributeValue::M(write(answers)?)).await
+    }
+
+    /// Sets the words and the colour of letters. `None` when there is no such account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_letters(&self, id: &AccountId, letters: &Letters) -> Result<Option<Account>, Failure> {
+        self.set_on_account(id, "letters", AttributeValue::M(write(letters)?)).await
+    }
+
+    /// Sets the logo of letters, or takes it away. `None` when there is no such account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_logo(&self, id: &AccountId, logo: Option<&DocumentHash>) -> Result<Option<Account>, Failure> {
+        let logo = logo.map_or(AttributeValue::Null(true), |hash| AttributeValue::S(hash.to_string()));
+        self.set_on_account(id, "logo", logo).await
+    }
+
+    /// Sets one attribute of an account that exists.
+    async fn set_on_account(
+        &self,
+        id: &AccountId,
+        name: &str,
+        value: AttributeValue,
+    ) -> Result<Option<Account>, Failure> {
         let update = self
             .dynamodb
             .update_item()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(id)))
             .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-            .update_expression("SET answers = :answers")
+            .update_expression("SET #name = :value")
             .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(":answers", AttributeValue::M(write(answers)?))
+            .expression_attribute_names("#name", name)
+            .expression_attribute_values(":value", value)
             .return_values(ReturnValue::AllNew);
         match update.send().await {
             Ok(output) => read(output.attributes.unwrap_or_default()).map(Some),
@@ -203,7 +248,7 @@ impl Ledger {
             {
                 Ok(None)
             }
-            Err(error) => Err(Failure::of_sdk("saving how mails are answered", error)),
+            Err(error) => Err(Failure::of_sdk("saving the account's settings", error)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Invoices issued to customers.
 
 use ::invoice::Fields;
+use ::letter::CopyRule;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -25,6 +26,9 @@ pub struct IssuedInvoice {
     pub files: Vec<events::File>,
     /// The customer, once found.
     pub partner_id: Option<PartnerId>,
+    /// By which law its letter is only a copy, once it was read for sending.
+    #[serde(default)]
+    pub copy_rule: Option<CopyRule>,
     /// Stable code while there is nobody to deliver to.
     pub reason: Option<String>,
     /// The same in words, with what to do.

@@ -112,7 +112,7 @@ fn decimal(written: &str) -> Option<Decimal> {
 }
 
 /// A creditor reference (ISO 11649): `RF`, two check digits, at most 21 letters and digits.
-pub(super) fn is_creditor_reference(written: &str) -> bool {
+pub fn is_creditor_reference(written: &str) -> bool {
     let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let Some((head, body)) = compact.split_at_checked(4) else { return false };
     let checked = format!("{body}{head}").bytes().try_fold(0_u32, |rest, byte| match byte {

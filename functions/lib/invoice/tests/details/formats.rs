@@ -104,6 +104,7 @@ fn a_peppol_invoice() {
         details.payments,
         [Payment {
             means: some("Credit transfer"),
+            means_code: some("30"),
             account: some("IBAN32423940"),
             account_name: some("AccountName"),
             bic: some("BIC324098"),
@@ -191,6 +192,7 @@ fn a_zugferd_1_with_a_line_of_text() {
         details.payments,
         [Payment {
             means: some("Überweisung"),
+            means_code: some("42"),
             account: some("DE08700901001234567890"),
             bic: some("GENODEF1M04"),
             reference: some("GE2020211-471102"),

@@ -54,6 +54,7 @@ mod tests {
             subject: "Rechnung R-17".into(),
             text: "Im Anhang Ihre Rechnung.".into(),
             html: None,
+            images: Vec::new(),
             attachments: vec![
                 Attachment { name: "R-17.pdf".into(), media_type: "application/pdf".into(), bytes: PDF.into() },
                 Attachment { name: "R-17.xml".into(), media_type: "text/xml".into(), bytes: b"<a/>"[..].into() },

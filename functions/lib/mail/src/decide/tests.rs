@@ -537,6 +537,7 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
             subject: "Invoice".into(),
             text: "Please find attached.".into(),
             html: None,
+            images: Vec::new(),
             attachments: vec![file("print.pdf", pdf), file(&xml.name, xml.bytes)],
             message_id: "1@supplier.example".into(),
             occasion: crate::Occasion::Event,

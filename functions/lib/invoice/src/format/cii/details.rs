@@ -245,6 +245,7 @@ fn payment(means: Node<'_, '_>) -> Payment {
     let account = "PayeePartyCreditorFinancialAccount";
     Payment {
         means: xml::text(means, "Information").or_else(|| xml::text(means, "TypeCode")),
+        means_code: xml::text(means, "TypeCode"),
         account: ["IBANID", "ProprietaryID"].iter().find_map(|id| xml::text(means, &format!("{account}/{id}"))),
         account_name: xml::text(means, &format!("{account}/AccountName")),
         bic: xml::text(means, "PayeeSpecifiedCreditorFinancialInstitution/BICID"),

@@ -202,6 +202,7 @@ fn payment(means: Node<'_, '_>) -> Payment {
     let code = xml::first(means, "PaymentMeansCode");
     Payment {
         means: code.and_then(|code| xml::attribute(code, "name").or_else(|| xml::text(code, "."))),
+        means_code: code.and_then(|code| xml::text(code, ".")),
         account: account("ID"),
         account_name: account("Name"),
         bic: account("FinancialInstitutionBranch/ID")

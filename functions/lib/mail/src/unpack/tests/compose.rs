@@ -127,6 +127,7 @@ pub(super) fn mail(files: Vec<(String, &str, Vec<u8>)>) -> Vec<u8> {
         subject: "Invoice".into(),
         text: "Please find attached.".into(),
         html: None,
+        images: Vec::new(),
         attachments: attachments.collect(),
         message_id: "1@supplier.example".into(),
         occasion: crate::Occasion::Event,

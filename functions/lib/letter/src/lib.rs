@@ -1,0 +1,31 @@
+//! The letter that carries an invoice: its words and looks, as text and as HTML, in each [`Language`].
+//!
+//! [`Facts`] are what it says, [`Style`] how an account wants it said. Both forms are made from one [`page`], so that
+//! they say the same. Everything in them is text: values are escaped in HTML and stand on one line in the subject, and
+//! the texts of an account know placeholders ([`Template`]) but no logic. What an account may set is checked when it
+//! is saved; writing a letter refuses nothing. Pure: no files, no network, no clock; the same facts give the same bytes.
+//!
+//! [`Language`]: invoice::Language
+
+mod colour;
+mod copy;
+mod facts;
+mod girocode;
+mod logo;
+mod page;
+mod payment;
+mod sample;
+mod style;
+mod template;
+mod words;
+mod written;
+
+pub use colour::{Colour, InvalidColour};
+pub use copy::CopyRule;
+pub use facts::Facts;
+pub use logo::{InvalidLogo, Logo};
+pub use payment::{Payment, Transfer};
+pub use sample::sample;
+pub use style::{InvalidText, Style, Text, Texts};
+pub use template::{PLACEHOLDERS, Template, TemplateError};
+pub use written::{Error, Image, Images, Written, write};

@@ -1,0 +1,202 @@
+//! What a letter shows, in the customer's language and in the order it is read. Text and HTML both show this page.
+
+use invoice::Language;
+use invoice::text::{clean, grouped, trimmed};
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::payment::{Payment, Transfer};
+use crate::style::{Style, Texts};
+use crate::template::{Template, fill};
+use crate::words::Words;
+
+/// A letter, every text of it ready to be shown.
+#[derive(Debug, Serialize)]
+pub(crate) struct Page {
+    pub(crate) language: &'static str,
+    pub(crate) subject: String,
+    /// What the document is, and its number.
+    pub(crate) title: String,
+    pub(crate) seller: String,
+    /// Paragraphs of lines.
+    pub(crate) greeting: Vec<Vec<String>>,
+    pub(crate) intro: String,
+    /// That the mail is only a copy.
+    pub(crate) copy: Option<&'static str>,
+    pub(crate) facts: Vec<Labelled>,
+    /// The amount that matters.
+    pub(crate) amount: Option<Labelled>,
+    pub(crate) payment: Option<Asked>,
+    /// Paragraphs of lines.
+    pub(crate) closing: Vec<Vec<String>>,
+    /// Between a label and its value.
+    pub(crate) colon: &'static str,
+    pub(crate) colour: String,
+    /// Of text on the colour.
+    pub(crate) on_colour: String,
+}
+
+/// A value and what it is.
+#[derive(Debug, Serialize)]
+pub(crate) struct Labelled {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+}
+
+/// What the customer has to do about the money.
+#[derive(Debug, Serialize)]
+pub(crate) struct Asked {
+    pub(crate) heading: &'static str,
+    pub(crate) sentence: Option<&'static str>,
+    pub(crate) rows: Vec<Labelled>,
+    /// What the payment code is, to who cannot see it.
+    pub(crate) code_alt: String,
+    pub(crate) scan: &'static str,
+}
+
+/// What placeholders become, each on one line.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    pub(crate) document: &'static str,
+    pub(crate) number: Option<String>,
+    pub(crate) issue_date: Option<String>,
+    pub(crate) due_date: Option<String>,
+    pub(crate) amount: Option<String>,
+    pub(crate) seller: Option<String>,
+    pub(crate) buyer: Option<String>,
+    pub(crate) customer_number: Option<String>,
+    pub(crate) order: Option<String>,
+    pub(crate) reference: Option<String>,
+}
+
+impl Values {
+    fn of(facts: &Facts, language: Language) -> Self {
+        let words = Words::of(language);
+        let shown = |value: &Option<String>| value.as_deref().and_then(clean);
+        let date = |value: &Option<String>| shown(value).map(|date| language.date(&date));
+        let currency = shown(&facts.currency).unwrap_or_default();
+        let reference = match &facts.payment {
+            Payment::Transfer(transfer) => shown(&transfer.reference),
+            _ => None,
+        };
+        Self {
+            document: if facts.credit_note { words.credit_note } else { words.invoice },
+            number: shown(&facts.number),
+            issue_date: date(&facts.issue_date),
+            due_date: date(&facts.due_date),
+            amount: shown(&facts.amount).map(|amount| language.amount(trimmed(&amount, 2), &currency)),
+            seller: clean(&facts.seller),
+            buyer: clean(&facts.buyer),
+            customer_number: shown(&facts.customer_number),
+            order: shown(&facts.order),
+            reference,
+        }
+    }
+}
+
+impl Page {
+    pub(crate) fn of(facts: &Facts, style: &Style, language: Language) -> Self {
+        let words = Words::of(language);
+        let values = Values::of(facts, language);
+        let own = style.texts.get(&language).cloned().unwrap_or_default();
+        let Texts { subject, greeting, closing } = own;
+        // A text of placeholders alone may say nothing of this invoice; every letter has a subject.
+        let subject = subject.and_then(|own| clean(&own.fill(&values)));
+        let text = |own: Option<Template>, usual: &str| {
+            paragraphs(&own.map_or_else(|| fill(usual, &values), |own| own.fill(&values)))
+        };
+        Self {
+            language: language.as_str(),
+            subject: subject.or_else(|| clean(&fill(words.subject, &values))).unwrap_or_default(),
+            title: [Some(values.document), values.number.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
+            seller: values.seller.clone().unwrap_or_default(),
+            greeting: text(greeting, words.greeting),
+            intro: intro(facts, words, &values),
+            copy: facts.copy.map(|rule| rule.sentence(language)),
+            facts: rows(facts, words, &values),
+            amount: values.amount.clone().map(|value| Labelled { label: words.amount, value }),
+            payment: payment(facts, words, &values),
+            closing: text(closing, words.closing),
+            colon: words.colon,
+            colour: style.colour.to_string(),
+            on_colour: style.colour.text().to_string(),
+        }
+    }
+}
+
+fn intro(facts: &Facts, words: &Words, values: &Values) -> String {
+    let mut intro =
+        if facts.credit_note { words.here_is_the_credit_note } else { words.here_is_the_invoice }.to_owned();
+    if let Some(number) = &values.number {
+        intro.push_str(&format!(" {number}"));
+    }
+    if let Some(date) = &values.issue_date {
+        intro.push_str(&format!(" {} {date}", words.dated));
+    }
+    intro + words.attached
+}
+
+fn rows(facts: &Facts, words: &Words, values: &Values) -> Vec<Labelled> {
+    let is_owed = !facts.credit_note && !matches!(facts.payment, Payment::Paid | Payment::NothingDue);
+    let rows = [
+        (words.number, &values.number),
+        (words.issue_date, &values.issue_date),
+        (words.customer_number, &values.customer_number),
+        (words.order, &values.order),
+        (words.due_date, if is_owed { &values.due_date } else { &None }),
+    ];
+    labelled(rows.map(|(label, value)| (label, value.clone())))
+}
+
+fn payment(facts: &Facts, words: &Words, values: &Values) -> Option<Asked> {
+    let said = |sentence: Option<&'static str>, rows: Vec<Labelled>, code_alt: String| {
+        Some(Asked { heading: words.payment, sentence, rows, code_alt, scan: words.scan })
+    };
+    match &facts.payment {
+        Payment::Unsaid => None,
+        Payment::Paid => said(Some(words.paid), Vec::new(), String::new()),
+        Payment::NothingDue => said(Some(words.nothing_due), Vec::new(), String::new()),
+        Payment::DirectDebit { mandate, creditor_id } => {
+            let rows = [(words.mandate, mandate), (words.creditor_id, creditor_id)];
+            let rows = rows.map(|(label, value)| (label, value.as_deref().and_then(clean)));
+            said(Some(words.direct_debit), labelled(rows), String::new())
+        }
+        Payment::Transfer(Transfer { holder, iban, bic, .. }) => {
+            let holder = clean(holder);
+            let iban = grouped(iban).or_else(|| clean(iban));
+            let (amount, name) = (values.amount.as_deref(), holder.as_deref());
+            // In one go: a name may look like a placeholder.
+            let (before, rest) = words.code_alt.split_once("{amount}").unwrap_or_default();
+            let (between, after) = rest.split_once("{holder}").unwrap_or_default();
+            let alt = [before, amount.unwrap_or_default(), between, name.unwrap_or_default(), after].concat();
+            let rows = [
+                (words.holder, holder),
+                (words.iban, iban),
+                (words.bic, bic.as_deref().and_then(clean)),
+                (words.reference, values.reference.clone()),
+            ];
+            said(None, labelled(rows), alt)
+        }
+    }
+}
+
+fn labelled<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Labelled> {
+    rows.into_iter().filter_map(|(label, value)| Some(Labelled { label, value: value? })).collect()
+}
+
+/// The paragraphs of a text, each of lines that say something.
+fn paragraphs(text: &str) -> Vec<Vec<String>> {
+    let mut paragraphs = vec![Vec::new()];
+    for line in text.lines() {
+        match (clean(line), paragraphs.last_mut()) {
+            (Some(line), Some(paragraph)) => paragraph.push(line),
+            _ => paragraphs.push(Vec::new()),
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
+}

@@ -1,0 +1,64 @@
+//! The words of each language, one file per language. A language that lacks a word does not compile.
+
+mod de;
+mod en;
+mod fr;
+mod nl;
+
+use invoice::Language;
+
+use crate::copy::CopyRule;
+
+/// Everything a letter says by itself. The first three are templates, and what an account may replace.
+pub(crate) struct Words {
+    pub(crate) subject: &'static str,
+    pub(crate) greeting: &'static str,
+    pub(crate) closing: &'static str,
+
+    pub(crate) invoice: &'static str,
+    pub(crate) credit_note: &'static str,
+    /// The first sentence up to the number.
+    pub(crate) here_is_the_invoice: &'static str,
+    pub(crate) here_is_the_credit_note: &'static str,
+    /// Before the date of the document, in the first sentence.
+    pub(crate) dated: &'static str,
+    /// What ends the first sentence.
+    pub(crate) attached: &'static str,
+
+    pub(crate) number: &'static str,
+    pub(crate) issue_date: &'static str,
+    pub(crate) due_date: &'static str,
+    pub(crate) order: &'static str,
+    pub(crate) customer_number: &'static str,
+    pub(crate) amount: &'static str,
+
+    pub(crate) payment: &'static str,
+    pub(crate) holder: &'static str,
+    pub(crate) iban: &'static str,
+    pub(crate) bic: &'static str,
+    pub(crate) reference: &'static str,
+    /// What the payment code is, to who cannot see it: `{amount}` to `{holder}`.
+    pub(crate) code_alt: &'static str,
+    /// What to do with the payment code.
+    pub(crate) scan: &'static str,
+    pub(crate) direct_debit: &'static str,
+    pub(crate) mandate: &'static str,
+    pub(crate) creditor_id: &'static str,
+    pub(crate) paid: &'static str,
+    pub(crate) nothing_due: &'static str,
+
+    /// Between a label and its value.
+    pub(crate) colon: &'static str,
+    pub(crate) copy: fn(CopyRule) -> &'static str,
+}
+
+impl Words {
+    pub(crate) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::De => &de::WORDS,
+            Language::En => &en::WORDS,
+            Language::Fr => &fr::WORDS,
+            Language::Nl => &nl::WORDS,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Dutch.
+
+use super::Words;
+use crate::copy::CopyRule;
+
+pub(super) const WORDS: Words = Words {
+    subject: "{{document}} {{number}} van {{seller}}",
+    greeting: "Goedendag,",
+    closing: "Met vriendelijke groet\n{{seller}}",
+    invoice: "Factuur",
+    credit_note: "Creditnota",
+    here_is_the_invoice: "In de bijlage vindt u onze factuur",
+    here_is_the_credit_note: "In de bijlage vindt u onze creditnota",
+    dated: "van",
+    attached: ".",
+    number: "Nummer",
+    issue_date: "Datum",
+    due_date: "Vervaldatum",
+    order: "Uw bestelling",
+    customer_number: "Uw klantnummer",
+    amount: "Bedrag",
+    payment: "Betaling",
+    holder: "Begunstigde",
+    iban: "IBAN",
+    bic: "BIC",
+    reference: "Mededeling",
+    code_alt: "QR-code voor uw bankapp (EPC-code): {amount} aan {holder}",
+    scan: "Scan met uw bankapp",
+    direct_debit: "Het bedrag wordt van uw rekening afgeschreven via domiciliëring of incasso. U hoeft niets over te schrijven.",
+    mandate: "Mandaatreferentie",
+    creditor_id: "Schuldeiser-ID",
+    paid: "De factuur is al betaald. U hoeft niets over te schrijven.",
+    nothing_due: "Er is niets te betalen.",
+    colon: ":",
+    copy,
+};
+
+fn copy(rule: CopyRule) -> &'static str {
+    match rule {
+        CopyRule::BelgiumPeppol => {
+            "Dit bericht is slechts een kopie: tussen Belgische ondernemingen geldt de gestructureerde elektronische \
+             factuur die via Peppol wordt verzonden."
+        }
+        CopyRule::FrancePlatform => {
+            "Dit bericht is slechts een kopie: tussen ondernemingen in Frankrijk geldt de elektronische factuur die via \
+             een erkend platform wordt verzonden."
+        }
+    }
+}
