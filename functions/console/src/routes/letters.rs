@@ -298,6 +298,8 @@ async fn facts(connector: &Connector, account: &ledger::Account, id: &InvoiceId)
         }
     }
     let buyer = partner.as_ref().map(|partner| partner.name.as_str());
-    let facts = Facts::of(details.as_ref(), &account.profile.name, buyer.unwrap_or_default());
+    let customer_number = partner.as_ref().and_then(|partner| partner.customer_number.clone());
+    let facts =
+        Facts { customer_number, ..Facts::of(details.as_ref(), &account.profile.name, buyer.unwrap_or_default()) };
     Ok((facts, partner.map_or(Language::En, |partner| partner.language)))
 }
