@@ -191,6 +191,15 @@ pub fn gives_number(line: &str) -> bool {
     header::gives_number(Row::of(line))
 }
 
+/// Whether a text shows money: a number with two decimals beside a currency or behind the label of a total.
+///
+/// ```
+/// assert!(invoice::plain::shows_money("Honorar 160,92 EUR") && !invoice::plain::shows_money("Gewicht 12,50 kg"));
+/// ```
+pub fn shows_money(text: &str) -> bool {
+    totals::shows_money(text)
+}
+
 /// Invoice numbers that a text may show, best first, at most [`MAX_NUMBERS`]: for finding an invoice that came in
 /// another mail. Each has a digit and 3 to 40 characters and is no date, amount, IBAN, VAT number or telephone number.
 /// Written as in [`Invoice::identity`]: in upper case.

@@ -194,7 +194,7 @@ fn within(room: &mut usize, mut text: String) -> String {
 impl<'a> Sorted<'a> {
     /// Files a document of another kind than an invoice. `read` is what was read on it.
     fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, rules::Rule), read: &Invoice) {
-        self.owed.extend(words::is_owed(document.3, read).then_some(document.0));
+        self.owed.extend(words::is_owed(document.3, document.2.as_deref(), read).then_some(document.0));
         self.documents.push(document);
     }
 

@@ -189,13 +189,17 @@ fn a_copy_of_a_pdf_is_no_second_invoice() {
 fn a_time_sheet_is_the_appendix_of_the_pdf_whose_number_it_shows() {
     let invoices =
         [print("a.pdf", &HEAD, 100, IBAN), print("b.pdf", &["Rechnung", "Rechnungsnummer: R-18"], 200, IBAN)];
-    for lines in [
-        &["Stundennachweis zu R-17", "05.03.2026  8 Stunden"][..],
-        &["Lieferant GmbH", "USt-IdNr. DE123456788", "Stunden", "Rechnungsnummer: R-17", "05.03.2026  8"],
+    for (lines, rule) in [
+        (&["Stundennachweis zu R-17", "05.03.2026  8 Stunden"][..], "time_sheet"),
+        (&["Stunden zu R-17", "05.03.2026  8"], "further_pdf"),
+        (
+            &["Lieferant GmbH", "USt-IdNr. DE123456788", "Stunden", "Rechnungsnummer: R-17", "05.03.2026  8"],
+            "further_pdf",
+        ),
     ] {
         let judgement = judged(&[pdf("sheet.pdf", lines), invoices[0].clone(), invoices[1].clone()]);
-        let expected = ["R-17: a.pdf (original, pdf) sheet.pdf (appendix, further_pdf)", "R-18: b.pdf (original, pdf)"];
-        assert_eq!(story(&judgement), expected);
+        let sheet = format!("R-17: a.pdf (original, pdf) sheet.pdf (appendix, {rule})");
+        assert_eq!(story(&judgement), [sheet.as_str(), "R-18: b.pdf (original, pdf)"]);
     }
     for (lines, why) in [
         (&["Stunden zu R-17 und R-18"][..], "two fit"),
