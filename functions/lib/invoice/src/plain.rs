@@ -17,10 +17,12 @@ mod header;
 mod labels;
 mod layout;
 mod parties;
+mod title;
 mod totals;
 mod written;
 
 use layout::Row;
+pub use title::{Title, only_refers_to, title};
 use written::Order;
 
 /// Characters of an excerpt.
@@ -189,6 +191,16 @@ pub fn names_invoice(line: &str) -> bool {
 /// ```
 pub fn gives_number(line: &str) -> bool {
     header::gives_number(Row::of(line))
+}
+
+/// Whether a text shows an amount of money: two decimals beside the sign or code of a currency.
+///
+/// ```
+/// assert!(invoice::plain::shows_money("Fracht 23,80 EUR") && !invoice::plain::shows_money("5.3. Montage 8,00 h"));
+/// ```
+pub fn shows_money(text: &str) -> bool {
+    let text = text.get(..text.floor_char_boundary(MAX_SEARCHED)).unwrap_or_default();
+    text.lines().any(|line| totals::shows_money(&layout::plain(line)))
 }
 
 /// Invoice numbers that a text may show, best first, at most [`MAX_NUMBERS`]: for finding an invoice that came in

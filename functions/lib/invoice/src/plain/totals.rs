@@ -198,6 +198,24 @@ pub(super) fn read(rows: &[Row]) -> Vec<Given> {
     all
 }
 
+/// Whether a line shows an amount beside a currency: `23,80 EUR`, `€23.80`.
+pub(super) fn shows_money(line: &str) -> bool {
+    let is_sign = |word: &str| {
+        let low = word.to_lowercase();
+        SIGNS.iter().any(|(sign, _)| *sign == low) || OTHER_SIGNS.contains(&low.as_str()) || low == "kr"
+    };
+    let is_money = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '+'));
+        bare.len() < word.len() && written::amount(bare).is_some() && is_sign(&word.replacen(bare, "", 1))
+    };
+    let words: Vec<&str> = line.split(' ').collect();
+    let beside = |pair: &[&str]| match pair {
+        [a, b] => (is_sign(a) && written::amount(b).is_some()) || (written::amount(a).is_some() && is_sign(b)),
+        _ => false,
+    };
+    words.windows(2).any(beside) || words.iter().any(|word| is_money(word))
+}
+
 /// The currency, where every amount with a sign has the same.
 pub(super) fn currency(rows: &[Row]) -> Option<Given> {
     let mut found: Option<(&'static str, String, usize)> = None;

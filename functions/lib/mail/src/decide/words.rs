@@ -189,7 +189,7 @@ fn is_label(line: &str, title: &str) -> bool {
 }
 
 /// Whether a line has an invoice word that is not that of an address.
-fn has_invoice_word(line: &str) -> bool {
+pub(super) fn has_invoice_word(line: &str) -> bool {
     list(INVOICE).any(|word| {
         line.match_indices(word).any(|(at, _)| {
             let (before, behind) = (&line[..at], &line[at + word.len()..]);
