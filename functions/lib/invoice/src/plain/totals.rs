@@ -78,7 +78,7 @@ fn amount_behind(text: &str, is_tax: bool) -> Option<Decimal> {
     None
 }
 
-/// Whether a text shows money: an amount beside a currency, or behind a label of totals on its line or the one before.
+/// Whether a text shows an amount beside a currency: `23,80 EUR`, `€23.80`.
 pub(super) fn shows_money(text: &str) -> bool {
     let is_currency = |word: &str| {
         let low = word.to_lowercase();
@@ -97,6 +97,11 @@ pub(super) fn shows_money(text: &str) -> bool {
         }
         before = word;
     }
+    false
+}
+
+/// Whether a text shows an amount behind a label of totals, on its line or the one before.
+pub(super) fn shows_total(text: &str) -> bool {
     let every: Vec<&'static str> =
         [labels::NET, labels::TAX, labels::GROSS, labels::PAYABLE].into_iter().flatten().copied().collect();
     let mut is_labelled = false;

@@ -69,8 +69,12 @@ pub(super) fn is_owed(rule: Rule, text: Option<&str>, read: &Invoice) -> bool {
             || fields.payment_reference.is_some()
     };
     rule == rules::PRO_FORMA
-        || text.is_none_or(|text| page::shows_money(first(text, TEXT_CHARS)))
+        || text.is_none_or(|text| shows_amount(first(text, TEXT_CHARS)))
         || read.fields.as_ref().is_some_and(says)
+}
+
+fn shows_amount(text: &str) -> bool {
+    page::shows_money(text) || page::shows_total(text)
 }
 
 fn by_title(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
@@ -110,7 +114,7 @@ fn by_label(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
         words.into_iter().find(|kind| has_value && kind.titles().any(|title| is_title(plain, title, false)))
     };
     let kind = text.top.iter().take(TITLE_LINES).find_map(labelled)?;
-    let is_doubted = read.is_none_or(speaks) || text.names_invoice() || page::shows_money(text.whole);
+    let is_doubted = read.is_none_or(speaks) || text.names_invoice() || shows_amount(text.whole);
     (!is_doubted).then_some(kind)
 }
 
@@ -253,7 +257,7 @@ fn is_label(line: &str, title: &str) -> bool {
 }
 
 /// Whether a line has an invoice word that is not that of an address.
-fn has_invoice_word(line: &str) -> bool {
+pub(super) fn has_invoice_word(line: &str) -> bool {
     list(INVOICE).any(|word| {
         line.match_indices(word).any(|(at, _)| {
             let (before, behind) = (&line[..at], &line[at + word.len()..]);
