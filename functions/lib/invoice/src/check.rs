@@ -131,6 +131,16 @@ pub fn iban(fields: &Fields) -> Option<Finding> {
 /// Rule id of [`damaged_pdf`].
 pub const DAMAGED_PDF: &str = "damaged_pdf";
 
+/// The rule of a PDF that says nothing itself but carries other PDFs, as a portfolio or a covering letter does.
+pub const PDF_OF_PDFS: &str = "pdf_of_pdfs";
+
+/// A PDF that carries other PDFs.
+pub fn pdf_of_pdfs() -> Finding {
+    let sentence =
+        "The PDF holds other PDFs, of which each may be an invoice. They are filed as its appendices: look at them.";
+    finding(PDF_OF_PDFS, Severity::Warning, sentence.to_owned(), None)
+}
+
 /// A PDF whose end is missing, and with it something it refers to.
 pub(crate) fn damaged_pdf() -> Finding {
     let sentence = "The PDF is cut off: pages, pictures or text may be missing. Ask the sender to send it again.";

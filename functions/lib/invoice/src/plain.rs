@@ -17,11 +17,13 @@ mod header;
 mod labels;
 mod layout;
 mod parties;
+mod title;
 mod totals;
 mod written;
 
 pub use codes::is_creditor_reference;
 use layout::Row;
+pub use title::{Title, only_refers_to, title};
 use written::Order;
 
 /// Characters of an excerpt.
@@ -190,6 +192,29 @@ pub fn names_invoice(line: &str) -> bool {
 /// ```
 pub fn gives_number(line: &str) -> bool {
     header::gives_number(Row::of(line))
+}
+
+/// Whether a text shows money: an amount with cents beside a currency.
+///
+/// ```
+/// assert!(invoice::plain::shows_money("Fracht 23,80 EUR") && !invoice::plain::shows_money("5.3. Montage 8,00 h"));
+/// ```
+pub fn shows_money(text: &str) -> bool {
+    totals::shows_money(searched(text))
+}
+
+/// Whether a text shows an amount behind the label of a total, with or without its currency: "Summe 8,00". It may be hours.
+///
+/// ```
+/// assert!(invoice::plain::shows_total("Endbetrag: 160,92") && !invoice::plain::shows_total("Gewicht 12,50 kg"));
+/// ```
+pub fn shows_total(text: &str) -> bool {
+    totals::shows_total(searched(text))
+}
+
+/// As much of a text as is searched.
+fn searched(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MAX_SEARCHED)).unwrap_or_default()
 }
 
 /// Invoice numbers that a text may show, best first, at most [`MAX_NUMBERS`]: for finding an invoice that came in

@@ -179,7 +179,7 @@ impl Judgement {
             (Outcome::Ignored, Some("no_invoice"), Some(sentence))
         };
         let attention = skipped.iter().any(|file| file.attention)
-            || invoices.iter().any(|found| !found.disagreements.is_empty() || found.is_damaged());
+            || invoices.iter().any(|found| !found.disagreements.is_empty() || found.is_for_a_person());
         Self { outcome, reason, sentence, attention, invoices, skipped }
     }
 }
@@ -253,6 +253,12 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     join::documents(&mut invoices, documents, &mut skipped);
     for (_, file) in skipped.iter_mut().filter(|(at, _)| owed.contains(at)) {
         file.attention |= invoices.is_empty() || file.reason == rules::PRO_FORMA.name;
+        if file.attention
+            && !file.kept
+            && let Some(piece) = pieces.iter().find(|piece| piece.part.path == file.part)
+        {
+            file.keep(&piece.part);
+        }
     }
     let companions = if invoices.is_empty() { unread::flag(companions, &mut skipped) } else { companions };
     join::appendices(&mut invoices, companions, &mut skipped);
@@ -274,13 +280,15 @@ impl Found {
     /// Says of an invoice with data that the PDF which shows it is damaged.
     fn add_damage(&mut self, damaged: &[(String, Finding)]) {
         let mine = damaged.iter().filter(|(hash, _)| self.files.iter().any(|file| file.sha256 == *hash));
-        if let Some((_, finding)) = mine.into_iter().next().filter(|_| !self.is_damaged()) {
+        if let Some((_, finding)) = mine.into_iter().next().filter(|_| !self.is_for_a_person()) {
             self.invoice.findings.push(finding.clone());
         }
     }
 
-    fn is_damaged(&self) -> bool {
-        self.invoice.findings.iter().any(|finding| finding.rule == check::DAMAGED_PDF)
+    /// Whether its PDF is damaged, or holds others.
+    fn is_for_a_person(&self) -> bool {
+        let rules = [check::DAMAGED_PDF, check::PDF_OF_PDFS];
+        self.invoice.findings.iter().any(|finding| rules.contains(&finding.rule.as_str()))
     }
 }
 

@@ -184,6 +184,8 @@ pub(super) const INVOICE_TITLES: &[&str] = &[
     "eindfactuur",
     "fattura",
     "factura",
+    "fatura",
+    "faktura",
 ];
 /// A title of credit notes. German law calls "Gutschrift" what a buyer writes for his seller, too (UStG, section 14).
 pub(super) const CREDIT_TITLES: &[&str] = &[
@@ -197,6 +199,12 @@ pub(super) const CREDIT_TITLES: &[&str] = &[
     "credit memo",
     "nota di credito",
     "nota de crédito",
+    "nota de credito",
+    "factura de abono",
+    "kreditfaktura",
+    "kreditnóta",
+    "hyvityslasku",
+    "dobropis",
     "gutschrift",
 ];
 /// A title of documents that correct an invoice, up or down.
@@ -205,9 +213,36 @@ pub(super) const CORRECTION_TITLES: &[&str] = &[
     "rechnungs-korrektur",
     "korrekturrechnung",
     "stornorechnung",
+    "storno-rechnung",
+    "rechnungsstorno",
+    "storno",
+    "stornierung",
+    "stornobeleg",
     "facture rectificative",
     "corrected invoice",
+    "cancellation invoice",
     "factura rectificativa",
+    "faktura korygująca",
+    "faktura korekta",
+    "korekta faktury",
+    "korekta",
+];
+/// A title of one of several invoices for the same work, where a number says which.
+pub(super) const PART_TITLES: &[&str] = &[
+    "teilrechnung",
+    "abschlagsrechnung",
+    "abschlagrechnung",
+    "zwischenrechnung",
+    "partial invoice",
+    "interim invoice",
+    "progress invoice",
+    "facture d'acompte",
+    "facture de situation",
+    "deelfactuur",
+    "termijnfactuur",
+    "voorschotfactuur",
+    "fattura di acconto",
+    "factura parcial",
 ];
 
 pub(super) const ISSUE_DATE: &[&str] = &[
@@ -535,6 +570,30 @@ pub(super) const OTHERS: &[&str] = &[
     "previa",
     "betr",
     "betreft",
+];
+
+/// Words before a number, or before the name of a document with that number, that make it another's for sure. Those of
+/// [`OTHERS`] may also stand in the subject of an invoice: "Your invoice 17".
+pub(super) const REFERRING: &[&str] = &[
+    "zu",
+    "zur",
+    "wie",
+    "bezug",
+    "vorherige",
+    "vorheriger",
+    "ursprüngliche",
+    "ursprünglichen",
+    "related",
+    "relating",
+    "previous",
+    "initiale",
+    "précédente",
+    "oorspronkelijke",
+    "vorige",
+    "previa",
+    "precedente",
+    "anterior",
+    "avser",
 ];
 
 /// Headings of a seller's part of the page.

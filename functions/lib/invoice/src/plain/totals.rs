@@ -20,6 +20,9 @@ const SIGNS: [(&str, &str); 8] = [
 ];
 /// Signs that say no currency but are no words either.
 const OTHER_SIGNS: [&str; 4] = ["$", "euro", "fr", "pln"];
+/// More currencies, by code or sign, that stand beside amounts. "Fr" is left out: it is also Friday, before a time.
+const OTHER_CURRENCIES: [&str; 14] =
+    ["$", "euro", "pln", "zł", "sek", "nok", "dkk", "kr", "czk", "kč", "huf", "ron", "bgn", "cad"];
 /// Totals of one kind that are compared.
 const MAX_TOTALS: usize = 40;
 /// The highest rate of VAT in Europe is 27 %.
@@ -73,6 +76,42 @@ fn amount_behind(text: &str, is_tax: bool) -> Option<Decimal> {
         return (computed.checked_sub(tax)?.abs() <= Decimal::new(2, 2)).then_some(tax);
     }
     None
+}
+
+/// Whether a text shows an amount beside a currency: `23,80 EUR`, `€23.80`.
+pub(super) fn shows_money(text: &str) -> bool {
+    let is_currency = |word: &str| {
+        let low = word.to_lowercase();
+        let low = low.trim_matches(['.', ',', ':', ';', '(', ')', '/']);
+        SIGNS.iter().any(|(sign, _)| *sign == low) || OTHER_CURRENCIES.contains(&low)
+    };
+    let mut before = ""; // the word before the amount
+    let mut is_amount = false;
+    for word in text.split_whitespace() {
+        let number = word.trim_matches(|c: char| !c.is_ascii_digit());
+        let is_next = is_amount && is_currency(word);
+        is_amount = written::amount(number).is_some();
+        let around = word.find(number).map_or([word, ""], |at| [&word[..at], &word[at + number.len()..]]);
+        if is_next || (is_amount && (is_currency(before) || around.into_iter().any(is_currency))) {
+            return true;
+        }
+        before = word;
+    }
+    false
+}
+
+/// Whether a text shows an amount behind a label of totals, on its line or the one before.
+pub(super) fn shows_total(text: &str) -> bool {
+    let every: Vec<&'static str> =
+        [labels::NET, labels::TAX, labels::GROSS, labels::PAYABLE].into_iter().flatten().copied().collect();
+    let mut is_labelled = false;
+    text.lines().filter(|line| !line.trim().is_empty()).any(|line| {
+        let is_total = Row::of(line).cells.iter().any(|cell| label(cell, &every).is_some());
+        let has_amount = || line.split_whitespace().any(|word| written::amount(word).is_some());
+        let shows = (is_total || is_labelled) && has_amount();
+        is_labelled = is_total;
+        shows
+    })
 }
 
 /// Whether nothing stands before a label, or only a rate ("21% BTW", "zzgl. 19 % MwSt").

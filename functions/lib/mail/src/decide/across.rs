@@ -26,7 +26,7 @@ const MIN_WHOLE_DIGITS: usize = 4;
 /// Stricter than within one mail, where the files were sent together: an invoice wrongly joined is lost.
 pub fn renders(text: &str, read: &Invoice, data: &Invoice) -> Option<Rule> {
     let is_shown = data.fields.as_ref().is_some_and(|fields| shows_invoice(text, fields));
-    (is_shown && !contradicts(read, data) && words::kind(Some(text), "", Some(read)).is_none())
+    (is_shown && !contradicts(read, Some(text), data) && words::kind(Some(text), "", Some(read)).is_none())
         .then_some(rules::RENDERING_IN_ANOTHER_MAIL)
 }
 

@@ -9,10 +9,18 @@ const MIN_PAGE_PIXELS: u32 = 100;
 const MAX_PAGE_WIDTH: u32 = 3;
 /// An image whose shorter side has so many pixels may be a scan or photo of a page, whatever it is called.
 const SCAN_PIXELS: u32 = 600;
+/// And so many are those of a telephone's photo, whichever way it was held: it may say in its EXIF data how to turn it.
+const PHOTO_PIXELS: u32 = 1_500;
+/// A picture with so many is a page also if it is wide: a till receipt on its side. In the text of a mail it may be one.
+const LARGE_PIXELS: u32 = 900;
+/// An attached picture with so many may be a page.
+const DOUBTFUL_PIXELS: u32 = 300;
+/// As many bytes has a page in a format whose pixels are not counted here.
+const DOUBTFUL_BYTES: usize = 20_000;
 /// An image of unknown pixel size with fewer bytes is no page.
 const MIN_PAGE_BYTES: usize = 512;
 /// What the pictures of a signature and a letterhead are called.
-const DECORATIONS: [&str; 16] = [
+const DECORATIONS: [&str; 15] = [
     "banner",
     "facebook",
     "icon",
@@ -26,7 +34,6 @@ const DECORATIONS: [&str; 16] = [
     "spacer",
     "tiktok",
     "twitter",
-    "whatsapp",
     "xing",
     "youtube",
 ];
@@ -49,10 +56,19 @@ pub(super) fn is_of_text(part: &Part, shown: bool) -> bool {
 }
 
 /// Whether a picture in the text of a mail may be a scan that somebody put there, as telephones do: it has the size of
-/// one and is higher than wide, by a fifth at least. Pictures of advertisements are wide or square.
+/// one and is higher than wide, by a fifth at least, or is as large as a photo. Pictures of advertisements are smaller,
+/// and wide or square.
 pub(super) fn may_be_pasted_scan(part: &Part) -> bool {
-    pixels(&part.bytes)
-        .is_some_and(|(width, height)| width >= SCAN_PIXELS && u64::from(height) * 5 >= u64::from(width) * 6)
+    pixels(&part.bytes).is_some_and(|(width, height)| {
+        let is_high = width >= SCAN_PIXELS && u64::from(height) * 5 >= u64::from(width) * 6;
+        is_high || width.min(height) >= PHOTO_PIXELS
+    })
+}
+
+/// Whether a person should look at a picture that was set aside, where the mail has no invoice.
+pub(super) fn is_doubtful(part: &Part, is_of_text: bool) -> bool {
+    let least = if is_of_text { LARGE_PIXELS } else { DOUBTFUL_PIXELS };
+    pixels(&part.bytes).map_or(part.bytes.len() >= DOUBTFUL_BYTES, |(width, height)| width.min(height) >= least)
 }
 
 /// Visiting cards, calendars, signatures, reports, the texts that a mail server cuts out of a mail: by content, and for
@@ -90,6 +106,7 @@ pub(super) fn is_noise(part: &Part, media_type: &str) -> bool {
 /// Whether a picture has the size of a page.
 fn may_be_page(bytes: &[u8]) -> bool {
     match pixels(bytes) {
+        Some((width, height)) if width.min(height) >= LARGE_PIXELS => true,
         Some((width, height)) => width.min(height) >= MIN_PAGE_PIXELS && width <= height.saturating_mul(MAX_PAGE_WIDTH),
         None => bytes.len() >= MIN_PAGE_BYTES,
     }

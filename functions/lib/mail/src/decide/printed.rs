@@ -4,7 +4,7 @@
 //! A final invoice names the invoices it deducts, a credit note the one it takes back, and both may be called
 //! `Rechnung.pdf`. What was read on them keeps them from being lost as the rendering of what they name.
 
-use invoice::{Confidence, Fields, Format, Invoice, Kind, normalized_number};
+use invoice::{Confidence, Fields, Format, Invoice, Kind, normalized_number, plain as page};
 use rust_decimal::Decimal;
 
 use super::{
@@ -14,15 +14,27 @@ use super::{
     join::{self, Placed, insert, number},
     rules,
     tokens::{compact, dashed, has_token, runs, spaced},
+    words,
 };
 use crate::file_name;
 
 /// A PDF without invoice data: its place in the mail, its text, and what was read on it.
 pub(super) type Print<'a> = (usize, Candidate<'a>, Option<String>, Invoice);
 
-/// Whether a PDF says that it is another document than an invoice with data: of the other kind, or with a number of
-/// its own.
-pub(super) fn contradicts(read: &Invoice, data: &Invoice) -> bool {
+/// Lines among which the title of an invoice is looked for.
+const TITLE_LINES: usize = 40;
+/// Most words of the title of an invoice: "Rechnung über Mahnkosten".
+const MAX_TITLE_WORDS: usize = 4;
+/// Type codes of a correction (UNTDID 1001), those of KSeF and the classes of Facturae, as far as the kind is an invoice.
+const CORRECTING: [&str; 6] = ["384", "KOR", "KOR_ZAL", "KOR_ROZ", "FC/OR", "FC/CR"];
+/// Type codes of a part of an invoice: partial, prepaid, and the three of construction.
+const PARTIAL: [&str; 5] = ["326", "386", "875", "876", "877"];
+/// The type code of an invoice that its buyer wrote, in German a "Gutschrift".
+const SELF_BILLED: &str = "389";
+
+/// Whether a PDF says that it is another document than an invoice with data: of the other kind, with a number of its own,
+/// over less than nothing, or by its title.
+pub(super) fn contradicts(read: &Invoice, text: Option<&str>, data: &Invoice) -> bool {
     let is_same_number = number_of(read).zip(number_of(data)).map(|(read, data)| is_same_number(read, data));
     let is_other_kind = match read.kind {
         // A credit note may call itself an invoice over less than nothing.
@@ -30,7 +42,44 @@ pub(super) fn contradicts(read: &Invoice, data: &Invoice) -> bool {
         Kind::Invoice => data.kind == Kind::CreditNote && is_same_number != Some(true),
         Kind::Unknown => false,
     };
-    is_other_kind || is_same_number == Some(false)
+    let is_opposite = data.kind == Kind::Invoice && is_negative(read) && is_positive(data);
+    is_other_kind
+        || is_opposite
+        || is_same_number == Some(false)
+        || text.is_some_and(|text| is_retitled(read, text, data))
+}
+
+/// Whether the title of a PDF says that it cancels, corrects or continues an invoice with data, and nothing says that the
+/// data are its own.
+fn is_retitled(read: &Invoice, text: &str, data: &Invoice) -> bool {
+    let Some(title) = page::title(text) else { return false };
+    let code = data.fields.as_ref().and_then(|fields| fields.type_code.as_deref()).unwrap_or_default();
+    let is_same_number = number_of(read).zip(number_of(data)).is_some_and(|(read, data)| is_same_number(read, data));
+    let agrees =
+        || read.fields.as_ref().zip(data.fields.as_ref()).and_then(|(a, b)| agree_on_total(a, b)) == Some(true);
+    match title {
+        page::Title::Invoice => false,
+        page::Title::Part => !PARTIAL.contains(&code) && !is_same_number && !agrees(),
+        page::Title::CreditNote | page::Title::Correction => {
+            let is_plain = data.kind == Kind::Invoice && !is_negative(data);
+            let is_own = is_same_number && has_number_of_title(read, title);
+            is_plain && !is_own && !CORRECTING.contains(&code) && code != SELF_BILLED
+        }
+    }
+}
+
+/// Whether the number read on a PDF is that of its title: "Gutschrift Nr. 17", "Gutschriftsnummer: 17". That of an invoice
+/// below the title may be of the one it is about.
+fn has_number_of_title(read: &Invoice, title: page::Title) -> bool {
+    let evidence = read.evidence.iter().find(|evidence| evidence.field == "number");
+    evidence.is_some_and(|evidence| {
+        page::title(&evidence.excerpt) == Some(title) || evidence.excerpt.to_lowercase().starts_with("gutschrift")
+    })
+}
+
+fn is_positive(invoice: &Invoice) -> bool {
+    let total = invoice.fields.as_ref().and_then(Fields::payable_or_gross);
+    total.is_some_and(|total| total.is_sign_positive() && !total.is_zero())
 }
 
 fn is_negative(invoice: &Invoice) -> bool {
@@ -43,8 +92,11 @@ fn is_negative(invoice: &Invoice) -> bool {
 /// Where the number read on it is no more than a part of that of the invoice, or none was read, another total says so: one
 /// that is sure, or any if it does not even show the number.
 pub(super) fn is_another(read: &Invoice, text: Option<&str>, name: &str, data: &Invoice) -> bool {
-    if contradicts(read, data) {
+    if contradicts(read, text, data) {
         return !is_misread(read, text, name, data);
+    }
+    if only_refers(read, text, name, data) {
+        return true;
     }
     let (Some(shown), Some(fields)) = (&read.fields, &data.fields) else { return false };
     let is_numbered_alike = number(shown).zip(number(fields)).is_some_and(|(a, b)| runs(a) == runs(b));
@@ -59,6 +111,29 @@ pub(super) fn is_another(read: &Invoice, text: Option<&str>, name: &str, data: &
         number.is_some_and(|number| has_token(&text, &number, false))
     };
     is_sure || !shows_number()
+}
+
+/// Whether an invoice without data shows the number of one with data only as that of another: "wie Rechnung 17". A time
+/// sheet does so, too, and is no invoice.
+fn only_refers(read: &Invoice, text: Option<&str>, name: &str, data: &Invoice) -> bool {
+    let (Some(text), Some(number)) = (text, number_of(data)) else { return false };
+    number_of(read).is_none()
+        && !has_token(&dashed(file_name::stem(name)), &dashed(number), true)
+        && is_titled(text)
+        && page::only_refers_to(text, number)
+}
+
+/// Whether a line of the head begins with an invoice word, as titles do: "Faktura", "Rechnung über Mahnkosten". A label
+/// has a colon or a number.
+fn is_titled(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES);
+    let is_title = |line: &str| {
+        let plain = words::plain(line);
+        let first = plain.split(' ').next().unwrap_or_default();
+        let is_label = plain.contains(':') || plain.contains(|c: char| c.is_ascii_digit());
+        !is_label && words::has_invoice_word(first) && plain.split(' ').count() <= MAX_TITLE_WORDS
+    };
+    page::title(text).is_some() || lines.into_iter().any(is_title)
 }
 
 /// Whether only the number was read wrong, because all else is that of the invoice: kind, date and total, the number and
@@ -126,16 +201,25 @@ fn file_one(invoices: &mut Vec<Placed>, (at, pdf, text, read): Print<'_>) {
     insert(invoices, at, Found { text, ..found });
 }
 
-/// Whether two PDFs show one invoice: the same number, the same seller or else the same total, and nothing that differs.
+/// Whether two PDFs show one invoice: the same number, the same seller or else the same total and the same account or
+/// date, and nothing that differs.
 fn is_copy(a: &Invoice, b: &Invoice) -> bool {
     let (Some(ours), Some(theirs)) = (&a.fields, &b.fields) else { return false };
-    let seller = |fields: &Fields| fields.seller_vat.as_deref().map(compact);
-    let is_one_seller = seller(ours).zip(seller(theirs)).map(|(a, b)| a == b);
+    let agree = |field: fn(&Fields) -> &Option<String>| {
+        let value = |fields| field(fields).as_deref().map(compact);
+        value(ours).zip(value(theirs)).map(|(a, b)| a == b)
+    };
+    let is_one_seller = agree(|fields| &fields.seller_vat);
+    // Two who number their invoices by the year may ask for the same sum.
+    let is_likely_one = || {
+        agree_on_total(ours, theirs) == Some(true)
+            && [agree(|fields| &fields.iban), agree(|fields| &fields.issue_date)].contains(&Some(true))
+    };
     let numbers = number(ours).zip(number(theirs)).map(|(a, b)| normalized_number(a) == normalized_number(b));
     [a.format, b.format] == [Format::Pdf; 2]
         && numbers == Some(true)
         && (a.kind == b.kind || [a.kind, b.kind].contains(&Kind::Unknown))
-        && is_one_seller.or_else(|| agree_on_total(ours, theirs)) == Some(true)
+        && is_one_seller.unwrap_or_else(is_likely_one)
         && differences(ours, theirs).is_empty()
 }
 
@@ -146,14 +230,17 @@ fn may_accompany(read: &Invoice) -> bool {
         && (read.kind == Kind::Unknown || fields.and_then(number).is_some())
 }
 
-/// The only invoice whose number a PDF shows, if that is a PDF with a total and the number no other than its own.
+/// The only invoice whose number a PDF shows, if that is a PDF with a total, the number no other than its own, and the
+/// text neither that of an invoice nor one with money.
 fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>) -> Option<&'i mut Found> {
-    let shown = join::shown_in(invoices, text.as_deref()?, &pdf.part.name, |_| true);
+    let text = text.as_deref()?;
+    let shown = join::shown_in(invoices, text, &pdf.part.name, |_| true);
     let [at] = shown.as_slice() else { return None };
     let (_, found) = invoices.get_mut(*at)?;
     let is_print = found.invoice.format == Format::Pdf;
     let has_total = found.invoice.fields.as_ref().is_some_and(|fields| !totals(fields).is_empty());
-    (is_print && has_total && !contradicts(read, &found.invoice)).then_some(found)
+    let is_invoice = is_titled(text) || page::shows_money(text) || contradicts(read, Some(text), &found.invoice);
+    (is_print && has_total && !is_invoice).then_some(found)
 }
 
 fn number_of(invoice: &Invoice) -> Option<&str> {

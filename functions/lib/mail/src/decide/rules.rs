@@ -107,6 +107,14 @@ pub const REMINDER: Rule =
     keeping("reminder", "The document calls itself a payment reminder, which is not an invoice.");
 /// Terms of trade, privacy notices, disclaimers.
 pub const TERMS: Rule = keeping("terms", "The document holds terms or legal notices, which are not an invoice.");
+/// Hours or work done, as a proof beside an invoice.
+pub const TIME_SHEET: Rule = keeping("time_sheet", "The document calls itself a time sheet, which is not an invoice.");
+/// It lists invoices that a customer has paid.
+pub const PAYMENT_ADVICE: Rule =
+    keeping("payment_advice", "The document calls itself a payment advice, which is not an invoice.");
+/// A form by which a payer permits direct debits.
+pub const MANDATE: Rule =
+    keeping("mandate", "The document calls itself a direct debit mandate, which is not an invoice.");
 /// What a buyer sends to a seller.
 pub const ORDER: Rule = keeping("order", "The document calls itself an order, which is not an invoice.");
 /// Also leases and agreements.
@@ -169,6 +177,9 @@ pub const RULES: &[Rule] = &[
     STATEMENT,
     REMINDER,
     TERMS,
+    TIME_SHEET,
+    PAYMENT_ADVICE,
+    MANDATE,
     ORDER,
     CONTRACT,
     PRO_FORMA,

@@ -12,6 +12,9 @@ use crate::{
 
 /// What a file without recognisable content is declared as, or nothing.
 const OCTET_STREAM: &str = "application/octet-stream";
+const PDF: &str = "application/pdf";
+/// So many pictures of a mail are looked at for payment codes, which takes long where somebody drew what looks like one.
+const MAX_PICTURES: usize = 40;
 /// Bytes of text kept of all PDFs of a mail together; what goes beyond is cut off. What is looked for stands on a first
 /// page, which has 3 KB.
 pub(crate) const MAX_TEXTS: usize = 4 << 20;
@@ -29,13 +32,14 @@ pub(super) struct Sorted<'a> {
     pub(super) pasted: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
     pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
-    /// The places of those of them that a person should look at, if nothing else of the mail is an invoice.
+    /// The places of those of them, and of pictures set aside, that a person should look at, if nothing else of the mail
+    /// is an invoice.
     pub(super) owed: Vec<usize>,
     /// What can accompany an invoice but not be one.
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
     pub(super) carried: Vec<Carried>,
-    /// PDFs whose end is missing: the SHA-256 of each, and what is said of it.
+    /// PDFs whose end is missing, or that hold others: the SHA-256 of each, and what is said of it.
     pub(super) damaged: Vec<(String, Finding)>,
     /// What is none of these.
     pub(super) skipped: Vec<(usize, Skipped)>,
@@ -60,6 +64,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
     for (piece, hash) in pieces.iter().zip(&hashes) {
         *shown.entry(hash).or_default() |= piece.part.referenced_by_html;
     }
+    let mut pictures = 0;
     for (at, (Piece { part, fate }, hash)) in pieces.iter().zip(&hashes).enumerate() {
         let container = || Candidate { part, media_type: media_type(OCTET_STREAM, part), sha256: hash.clone() };
         match fate {
@@ -77,6 +82,10 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         // The first of several copies takes the entry, so that a later one finds none.
         let first = shown.remove(hash.as_str());
         let mut document = match first {
+            Some(_) if infer::is_image(&part.bytes) => {
+                pictures += 1;
+                if pictures > MAX_PICTURES { unread_picture(&part.bytes) } else { read(&part.bytes) }
+            }
             Some(_) if !part.bytes.is_empty() => read(&part.bytes),
             _ => Document { media_type: OCTET_STREAM, content: Content::Other, embedded: Vec::new() },
         };
@@ -87,6 +96,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             sorted.skip(at, &candidate, rules::DUPLICATE);
             continue;
         };
+        let mut holds_pdfs = false;
         if matches!(document.content, Content::Structured(_) | Content::Pdf { .. }) {
             let files = unpack::carried(part, &mut document, budget);
             let (files, refused): (Vec<_>, Vec<_>) = files.into_iter().partition(|piece| piece.fate == Fate::File);
@@ -97,6 +107,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 sorted.skipped.push((at, candidate.refused(problem)));
             }
             let files: Vec<_> = files.into_iter().map(|piece| with_media_type(piece.part)).collect();
+            holds_pdfs = files.iter().any(|(_, media_type)| media_type == PDF);
             if !files.is_empty() {
                 sorted.carried.push(Carried { carrier: part.path.clone(), files });
             }
@@ -110,7 +121,12 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
                 let damage = invoice.findings.iter().find(|finding| finding.rule == check::DAMAGED_PDF);
-                sorted.damaged.extend(damage.map(|finding| (hash.clone(), finding.clone())));
+                let mut damage = damage.cloned();
+                if holds_pdfs && invoice.fields.as_ref().is_none_or(|fields| fields.number.is_none()) {
+                    damage.get_or_insert_with(check::pdf_of_pdfs);
+                    sorted.owed.push(at);
+                }
+                sorted.damaged.extend(damage.map(|finding| (hash.clone(), finding)));
                 let text = text.filter(|text| !text.trim().is_empty()).map(|text| within(&mut room, text));
                 match kind(text.as_deref(), Some(&invoice)) {
                     Some(rule) => sorted.document((at, candidate, text, rule), &invoice),
@@ -119,12 +135,14 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             }
             Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
             Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
-            Content::Image { .. } if noise::is_decoration(part) => sorted.skip(at, &candidate, rules::INLINE_IMAGE),
+            Content::Image { .. } if noise::is_decoration(part) => {
+                sorted.picture(at, &candidate, noise::is_of_text(part, shown));
+            }
             Content::Image { invoice } if noise::is_of_text(part, shown) => {
                 if noise::may_be_pasted_scan(part) {
                     sorted.pasted.push((at, candidate, *invoice));
                 } else {
-                    sorted.skip(at, &candidate, rules::INLINE_IMAGE);
+                    sorted.picture(at, &candidate, true);
                 }
             }
             Content::Image { invoice } => match kind(None, Some(&invoice)) {
@@ -139,7 +157,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                     || (candidate.media_type.starts_with("image/")
                         && (noise::is_of_text(part, shown) || noise::is_decoration(part))) =>
             {
-                sorted.skip(at, &candidate, rules::INLINE_IMAGE);
+                sorted.picture(at, &candidate, noise::is_of_text(part, shown));
             }
             Content::Other if let Some(problem) = unread::problem_of(part, by_content) => {
                 sorted.skipped.push((at, candidate.refused(problem)));
@@ -155,6 +173,16 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
     sorted
 }
 
+/// A picture that is filed without being looked at for payment codes.
+fn unread_picture(bytes: &[u8]) -> Document {
+    let invoice = Invoice::new(invoice::Kind::Unknown, invoice::Format::Image, None);
+    Document {
+        media_type: infer::get(bytes).map_or(OCTET_STREAM, |kind| kind.mime_type()),
+        content: Content::Image { invoice: Box::new(invoice) },
+        embedded: Vec::new(),
+    }
+}
+
 /// As much of a text as there is room for.
 fn within(room: &mut usize, mut text: String) -> String {
     text.truncate(text.floor_char_boundary(*room));
@@ -166,8 +194,14 @@ fn within(room: &mut usize, mut text: String) -> String {
 impl<'a> Sorted<'a> {
     /// Files a document of another kind than an invoice. `read` is what was read on it.
     fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, rules::Rule), read: &Invoice) {
-        self.owed.extend(words::is_owed(document.3, read).then_some(document.0));
+        self.owed.extend(words::is_owed(document.3, document.2.as_deref(), read).then_some(document.0));
         self.documents.push(document);
+    }
+
+    /// Sets a picture aside that is no page, as it seems.
+    fn picture(&mut self, at: usize, candidate: &Candidate<'_>, is_of_text: bool) {
+        self.owed.extend(noise::is_doubtful(candidate.part, is_of_text).then_some(at));
+        self.skip(at, candidate, rules::INLINE_IMAGE);
     }
 
     fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: rules::Rule) {

@@ -8,6 +8,7 @@ use crate::Disposition;
 
 mod disagreements;
 mod documents;
+mod pictures;
 mod printed;
 
 /// Reads the one-line texts:

@@ -7,7 +7,6 @@ use super::rules::{self, Rule};
 pub(super) struct Kind {
     pub(super) rule: Rule,
     pub(super) doubt: Doubt,
-    pub(super) owes: Owes,
     /// Whether its name alone says what a file is.
     pub(super) by_name: bool,
     /// Whole lines, but for what [`BESIDE_TITLE`] and [`LABEL`] say.
@@ -23,9 +22,10 @@ impl Kind {
 /// What speaks for an invoice in spite of the title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
-    /// Any word or label of invoices in the top: such documents do not refer to invoices.
+    /// Any word or label of invoices in the top, or the title or number of one behind it: such documents do not refer to
+    /// invoices. But invoices refer to them: titles of two such kinds are references.
     Word,
-    /// The same, but for a text with clauses only what speaks against terms.
+    /// A text without clauses, where the title is a reference ("Vertrag 4711"); else as [`Doubt::Number`].
     Clauses,
     /// The title or number of an invoice: terms are about invoices in general.
     Number,
@@ -33,23 +33,11 @@ pub(super) enum Doubt {
     Earlier,
 }
 
-/// Which amount on a document makes a person look at it, where the mail has nothing else that may be an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owes {
-    /// What is to be paid; such documents show totals all the time.
-    Payable,
-    /// Any total.
-    Total,
-    /// None: people pay it.
-    Always,
-}
-
 /// All kinds. Of two titles in one file name, that of the earlier kind counts.
-pub(super) const KINDS: [Kind; 9] = [
+pub(super) const KINDS: [Kind; 12] = [
     Kind {
         rule: rules::DELIVERY_NOTE,
         doubt: Doubt::Word,
-        owes: Owes::Payable,
         by_name: true,
         titles: "lieferschein, delivery note, packing slip, packing list, proof of delivery, bon de livraison, \
                  bordereau de livraison, pakbon, leverbon, leveringsbon, vrachtbrief, albaran, nota de entrega, \
@@ -60,7 +48,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::ORDER_CONFIRMATION,
         doubt: Doubt::Word,
-        owes: Owes::Payable,
         by_name: true,
         titles: "auftragsbestatigung, auftragsbestaetigung, bestellbestatigung, bestellbestaetigung, \
                  order confirmation, order acknowledgement, confirmation de commande, \
@@ -72,16 +59,43 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::QUOTE,
         doubt: Doubt::Word,
-        owes: Owes::Total,
         by_name: true,
         titles: "angebot, kostenvoranschlag, quotation, quote, devis, offre de prix, offerte, prijsofferte, \
                  preventivo, presupuesto, orcamento, tilbud, offert, tarjous, oferta handlowa, cenova nabidka, \
                  arajanlat",
     },
     Kind {
+        rule: rules::TIME_SHEET,
+        doubt: Doubt::Word,
+        by_name: true,
+        titles: "leistungsnachweis, stundenzettel, stundennachweis, tatigkeitsnachweis, taetigkeitsnachweis, \
+                 arbeitszeitnachweis, timesheet, time sheet, releve d'heures, releve des heures, feuille de temps, \
+                 feuille d'heures, urenstaat, urenbriefje, urenoverzicht, foglio ore, parte de horas, hoja de horas, \
+                 folha de horas, timeseddel, timeliste, tidrapport, tuntilista, karta czasu pracy, vykaz prace",
+    },
+    Kind {
+        rule: rules::MANDATE,
+        doubt: Doubt::Word,
+        by_name: true,
+        titles: "sepa-lastschriftmandat, sepa lastschriftmandat, lastschriftmandat, sepa-basislastschriftmandat, \
+                 sepa-firmenlastschriftmandat, sepa-mandat, einzugsermachtigung, einzugsermaechtigung, \
+                 sepa direct debit mandate, direct debit mandate, sepa mandate, mandat de prelevement, \
+                 mandat de prelevement sepa, mandat sepa, machtiging sepa, sepa-machtiging, sepa machtiging, \
+                 doorlopende machtiging, mandato sepa, mandato di addebito diretto, mandato di addebito diretto sepa, \
+                 orden de domiciliacion, orden de domiciliacion de adeudo directo sepa",
+    },
+    Kind {
+        rule: rules::PAYMENT_ADVICE,
+        doubt: Doubt::Earlier,
+        by_name: true,
+        // "Avviso di pagamento" is a bill.
+        titles: "zahlungsavis, zahlungsavise, remittance advice, remittance advise, payment advice, avis de paiement, \
+                 avis de virement, betalingsadvies, betalingsspecificatie, betalingsadvis, remittance-advice, \
+                 awizo platnosci",
+    },
+    Kind {
         rule: rules::STATEMENT,
         doubt: Doubt::Earlier,
-        owes: Owes::Total,
         by_name: true,
         titles: "kontoauszug, saldenbestatigung, saldenbestaetigung, offene-posten-liste, statement of account, \
                  account statement, releve de compte, rekeningoverzicht, rekeninguittreksel, rekeningafschrift, \
@@ -91,7 +105,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::REMINDER,
         doubt: Doubt::Earlier,
-        owes: Owes::Total,
         by_name: true,
         // "Rappel" alone also heads the terms of an invoice.
         titles: "mahnung, zahlungserinnerung, payment reminder, reminder of payment, overdue notice, dunning letter, \
@@ -105,7 +118,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::PRO_FORMA,
         doubt: Doubt::Earlier,
-        owes: Owes::Always,
         by_name: true,
         titles: "proforma, pro forma, pro-forma, proforma-rechnung, proforma rechnung, proformarechnung, \
                  pro-forma-rechnung, pro forma-rechnung, pro forma rechnung, proforma invoice, pro forma invoice, \
@@ -119,7 +131,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::ORDER,
         doubt: Doubt::Word,
-        owes: Owes::Total,
         by_name: false,
         titles: "bestellung, einkaufsbestellung, purchase order, order form, bon de commande, bestelbon, \
                  bestelling, inkooporder, aankooporder, ordine, ordine di acquisto, ordine d'acquisto, pedido, \
@@ -129,7 +140,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::CONTRACT,
         doubt: Doubt::Clauses,
-        owes: Owes::Total,
         by_name: false,
         titles: "vertrag, rahmenvertrag, dienstleistungsvertrag, wartungsvertrag, mietvertrag, kaufvertrag, \
                  werkvertrag, liefervertrag, leasingvertrag, contract, service contract, maintenance contract, \
@@ -146,7 +156,6 @@ pub(super) const KINDS: [Kind; 9] = [
     Kind {
         rule: rules::TERMS,
         doubt: Doubt::Number,
-        owes: Owes::Total,
         by_name: true,
         titles: "agb, allgemeine geschaftsbedingungen, allgemeine geschaeftsbedingungen, \
                  allgemeine verkaufsbedingungen, allgemeine lieferbedingungen, datenschutzerklarung, \
@@ -164,12 +173,14 @@ pub(super) const KINDS: [Kind; 9] = [
 /// Words that only invoices, credit notes and receipts call themselves by. Their labels are known to the crate
 /// `invoice`; here are those that may be of something else, too: a Hungarian account has a "számlaszám".
 pub(super) const INVOICE: &str = "rechnung, rechnungen, gutschrift, quittung, kassenbon, beleg, honorarnote, schlussrechnung, sammelrechnung, \
-     abrechnung, invoice, invoices, receipt, bill, credit note, facture, factures, note de credit, avoir, recu, ticket, \
+     abrechnung, invoice, invoices, receipt, bill, credit note, debit note, note de debit, nota di debito, nota de debito, facture, factures, note de credit, avoir, recu, ticket, \
      note d'honoraires, factuur, facturen, creditnota, kwitantie, fattura, nota di credito, ricevuta, parcella, factura, \
      abono, recibo, fatura, faktura, fakturaer, fv, kreditnota, kvittering, kvitto, lasku, hyvityslasku, kuitti, \
      rachunek, korekta, doklad, dobropis, szamla, szamlaszam, racun, arve, saskaita, rekins, фактура, τιμολογιο, \
      τιμολόγιο, счет, рахунок";
-/// Those of them that name invoices in general, as a clause does.
+/// Short forms of invoice words that file names begin with, before a number: "RE_4711", "FA17".
+pub(super) const SHORT: &str = "re, rg, rnr, inv, fact, fa, ar, fv, fra, fac";
+/// Invoice words that name invoices in general, as a clause does.
 pub(super) const IN_GENERAL: &str = "rechnungen, invoices, factures, facturen, fakturaer";
 /// What follows an invoice word where it is only an address.
 pub(super) const OF_ADDRESS: &str = "address, to, recipient, adresse";

@@ -5,6 +5,9 @@ use invoice::Problem;
 use super::{Candidate, Skipped, rules, sort, words};
 use crate::{Part, file_name, inbound::problem, unpack::unread};
 
+/// Within so many bytes an XML file has its root, and in an envelope of SOAP that of what it carries.
+const ROOT_BYTES: usize = 4_096;
+
 /// What a file says that it is, by the extension of its name, else by its declared type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Claim {
@@ -73,7 +76,13 @@ pub(super) fn problem_of(part: &Part, by_content: &str) -> Option<Problem> {
         );
         return Some(problem("mislabelled_file", sentence));
     }
-    let is_unknown_invoice = by_content == "application/xml" && words::is_called_invoice(&part.name);
+    let says_invoice = || {
+        let beginning = part.bytes.get(..ROOT_BYTES).unwrap_or(&part.bytes).to_ascii_lowercase();
+        let words: [&[u8]; 6] = [b"invoice", b"invoic", b"rechnung", b"fattura", b"factur", b"faktur"];
+        words.into_iter().any(|word| memchr::memmem::find(&beginning, word).is_some())
+    };
+    let is_unknown_invoice =
+        by_content == "application/xml" && (words::is_called_invoice(&part.name) || says_invoice());
     is_unknown_invoice.then(|| unread("an XML file in no known invoice format"))
 }
 

@@ -5,17 +5,20 @@
 //! to its order, and a label says nothing about the document itself.
 //!
 //! A title counts only where nothing speaks for an invoice: neither its words, nor its labels, nor what was read on its
-//! pages. What is not sure stays an invoice, because one too many is seen by a person and one too few is lost. So a
-//! person is also asked where a document of another kind is all there is and shows an amount.
+//! pages. Nor does it where it may be a reference: a contract without clauses, or titles of two kinds. What is not sure
+//! stays an invoice, because one too many is seen by a person and one too few is lost. So a person is also asked where a
+//! document of another kind is all there is and shows an amount, or cannot be read.
 
-use invoice::{Invoice, Source, plain as page};
+use invoice::{Fields, Invoice, Source, plain as page};
 
 use super::rules::{self, Rule};
-use super::titles::{BESIDE_TITLE, CLAUSE, Doubt, IN_GENERAL, INVOICE, KINDS, Kind, LABEL, OF_ADDRESS, Owes, list};
+use super::titles::{BESIDE_TITLE, CLAUSE, Doubt, IN_GENERAL, INVOICE, KINDS, Kind, LABEL, OF_ADDRESS, SHORT, list};
 use crate::file_name;
 
 /// How much of a text is its top, in characters: the head of a first page.
 const TOP_CHARS: usize = 3_000;
+/// How much of a text is searched at all, in characters: an invoice may come behind a cover page.
+const TEXT_CHARS: usize = 100_000;
 /// Lines among which the title is looked for.
 const TITLE_LINES: usize = 40;
 /// Most words of the title of terms: "Allgemeine Geschäftsbedingungen der Muster Handels GmbH".
@@ -32,76 +35,93 @@ struct Line<'a> {
     plain: String,
 }
 
+/// The text of a document, as far as it is searched.
+struct Text<'a> {
+    /// The lines of its top that are not empty.
+    top: Vec<Line<'a>>,
+    /// What comes behind the top.
+    rest: &'a str,
+    /// Both.
+    whole: &'a str,
+}
+
 /// The rule by which a document is of another kind than an invoice; `None` where that is not sure. `read` is what was
 /// read on its pages.
 pub(super) fn kind(text: Option<&str>, name: &str, read: Option<&Invoice>) -> Option<Rule> {
-    let text = text.unwrap_or_default();
-    let top = text.char_indices().nth(TOP_CHARS).map_or(text, |(end, _)| &text[..end]);
-    let lines = top.lines().map(|written| Line { written, plain: plain(written) });
-    let lines: Vec<Line<'_>> = lines.filter(|line| !line.plain.is_empty()).collect();
-    let by_what_it_says = by_title(&lines, read).or_else(|| by_label(&lines, read));
-    by_what_it_says.or_else(|| by_name(&lines, name, read)).map(|kind| kind.rule)
+    let text = Text::of(text.unwrap_or_default());
+    let by_what_it_says = by_title(&text, read).or_else(|| by_label(&text, read));
+    by_what_it_says.or_else(|| by_name(&text, name, read)).map(|kind| kind.rule)
 }
 
-/// Whether the name of a file has an invoice word.
+/// Whether the name of a file has an invoice word, or begins with the short form of one.
 pub(super) fn is_called_invoice(name: &str) -> bool {
-    has_invoice_word(&plain(file_name::stem(name)))
+    let name = plain(file_name::stem(name));
+    has_invoice_word(&name) || begins_as_invoice(&name)
 }
 
-/// Whether a person should look at a document of another kind, if the mail has nothing else that may be an invoice.
-pub(super) fn is_owed(rule: Rule, read: &Invoice) -> bool {
-    let Some(kind) = KINDS.into_iter().find(|kind| kind.rule == rule) else { return false };
-    let shows = |amount: fn(&invoice::Fields) -> &Option<String>| {
-        read.fields.as_ref().is_some_and(|fields| amount(fields).is_some())
+/// Whether a person should look at a document of another kind, if the mail has nothing else that may be an invoice:
+/// where it cannot be read, shows an amount, or says what invoices say, and at every pro forma, as people pay it.
+pub(super) fn is_owed(rule: Rule, text: Option<&str>, read: &Invoice) -> bool {
+    let says = |fields: &Fields| {
+        shows_total(fields)
+            || fields.number.is_some()
+            || fields.due_date.is_some()
+            || fields.payment_reference.is_some()
     };
-    match kind.owes {
-        Owes::Always => true,
-        Owes::Payable => shows(|fields| &fields.total_payable),
-        Owes::Total => shows(|fields| &fields.total_payable) || shows(|fields| &fields.total_gross),
-    }
+    rule == rules::PRO_FORMA
+        || text.is_none_or(|text| shows_amount(first(text, TEXT_CHARS)))
+        || read.fields.as_ref().is_some_and(says)
 }
 
-fn by_title(lines: &[Line<'_>], read: Option<&Invoice>) -> Option<Kind> {
+fn shows_amount(text: &str) -> bool {
+    page::shows_money(text) || page::shows_total(text)
+}
+
+fn by_title(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
+    let lines = &text.top;
+    let has_clauses = lines.iter().filter(|line| line.is_clause()).count() >= MIN_CLAUSES;
     let titled = |Line { plain, .. }: &Line<'_>| {
         let is_titled = |kind: &Kind| {
             let mut titles = kind.titles().filter(|title| is_title(plain, title, kind.rule == rules::TERMS));
-            titles.any(|title| !is_label(plain, title))
+            (kind.doubt != Doubt::Clauses || has_clauses) && titles.any(|title| !is_label(plain, title))
         };
         KINDS.into_iter().find(is_titled)
     };
-    let (at, kind) = lines.iter().take(TITLE_LINES).enumerate().find_map(|(at, line)| Some((at, titled(line)?)))?;
+    let titles = lines.iter().take(TITLE_LINES).enumerate().filter_map(|(at, line)| Some((at, titled(line)?)));
+    let titles: Vec<(usize, Kind)> = titles.collect();
+    let mut references = titles.iter().filter(|(_, kind)| kind.doubt == Doubt::Word).map(|(_, kind)| kind.rule);
+    let is_reference = references.next().is_some_and(|first| references.any(|other| other != first));
+    let (at, kind) = titles.into_iter().find(|(_, kind)| !is_reference || kind.doubt != Doubt::Word)?;
     let names_earlier = || lines.iter().take(at).any(Line::names_invoice);
-    let has_clauses = lines.iter().filter(|line| line.is_clause()).count() >= MIN_CLAUSES;
     let is_doubted = match kind.doubt {
         Doubt::Earlier => names_earlier(),
-        Doubt::Clauses | Doubt::Number if has_clauses => names_earlier() || read.is_some_and(is_invoice_with_total),
-        Doubt::Number => names_earlier() || lines.iter().any(Line::is_of_invoice) || read.is_some_and(is_invoice),
-        Doubt::Word | Doubt::Clauses => lines.iter().any(Line::names_invoice) || read.is_some_and(is_invoice),
+        Doubt::Clauses | Doubt::Number if has_clauses => {
+            names_earlier() || read.is_some_and(is_invoice_with_total) || text.rest.lines().any(page::gives_number)
+        }
+        Doubt::Clauses | Doubt::Number => text.is_of_invoice() || names_earlier() || read.is_some_and(is_invoice),
+        Doubt::Word => text.names_invoice() || read.is_some_and(is_invoice),
     };
     (!is_doubted).then_some(kind)
 }
 
 /// "Lieferschein Nr.: 4711" says what a document is only where nothing of an invoice is to be seen, not even an amount.
-fn by_label(lines: &[Line<'_>], read: Option<&Invoice>) -> Option<Kind> {
-    let shows = |fields: &invoice::Fields| {
-        let amounts = [&fields.total_net, &fields.total_tax, &fields.total_gross, &fields.total_payable];
-        fields.due_date.is_some() || amounts.into_iter().any(Option::is_some)
-    };
+fn by_label(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
+    let shows = |fields: &Fields| fields.due_date.is_some() || shows_total(fields);
     let speaks = |read: &Invoice| is_invoice(read) || read.fields.as_ref().is_some_and(shows);
-    if read.is_none_or(speaks) || lines.iter().any(Line::names_invoice) {
-        return None;
-    }
     let labelled = |Line { plain, .. }: &Line<'_>| {
         let has_value = plain.contains(|c: char| c.is_ascii_digit());
         let words = KINDS.into_iter().filter(|kind| kind.doubt == Doubt::Word);
         words.into_iter().find(|kind| has_value && kind.titles().any(|title| is_title(plain, title, false)))
     };
-    lines.iter().take(TITLE_LINES).find_map(labelled)
+    let kind = text.top.iter().take(TITLE_LINES).find_map(labelled)?;
+    let is_doubted = read.is_none_or(speaks) || text.names_invoice() || shows_amount(text.whole);
+    (!is_doubted).then_some(kind)
 }
 
-fn by_name(lines: &[Line<'_>], name: &str, read: Option<&Invoice>) -> Option<Kind> {
+fn by_name(text: &Text<'_>, name: &str, read: Option<&Invoice>) -> Option<Kind> {
     let spaced = |text: &str| words(text).collect::<Vec<_>>().join(" ");
-    let name = format!(" {} ", spaced(&plain(file_name::stem(name))));
+    let stem = plain(file_name::stem(name));
+    let name = format!(" {} ", spaced(&stem));
     let phrase_of = |kind: &Kind| {
         let phrases = kind.titles().map(|title| format!(" {} ", spaced(title)));
         phrases.filter(|phrase| name.contains(phrase)).max_by_key(String::len)
@@ -109,12 +129,32 @@ fn by_name(lines: &[Line<'_>], name: &str, read: Option<&Invoice>) -> Option<Kin
     let named = KINDS.into_iter().filter(|kind| kind.by_name);
     let (kind, phrase) = named.into_iter().find_map(|kind| Some((kind, phrase_of(&kind)?)))?;
     let is_doubted = has_invoice_word(&name.replace(&phrase, " "))
+        || begins_as_invoice(&stem)
         || read.is_some_and(is_invoice)
         || match kind.doubt {
-            Doubt::Word | Doubt::Clauses => lines.iter().any(Line::names_invoice),
-            Doubt::Number | Doubt::Earlier => lines.iter().any(Line::is_of_invoice),
+            Doubt::Word | Doubt::Clauses => text.names_invoice(),
+            Doubt::Number | Doubt::Earlier => text.is_of_invoice(),
         };
     (!is_doubted).then_some(kind)
+}
+
+/// Whether a file name, in the form of [`plain`], begins with the short form of an invoice word and a number.
+fn begins_as_invoice(name: &str) -> bool {
+    list(SHORT).any(|short| {
+        let rest = name.strip_prefix(short).filter(|rest| !rest.starts_with(char::is_alphabetic));
+        let before = rest.and_then(|rest| rest.find(|c: char| c.is_ascii_digit()).map(|at| &rest[..at]));
+        before.is_some_and(|before| words(before).all(|word| list(LABEL).any(|label| label == word)))
+    })
+}
+
+fn shows_total(fields: &Fields) -> bool {
+    let totals = [&fields.total_net, &fields.total_tax, &fields.total_gross, &fields.total_payable];
+    totals.into_iter().any(Option::is_some)
+}
+
+/// The first characters of a text.
+fn first(text: &str, chars: usize) -> &str {
+    text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether what was read on a document is what invoices say: a number behind a label of invoices, a payment code, or
@@ -131,11 +171,39 @@ fn is_invoice(read: &Invoice) -> bool {
 
 /// The same of a document with clauses, which may speak of the number or the payment of invoices.
 fn is_invoice_with_total(read: &Invoice) -> bool {
-    let shows_total = |fields: &invoice::Fields| fields.total_gross.is_some() || fields.total_payable.is_some();
-    is_invoice(read) && read.fields.as_ref().is_some_and(shows_total)
+    let has_total = |fields: &Fields| fields.total_gross.is_some() || fields.total_payable.is_some();
+    is_invoice(read) && read.fields.as_ref().is_some_and(has_total)
 }
 
-impl Line<'_> {
+impl<'a> Text<'a> {
+    fn of(text: &'a str) -> Self {
+        let whole = first(text, TEXT_CHARS);
+        let (top, rest) = whole.split_at(first(whole, TOP_CHARS).len());
+        let top = top.lines().map(Line::of).filter(|line| !line.plain.is_empty()).collect();
+        Self { top, rest, whole }
+    }
+
+    /// Whether the top has a word or label of invoices, or what comes behind it is one.
+    fn names_invoice(&self) -> bool {
+        self.top.iter().any(Line::names_invoice) || self.rest_is_of_invoice()
+    }
+
+    /// Whether it has the title or number of an invoice.
+    fn is_of_invoice(&self) -> bool {
+        self.top.iter().any(Line::is_of_invoice) || self.rest_is_of_invoice()
+    }
+
+    /// Terms on a back page have the words of invoices, but not the title of one.
+    fn rest_is_of_invoice(&self) -> bool {
+        self.rest.lines().any(|line| Line::of(line).is_of_invoice())
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(written: &'a str) -> Self {
+        Self { written, plain: plain(written) }
+    }
+
     /// Whether it has a word or label of invoices.
     fn names_invoice(&self) -> bool {
         has_invoice_word(&self.plain) || page::names_invoice(self.written)
@@ -189,7 +257,7 @@ fn is_label(line: &str, title: &str) -> bool {
 }
 
 /// Whether a line has an invoice word that is not that of an address.
-fn has_invoice_word(line: &str) -> bool {
+pub(super) fn has_invoice_word(line: &str) -> bool {
     list(INVOICE).any(|word| {
         line.match_indices(word).any(|(at, _)| {
             let (before, behind) = (&line[..at], &line[at + word.len()..]);

@@ -8,6 +8,9 @@ use invoice::Problem;
 use super::{Budget, Piece};
 use crate::{Part, file_name, inbound::encoding, inbound::problem};
 
+/// Nothing becomes smaller than this by deflate (zlib's "Technical Details": 1032 to 1): what says so is cut off.
+const MAX_RATIO: usize = 1_032;
+
 pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
     infer::archive::is_gz(&part.bytes).then(|| read(part, budget))
 }
@@ -16,6 +19,9 @@ fn read(part: &Part, budget: &mut Budget) -> Result<Vec<Piece>, Problem> {
     // The last four bytes say how much there is. A file in several members says it only of the last, and counts as
     // damaged: programs that write logs make such, and none that writes invoices.
     let said = part.bytes.last_chunk().map_or(0, |size| u32::from_le_bytes(*size)) as usize;
+    if said / MAX_RATIO > part.bytes.len() {
+        return Err(corrupt());
+    }
     budget.files(1)?;
     budget.bytes(said)?;
     let decoder = GzDecoder::new(part.bytes.as_ref());

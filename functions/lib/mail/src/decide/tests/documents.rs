@@ -31,15 +31,15 @@ fn of_several_invoices_a_document_belongs_to_the_one_it_names() {
 
 #[test]
 fn a_document_of_another_kind_alone_is_no_invoice_and_is_kept() {
-    let scan = scan();
     for (name, content, reason) in [
         ("x.pdf", "PDF Lieferschein 4711\nArtikel Menge", "delivery_note"),
         ("x.pdf", "PDF Order Confirmation 12", "order_confirmation"),
         ("x.pdf", "PDF Angebot Nr. 9", "quote"),
         ("x.pdf", "PDF Kontoauszug\nRechnung 17 119,00", "statement"),
         ("x.pdf", "PDF 2. Mahnung\nRechnung 17 119,00", "reminder"),
-        ("AGB.pdf", "PDF ", "terms"),
-        ("Lieferschein 12.jpg", scan.as_str(), "delivery_note"),
+        ("x.pdf", "PDF Zahlungsavis\nRechnung 17 119,00", "payment_advice"),
+        ("x.pdf", "PDF Stundenzettel 12\nMeier 8 h", "time_sheet"),
+        ("AGB.pdf", "PDF glyphs", "terms"),
         ("order.xml", "ORDER", "order"),
     ] {
         let judgement = judge_files(&[(name, content)]);
@@ -219,8 +219,11 @@ fn a_document_that_asks_for_money_waits_for_a_person_where_nothing_else_is_an_in
         (&["Angebot 12", "Gesamtbetrag|119,00"], "quote", true),
         (&["Purchase Order 4711", "Ship to: Acme"], "order", false),
         (&["Lieferschein 88", "Zahlbetrag|119,00"], "delivery_note", true),
-        (&["Lieferschein 88", "Gesamtbetrag|119,00"], "delivery_note", false),
-        (&["Order Confirmation 12", "Grand total|119.00"], "order_confirmation", false),
+        (&["Lieferschein 88", "Gesamtbetrag|119,00"], "delivery_note", true),
+        (&["Order Confirmation 12", "Grand total|119.00"], "order_confirmation", true),
+        (&["Liquidation", "Kostenvoranschlag vom 02.10.2026", "Endsumme|53,62 EUR"], "quote", true),
+        (&["Payment confirmation", "Order confirmation 88123", "Amount charged|$49.00"], "order_confirmation", true),
+        (&["Lieferschein 88", "5 Schrauben|12,50 kg", "IBAN|DE89370400440532013000"], "delivery_note", false),
         (
             &[
                 "Allgemeine Verkaufsbedingungen",
@@ -251,4 +254,29 @@ fn a_reminder_beside_invoices_asks_nobody_and_a_pro_forma_of_none_of_them_does()
     assert_eq!((beside.skipped[0].reason, beside.attention), ("pro_forma", true));
     let appendix = judge_files(&[("a.xml", "XML R-101,Acme,"), pro_forma]);
     assert_eq!((appendix.skipped.len(), appendix.attention), (0, false));
+}
+
+#[test]
+fn a_scan_called_something_else_waits_for_a_person_where_nothing_is_an_invoice() {
+    let scan = scan();
+    for (name, content) in [("Lieferschein 12.jpg", scan.as_str()), ("Angebot 88.pdf", "PDF ")] {
+        let judgement = judge_files(&[(name, content)]);
+        assert_eq!((judgement.outcome, judgement.attention), (Outcome::Ignored, true), "{name}");
+        let beside = judge_files(&[("a.xml", "XML R-101,Acme,"), (name, content)]);
+        assert_eq!((beside.outcome, beside.attention), (Outcome::Imported, false), "{name}");
+    }
+    let judgement = judge_files(&[("RE_4711_zu_Angebot_88.pdf", "PDF ")]);
+    assert_eq!(story(&judgement), ["?: re_4711_zu_angebot_88.pdf (original, pdf)"]);
+}
+
+#[test]
+fn time_sheets_advices_and_mandates_beside_an_invoice_are_its_appendices() {
+    let judgement = judge_files(&[
+        ("r.pdf", "PDF Rechnung R-1"),
+        ("a.pdf", "PDF Leistungsnachweis 10/2026"),
+        ("b.pdf", "PDF Remittance advice\nInvoice 16"),
+        ("c.pdf", "PDF SEPA-Lastschriftmandat"),
+    ]);
+    let appendices = "a.pdf (appendix, time_sheet) b.pdf (appendix, payment_advice) c.pdf (appendix, mandate)";
+    assert_eq!(story(&judgement), [format!("?: r.pdf (original, pdf) {appendices}")]);
 }

@@ -185,17 +185,103 @@ fn a_copy_of_a_pdf_is_no_second_invoice() {
     }
 }
 
+/// Documents of the supplier about invoice R-2017, and what each is.
+const ABOUT: [(&[&str], &str); 15] = [
+    (&["Stornorechnung", "zu Rechnung R-2017 vom 05.03.2026", "Gesamtbetrag: -119,00 EUR"], "a cancellation"),
+    (&["Stornorechnung", "Nr.: S-3", "zu Rechnung Nr. R-2017", "Gesamtbetrag: -119,00 EUR"], "a numbered one"),
+    (&["Storno-Rechnung", "Storno zu R-2017", "Betrag -119,00 EUR"], "a cancellation by another word"),
+    (&["STORNO", "Beleg: 2018", "Referenz: R-2017", "Summe -119,00 EUR"], "a cancellation by one word"),
+    (&["Gutschrift", "Bezug: Rechnung R-2017 vom 05.03.2026", "Gutschriftsbetrag 23,80 EUR"], "a credit note"),
+    (&["Rechnungskorrektur", "zu Rechnung Nr. R-2017", "Minderung -10,00 EUR"], "a correction"),
+    (&["Factura rectificativa", "Factura original R-2017", "A devolver 23,80 EUR"], "a Spanish correction"),
+    (&["Nota de credito NC 2026/93", "Ref. fatura R-2017", "A creditar 23,80 EUR"], "a Portuguese credit note"),
+    (&["Kreditfaktura 93", "Avser faktura R-2017", "23,80 EUR"], "a Swedish credit note"),
+    (&["Korekta faktury", "do faktury nr R-2017", "23,00 PLN"], "a Polish correction"),
+    (&["2. Teilrechnung", "zur Rechnung R-2017", "Summe 523,80 EUR"], "the next part"),
+    (&["Rechnung uber Mahnkosten", "zu Vorgang R-2017", "Mahnkosten 23,80 EUR"], "the fee of a reminder"),
+    (&["Rechnung", "Beleg 20260018", "Wie Rechnung R-2017: Wartung", "Gesamtbetrag: 119,00 EUR"], "the next month"),
+    (&["Faktura 20260018", "Vorherige: R-2017", "Summe 119,00 EUR"], "the next rent"),
+    (&["Faktura", "Vorherige: R-2017", "Summe 119,00 EUR"], "the next rent without number"),
+];
+
+#[test]
+fn what_takes_back_corrects_or_follows_an_invoice_stays_beside_its_data_and_its_pdf() {
+    let own = ["Rechnung", "Rechnungsnummer: R-2017"];
+    for (lines, what) in ABOUT {
+        let lines: Vec<&str> = ["Lieferant GmbH", "USt-IdNr. DE123456788"].iter().chain(lines).copied().collect();
+        let other = pdf("doc.pdf", &lines);
+        let judgement = judged(&[numbered("17.xml", "R-2017"), other.clone()]);
+        assert_eq!(judgement.invoices.len(), 2, "{what}: {:?}", story(&judgement));
+        let judgement = judged(&[print("Rechnung.pdf", &own, 100, IBAN), other]);
+        assert_eq!(judgement.invoices.len(), 2, "{what}: {:?}", story(&judgement));
+    }
+}
+
+#[test]
+fn what_shows_money_or_calls_itself_a_receipt_is_no_appendix() {
+    let own = print("R-2017.pdf", &["Rechnung", "Rechnungsnummer: R-2017"], 100, IBAN);
+    for lines in [
+        &["Druckerei XY", "Faktura", "Ihr Zeichen R-2017", "Endsumme", "595,00"][..],
+        &["Post", "Quittung", "Porto fur R-2017", "Betrag 5,90"],
+        &["Nachforderung", "zu R-2017", "Fracht", "23,80 EUR"],
+    ] {
+        let judgement = judged(&[own.clone(), pdf("x.pdf", lines)]);
+        assert_eq!(judgement.invoices.len(), 2, "{lines:?}: {:?}", story(&judgement));
+    }
+}
+
+#[test]
+fn a_correction_or_part_joins_its_own_data() {
+    let typed = |code: &str, number: &str| {
+        let xml = numbered("a.xml", number);
+        let text = String::from_utf8(xml.bytes.to_vec()).unwrap();
+        let code = format!("<b:InvoiceTypeCode>{code}</b:InvoiceTypeCode><b:DocumentCurrencyCode>");
+        part("a.xml", &text.replace("<b:DocumentCurrencyCode>", &code))
+    };
+    for (code, head) in [
+        ("384", &["Rechnungskorrektur", "Rechnungsnummer: S-2018", "zu Rechnung R-2017"][..]),
+        ("384", &["Stornorechnung", "Belegnummer: S-2018"]),
+        ("389", &["Gutschrift", "Belegnummer: S-2018"]),
+        ("380", &["Gutschrift Nr. S-2018"]),
+        ("380", &["Rechnungskorrektur S-2018"]),
+        ("381", &["Gutschrift", "Belegnummer: S-2018", "zu Rechnung R-2017"]),
+        ("326", &["2. Teilrechnung", "Beleg S-2018"]),
+        ("380", &["2. Abschlagsrechnung", "Rechnungsnummer: S-2018"]),
+        ("380", &["2. Abschlagsrechnung", "Beleg S-2018"]),
+    ] {
+        let judgement = judged(&[typed(code, "S-2018"), print("doc.pdf", head, 100, IBAN)]);
+        assert_eq!(judgement.invoices.len(), 1, "{code} {head:?}: {:?}", story(&judgement));
+    }
+}
+
+#[test]
+fn two_who_number_by_the_year_and_ask_for_the_same_are_two() {
+    let of = |name: &str, seller: &str, more: &str| {
+        pdf(name, &[seller, "Rechnung Nr. 2026-001", more, "Gesamtbetrag 500,00 EUR"])
+    };
+    let gardener = of("a.pdf", "Hans Maier Gartenbau", "Rechnungsdatum 01.10.2026");
+    let designer = of("b.pdf", "Petra Schulz Webdesign", "Leistungszeitraum Oktober");
+    let judgement = judged(&[gardener.clone(), designer]);
+    assert_eq!(judgement.invoices.len(), 2, "{:?}", story(&judgement));
+    let copy = of("b.pdf", "Hans Maier Gartenbau", "Rechnungsdatum 01.10.2026  Kopie");
+    assert_eq!(judged(&[gardener, copy]).invoices.len(), 1);
+}
+
 #[test]
 fn a_time_sheet_is_the_appendix_of_the_pdf_whose_number_it_shows() {
     let invoices =
         [print("a.pdf", &HEAD, 100, IBAN), print("b.pdf", &["Rechnung", "Rechnungsnummer: R-18"], 200, IBAN)];
-    for lines in [
-        &["Stundennachweis zu R-17", "05.03.2026  8 Stunden"][..],
-        &["Lieferant GmbH", "USt-IdNr. DE123456788", "Stunden", "Rechnungsnummer: R-17", "05.03.2026  8"],
+    for (lines, rule) in [
+        (&["Stundennachweis zu R-17", "05.03.2026  8 Stunden"][..], "time_sheet"),
+        (&["Stunden zu R-17", "05.03.2026  8"], "further_pdf"),
+        (
+            &["Lieferant GmbH", "USt-IdNr. DE123456788", "Stunden", "Rechnungsnummer: R-17", "05.03.2026  8"],
+            "further_pdf",
+        ),
     ] {
         let judgement = judged(&[pdf("sheet.pdf", lines), invoices[0].clone(), invoices[1].clone()]);
-        let expected = ["R-17: a.pdf (original, pdf) sheet.pdf (appendix, further_pdf)", "R-18: b.pdf (original, pdf)"];
-        assert_eq!(story(&judgement), expected);
+        let sheet = format!("R-17: a.pdf (original, pdf) sheet.pdf (appendix, {rule})");
+        assert_eq!(story(&judgement), [sheet.as_str(), "R-18: b.pdf (original, pdf)"]);
     }
     for (lines, why) in [
         (&["Stunden zu R-17 und R-18"][..], "two fit"),

@@ -1,0 +1,99 @@
+//! What a document calls itself.
+
+use super::labels::{CORRECTION_TITLES, CREDIT_TITLES, INVOICE_TITLES, OTHERS, PART_TITLES, REFERRING, ROOTS};
+use super::layout::plain;
+use super::written;
+
+/// Lines among which the title is looked for.
+const LINES: usize = 40;
+/// Most words behind a title: its number and date.
+const MAX_WORDS: usize = 4;
+
+/// What the title of a document says that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Title {
+    /// An invoice and nothing else.
+    Invoice,
+    /// A credit note; a German "Gutschrift" may also be a self-billed invoice (UStG, section 14).
+    CreditNote,
+    /// A cancellation or correction of an invoice.
+    Correction,
+    /// One of several invoices for the same work, with its place among them: "2. Teilrechnung".
+    Part,
+}
+
+/// The first title in the head of a text: on a line of its own, alone or with a number, a date or the invoice that it is
+/// about.
+///
+/// ```
+/// use invoice::plain::{Title, title};
+///
+/// assert_eq!(title("Muster GmbH\nStorno-Rechnung\nzu Rechnung 17"), Some(Title::Correction));
+/// assert_eq!(title("Rechnung 17\nGutschrift Leergut -5,00"), Some(Title::Invoice));
+/// ```
+pub fn title(text: &str) -> Option<Title> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
+    lines.flat_map(|line| line.split("   ")).find_map(of_line)
+}
+
+/// Whether a text names a number only as that of another document: "zu Rechnung 17", "Previous invoice: 17".
+///
+/// ```
+/// use invoice::plain::only_refers_to;
+///
+/// assert!(only_refers_to("Rechnung\nwie Rechnung 2017", "2017") && !only_refers_to("Rechnung 2017", "2017"));
+/// ```
+pub fn only_refers_to(text: &str, number: &str) -> bool {
+    let number = plain(number).to_lowercase();
+    if number.is_empty() {
+        return false;
+    }
+    let mut referring = text.lines().flat_map(|line| {
+        let line = plain(line).to_lowercase();
+        let places: Vec<bool> = line.match_indices(&number).map(|(at, _)| is_behind_reference(&line[..at])).collect();
+        places
+    });
+    referring.next().is_some_and(|first| first) && referring.all(|is_reference| is_reference)
+}
+
+/// Whether words lead to another document: one that says so, maybe with what that document is.
+fn is_behind_reference(before: &str) -> bool {
+    let is_mark = |word: &str| matches!(word, "nr" | "no" | "n" | "number" | "nummer" | "numéro" | "");
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !is_mark(word));
+    let mut last = words.rev();
+    let (Some(last), before) = (last.next(), last.next()) else { return false };
+    let refers = |word: &str| REFERRING.contains(&word);
+    refers(last)
+        || before.is_some_and(|before| {
+            refers(before) || ROOTS.iter().any(|root| before.contains(root)) && last == "original"
+        })
+}
+
+fn of_line(line: &str) -> Option<Title> {
+    let line = plain(line);
+    let low = line.to_lowercase();
+    // "2. Teilrechnung"
+    let unnumbered = low.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_ordinal = unnumbered.len() < low.len();
+    let low = unnumbered.trim_start_matches(['.', ' ']);
+    let kinds = [
+        (Title::Invoice, INVOICE_TITLES),
+        (Title::CreditNote, CREDIT_TITLES),
+        (Title::Correction, CORRECTION_TITLES),
+        (Title::Part, PART_TITLES),
+    ];
+    let fits = kinds.into_iter().flat_map(|(kind, titles)| titles.iter().map(move |title| (kind, *title)));
+    let fits = fits.filter_map(|(kind, title)| Some((kind, title, low.strip_prefix(title)?)));
+    let fits = fits.filter(|(.., rest)| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'));
+    let (kind, _, rest) = fits.max_by_key(|(_, title, _)| title.len())?;
+    let words: Vec<&str> =
+        rest.split([' ', ':', ',', '(', ')']).filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let shows_amount = words.iter().any(|word| written::amount(word).is_some());
+    let is_numbered = rest.contains(|c: char| c.is_ascii_digit()) && words.len() <= MAX_WORDS && !shows_amount;
+    let is_about = words.first().is_some_and(|word| OTHERS.contains(word) || REFERRING.contains(word)) && !shows_amount;
+    let is_title = match kind {
+        Title::Part => is_ordinal || is_numbered,
+        _ => !is_ordinal && (words.is_empty() || is_numbered || is_about),
+    };
+    is_title.then_some(kind)
+}
