@@ -19,6 +19,8 @@ use crate::file_name;
 const TOP_CHARS: usize = 3_000;
 /// How much of a text is searched at all, in characters: an invoice may come behind a cover page.
 const TEXT_CHARS: usize = 100_000;
+/// Lines behind the top that are searched: some 40 pages.
+const REST_LINES: usize = 2_500;
 /// Lines among which the title is looked for.
 const TITLE_LINES: usize = 40;
 /// Most words of the title of terms: "Allgemeine Geschäftsbedingungen der Muster Handels GmbH".
@@ -96,7 +98,7 @@ fn by_title(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
     let is_doubted = match kind.doubt {
         Doubt::Earlier => names_earlier(),
         Doubt::Clauses | Doubt::Number if has_clauses => {
-            names_earlier() || read.is_some_and(is_invoice_with_total) || text.rest.lines().any(page::gives_number)
+            names_earlier() || read.is_some_and(is_invoice_with_total) || text.rest_lines().any(page::gives_number)
         }
         Doubt::Clauses | Doubt::Number => text.is_of_invoice() || names_earlier() || read.is_some_and(is_invoice),
         Doubt::Word => text.names_invoice() || read.is_some_and(is_invoice),
@@ -195,7 +197,11 @@ impl<'a> Text<'a> {
 
     /// Terms on a back page have the words of invoices, but not the title of one.
     fn rest_is_of_invoice(&self) -> bool {
-        self.rest.lines().any(|line| Line::of(line).is_of_invoice())
+        self.rest_lines().any(|line| Line::of(line).is_of_invoice())
+    }
+
+    fn rest_lines(&self) -> impl Iterator<Item = &'a str> {
+        self.rest.lines().filter(|line| !line.trim().is_empty()).take(REST_LINES)
     }
 }
 
