@@ -17,5 +17,6 @@ mod receive;
 mod refuse;
 mod repeat;
 mod send;
+mod timeline;
 mod trust;
 mod view;

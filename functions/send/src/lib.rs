@@ -9,7 +9,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
-use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, IssuedInvoice, Partner, Task};
+use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, Happening, IssuedInvoice, Partner, Task, What};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
@@ -106,6 +106,8 @@ async fn issue(
         Ok(prepared) => prepared,
         Err(Failure::Permanent(_)) if under_way => return Ok(()),
         Err(Failure::Permanent(reason)) => {
+            let what = What::Undeliverable { reason: reason.code.clone(), sentence: reason.sentence.clone() };
+            connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;
             let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
             return connector.events.publish(&[failed]).await;
         }
@@ -113,6 +115,8 @@ async fn issue(
     };
     if let Some(at) = event.send_at.filter(|at| *at > now && !under_way) {
         // After everything that can be wrong with it was looked for: whoever issued it hears of that now.
+        let what = What::Scheduled { send_at: at };
+        connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;
         let due = Due { account: account.id.clone(), invoice_id: event.invoice_id, task: Task::Issue, at };
         return connector.ledger.schedule(&due).await;
     }

@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Console;
-use crate::auth::Caller;
+use crate::auth::{Caller, Person};
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 use crate::openapi;
@@ -166,7 +166,8 @@ async fn read(
 /// Send again.
 ///
 /// For a delivery that bounced, was refused, failed or is unknown, after a person has looked into it: correct the
-/// partner first, then it goes to the addresses the partner has now. What was sent before may have arrived.
+/// partner first, then it goes to the addresses the partner has now. What was sent before may have arrived. The timeline
+/// names who asked for it, by the `sub` of the token.
 #[utoipa::path(
     post, path = "/v1/deliveries/{invoice_id}/{channel}/resend", operation_id = "resend_delivery", tag = "deliveries",
     params(
@@ -180,7 +181,7 @@ async fn read(
     )
 )]
 async fn resend(
-    Caller(account): Caller,
+    Person { account, name }: Person,
     State(console): State<Console>,
     FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
 ) -> Result<(StatusCode, Json<DeliveryWithHistory>), Error> {
@@ -188,7 +189,7 @@ async fn resend(
     let no_delivery = || Error::not_found("no_delivery", "This invoice has no delivery over this channel.");
     let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or_else(no_delivery)?;
     ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?;
-    if !ledger.requeue(&account, &invoice, channel, Timestamp::now()).await? {
+    if !ledger.requeue(&account, &invoice, channel, name.as_deref(), Timestamp::now()).await? {
         return Err(Error::conflict("not_resendable", "The delivery is under way or has arrived.")
             .hint("Only one that bounced, was refused, failed or is unknown can be sent again."));
     }

@@ -22,6 +22,7 @@
 //! | where invoices came from | `ACCOUNT#<account>` | `ORIGINS` | |
 //! | supplier's IBANs and origins | `ACCOUNT#<account>` | `SUPPLIER#<digest>` | |
 //! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
+//! | what happened to it | `ACCOUNT#<account>` | `ISSUED#<invoice>#EVENT#<at>#<what>` | |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
@@ -47,6 +48,7 @@ mod account;
 mod answer;
 mod delivery;
 mod due;
+mod happening;
 mod incoming;
 mod issued;
 mod key;
@@ -60,6 +62,7 @@ pub use account::{Account, ActivationError, Answers, ConnectorState, Letters, Pr
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use due::{Due, Task};
+pub use happening::{Happening, What};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};

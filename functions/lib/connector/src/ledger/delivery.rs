@@ -21,6 +21,9 @@ use crate::ids::{InvoiceId, PartnerId};
 /// How long a claim holds. Longer than a function runs: past it, whoever claimed is dead and nobody knows what it did.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
+/// The code of a delivery that a person had sent again, and its attempt until it has another.
+const RESENT: &str = "resent";
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -228,4 +231,11 @@ pub struct HistoryEntry {
     pub ses_message_id: Option<String>,
     /// The attempt.
     pub attempt: Option<String>,
+}
+
+impl HistoryEntry {
+    /// Whether it only says that a person had it sent again, which the [happenings](super::What::Resent) tell too.
+    pub fn is_resend(&self) -> bool {
+        self.reason.as_deref() == Some(RESENT)
+    }
 }

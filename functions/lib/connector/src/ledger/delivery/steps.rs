@@ -7,11 +7,11 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
-use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status, interrupted};
+use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, Item, Ledger, Page, partition, read, write, write_listed};
+use crate::ledger::{ChannelKind, Happening, Item, Ledger, Page, What, partition, read, write, write_listed};
 
 impl Ledger {
     /// Records a delivery that needs no claim, since repeating its step is harmless. One that is there stays as it is.
@@ -35,7 +35,7 @@ impl Ledger {
         let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
                           updated_at = :now, partner_id = :partner, recipients = :recipients";
         let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
-        let (mut expression, update) = self.creating(account, delivery, expression, &named)?;
+        let (mut expression, mut update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
         let mut condition = "attribute_not_exists(pk) OR #status IN (:queued, :failed)".to_owned();
         if delivery.channel.is_repeatable() {
@@ -141,6 +141,7 @@ impl Ledger {
 
     /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
     /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
+    /// `by` is who that is, as far as the token says.
     ///
     /// # Errors
     /// Retryable.
@@ -149,15 +150,16 @@ impl Ledger {
         account: &AccountId,
         invoice_id: &InvoiceId,
         channel: ChannelKind,
+        by: Option<&str>,
         now: Timestamp,
     ) -> Result<bool, Failure> {
         let ended = [Status::Unknown, Status::Failed, Status::Rejected, Status::Bounced, Status::Complained];
         let resent = Observation {
-            event_id: "resent".to_owned(),
+            event_id: RESENT.to_owned(),
             at: now,
             status: Status::Queued,
             soft: false,
-            reason: Some(Reason::new("resent", "A person asked to send it again.")),
+            reason: Some(Reason::new(RESENT, "A person asked to send it again.")),
             recipients: Vec::new(),
             ses_message_id: None,
             attempt: None,
@@ -167,7 +169,7 @@ impl Ledger {
         let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent";
         let mut update = update
             .update_expression(expression)
-            .expression_attribute_values(":resent", AttributeValue::S("resent".to_owned()))
+            .expression_attribute_values(":resent", AttributeValue::S(RESENT.to_owned()))
             .condition_expression(
                 "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
                  OR (#status = :status AND attempt = :resent)",
@@ -180,6 +182,8 @@ impl Ledger {
         if let Conditional::Refused(_) = conditionally(update).await? {
             return Ok(false);
         }
+        let what = What::Resent { channel, by: by.map(str::to_owned), to: None };
+        self.happened(account, invoice_id, &Happening { at: now, what }).await?;
         self.remember(account, invoice_id, channel, &resent).await?;
         Ok(true)
     }
@@ -213,6 +217,20 @@ impl Ledger {
     /// `bad_cursor`; otherwise retryable.
     pub async fn deliveries(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Delivery>, Failure> {
         self.list(account, "DELIVERY", after).await
+    }
+
+    /// The deliveries of several invoices, over every channel, in no order.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn deliveries_of(
+        &self,
+        account: &AccountId,
+        invoices: impl IntoIterator<Item = &InvoiceId>,
+    ) -> Result<Vec<Delivery>, Failure> {
+        let of_all = |invoice| ChannelKind::ALL.map(|channel| delivery_key(invoice, channel));
+        let keys = invoices.into_iter().flat_map(of_all).collect();
+        self.several(account, keys).await?.into_values().map(read).collect()
     }
 
     /// What happened to a delivery, oldest first.
