@@ -17,6 +17,7 @@ mod receive;
 mod refuse;
 mod repeat;
 mod send;
+mod suppressed;
 mod timeline;
 mod trust;
 mod view;

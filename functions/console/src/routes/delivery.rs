@@ -54,8 +54,23 @@ pub(super) struct Delivery {
 pub(super) struct DeliveryWithHistory {
     #[serde(flatten)]
     delivery: Delivery,
+    /// Where the latest mail stands with each of its recipients, as far as is known: one may have it though it came back
+    /// from another.
+    by_recipient: Vec<RecipientStanding>,
     /// What happened, oldest first.
     history: Vec<HistoryEntry>,
+}
+
+/// Where a mail stands with one of its recipients.
+#[derive(Debug, Serialize, ToSchema)]
+struct RecipientStanding {
+    /// The recipient.
+    address: String,
+    /// Where it stands.
+    #[schema(value_type = openapi::Status)]
+    status: Status,
+    /// What is wrong, in words.
+    sentence: Option<String>,
 }
 
 /// Something that happened to a delivery.
@@ -117,7 +132,13 @@ pub(super) async fn with_history(
     let delivery = ledger.delivery(account, invoice, channel);
     let history = ledger.history(account, invoice, channel);
     let (delivery, history) = futures::try_join!(delivery, history)?;
+    let standing = |(address, entry): (&str, &ledger::HistoryEntry)| RecipientStanding {
+        address: address.to_owned(),
+        status: entry.status,
+        sentence: entry.sentence.clone(),
+    };
     Ok(delivery.map(|delivery| DeliveryWithHistory {
+        by_recipient: delivery.by_recipient(&history).into_iter().map(standing).collect(),
         delivery: delivery.into(),
         history: history.into_iter().map(HistoryEntry::from).collect(),
     }))

@@ -25,6 +25,7 @@
 //! | what happened to it | `ACCOUNT#<account>` | `ISSUED#<invoice>#EVENT#<at>#<what>` | |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
+//! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
 //! | when SES is free again | `PACE` | `SES` | |
 //!
@@ -57,6 +58,7 @@ mod pace;
 mod partner;
 mod release;
 mod sender;
+mod suppressed;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Letters, Profile, Route};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
@@ -70,6 +72,7 @@ pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
+pub use suppressed::Suppressed;
 
 /// The most items one page of a list holds.
 const PAGE: i32 = 50;

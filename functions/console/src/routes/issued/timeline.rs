@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use axum::Json;
 use axum::extract::State;
-use connector::Failure;
 use connector::ids::InvoiceId;
 use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Status, What};
+use connector::{Failure, named};
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -21,9 +21,6 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::FromPath;
 use crate::openapi;
-
-/// The most addresses that a sentence names.
-const MAX_NAMED: usize = 3;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(read))
@@ -54,8 +51,8 @@ struct Entry {
     recipients: Vec<String>,
 }
 
-/// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `queued`: it waits,
-/// and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+/// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
+/// left without these recipients, who get no mails any more. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TimelineWord)]
@@ -63,6 +60,7 @@ enum Word {
     Issued,
     Scheduled,
     Undeliverable,
+    LeftOut,
     Resent,
     Queued,
     Sending,
@@ -158,10 +156,11 @@ fn happened(Happening { at, what }: Happening) -> Entry {
             (Word::Scheduled, format!("It is to leave on {}.", send_at.strftime("%Y-%m-%d at %H:%M UTC")), None, vec![])
         }
         What::Undeliverable { sentence, .. } => (Word::Undeliverable, sentence, None, vec![]),
+        What::LeftOut { recipients, sentence } => (Word::LeftOut, sentence, Some(ChannelKind::Email), recipients),
         What::Resent { channel, by, to } => {
             let who = by.as_deref().unwrap_or("Somebody of the account");
             let to: Vec<String> = to.into_iter().collect();
-            let whereto = if to.is_empty() { String::new() } else { format!(" to {}", named(&to)) };
+            let whereto = named(&to).map(|to| format!(" to {to}")).unwrap_or_default();
             (Word::Resent, format!("{who} had it sent again{whereto}."), Some(channel), to)
         }
     };
@@ -194,7 +193,7 @@ fn standing(delivery: &Delivery, history: &[HistoryEntry]) -> Option<Entry> {
 
 /// The word for a status, and the sentence where nothing came with it.
 fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id: Option<&str>) -> (Word, String) {
-    let who = named(recipients);
+    let who = named(recipients).unwrap_or_else(|| "the customer".to_owned());
     match status {
         Status::Queued => (Word::Queued, "It waits to be sent.".to_owned()),
         Status::Sending => (Word::Sending, "It is being sent right now.".to_owned()),
@@ -216,17 +215,6 @@ fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id:
         Status::Rejected => (Word::Rejected, "It was refused before it left.".to_owned()),
         Status::Bounced => (Word::Bounced, format!("The mail to {who} came back.")),
         Status::Complained => (Word::Complained, format!("{who} reported the mail as unwanted.")),
-    }
-}
-
-/// The first addresses, and how many there are more.
-fn named(recipients: &[String]) -> String {
-    let (named, others) = recipients.split_at(recipients.len().min(MAX_NAMED));
-    match (named, others.len()) {
-        ([], _) => "the customer".to_owned(),
-        (named, 0) => named.join(", "),
-        (named, 1) => format!("{} and one other", named.join(", ")),
-        (named, more) => format!("{} and {more} others", named.join(", ")),
     }
 }
 
@@ -322,12 +310,5 @@ mod tests {
         let unknown = delivery(ChannelKind::Email, Status::Unknown, at(7));
         let history = vec![(ChannelKind::Email, vec![entry(7, Status::Unknown, "a@x.example")])];
         assert_eq!(words(&timeline(&invoice(), vec![], vec![unknown], history, at(60)))[1..], [(7, Word::Unknown)]);
-    }
-
-    #[test]
-    fn a_sentence_names_a_few_addresses() {
-        let all: Vec<String> = ["a", "b", "c", "d", "e"].map(str::to_owned).into();
-        let said: Vec<String> = [0, 1, 3, 4, 5].map(|most| named(&all[..most])).into();
-        assert_eq!(said, ["the customer", "a", "a, b, c", "a, b, c and one other", "a, b, c and 2 others"]);
     }
 }

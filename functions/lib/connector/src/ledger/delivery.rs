@@ -123,6 +123,19 @@ impl Delivery {
         }
     }
 
+    /// Where the latest letter stands with each of its recipients, as far as its history tells: one may have it though it
+    /// came back from another.
+    pub fn by_recipient<'a>(&'a self, history: &'a [HistoryEntry]) -> Vec<(&'a str, &'a HistoryEntry)> {
+        let concerns = |entry: &HistoryEntry, address: &str| {
+            entry.attempt == self.attempt && entry.recipients.iter().any(|one| one.eq_ignore_ascii_case(address))
+        };
+        let of = |address: &'a String| {
+            let told = history.iter().filter(|entry| concerns(entry, address)).max_by_key(|entry| entry.rank());
+            told.map(|entry| (address.as_str(), entry))
+        };
+        self.recipients.iter().filter_map(of).collect()
+    }
+
     /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Queued | Status::Failed)
@@ -209,8 +222,12 @@ pub struct Observation {
 
 impl Observation {
     fn rank(&self) -> u8 {
-        if self.soft { Status::Delivered.rank() - 1 } else { self.status.rank() }
+        rank(self.status, self.soft)
     }
+}
+
+fn rank(status: Status, soft: bool) -> u8 {
+    if soft { Status::Delivered.rank() - 1 } else { status.rank() }
 }
 
 /// An entry of a delivery's history.
@@ -220,6 +237,9 @@ pub struct HistoryEntry {
     pub at: Timestamp,
     /// What happened.
     pub status: Status,
+    /// See [`Observation::soft`].
+    #[serde(default)]
+    pub soft: bool,
     /// Stable code when something is wrong.
     pub reason: Option<String>,
     /// The same in words.
@@ -234,6 +254,10 @@ pub struct HistoryEntry {
 }
 
 impl HistoryEntry {
+    fn rank(&self) -> u8 {
+        rank(self.status, self.soft)
+    }
+
     /// Whether it only says that a person had it sent again, which the [happenings](super::What::Resent) tell too.
     pub fn is_resend(&self) -> bool {
         self.reason.as_deref() == Some(RESENT)

@@ -35,6 +35,13 @@ pub enum What {
         /// The same in words, with what to do.
         sentence: String,
     },
+    /// A letter left without those of its recipients who get no mails any more.
+    LeftOut {
+        /// Their addresses.
+        recipients: Vec<String>,
+        /// Since when and why.
+        sentence: String,
+    },
     /// A person had it sent again.
     Resent {
         /// Over which channel.
@@ -52,6 +59,7 @@ impl What {
         match self {
             Self::Scheduled { .. } => "scheduled".to_owned(),
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
+            Self::LeftOut { .. } => "left-out".to_owned(),
             Self::Resent { channel, .. } => format!("resent-{}", channel.as_str()),
         }
     }

@@ -321,6 +321,7 @@ impl Ledger {
         let entry = HistoryEntry {
             at: observation.at,
             status: observation.status,
+            soft: observation.soft,
             reason: observation.reason.as_ref().map(|reason| reason.code.clone()),
             sentence: observation.reason.as_ref().map(|reason| reason.sentence.clone()),
             recipients: observation.recipients.clone(),
