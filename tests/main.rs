@@ -16,6 +16,7 @@ mod partners;
 mod receive;
 mod refuse;
 mod repeat;
+mod rescue;
 mod send;
 mod suppressed;
 mod timeline;

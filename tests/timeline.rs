@@ -106,7 +106,7 @@ async fn somebody_without_a_name_is_somebody_of_the_account() {
     let invoice = issue(&world, &bakery).await;
     let ledger = &world.running.connector().ledger;
     let (account, id) = (AccountId::parse(&bakery.id).unwrap(), InvoiceId::parse(&invoice).unwrap());
-    assert!(ledger.requeue(&account, &id, ChannelKind::Email, None, Timestamp::now()).await.unwrap());
+    assert!(ledger.requeue(&account, &id, ChannelKind::Email, None, None, Timestamp::now()).await.unwrap());
     let (entries, words) = timeline(&bakery, &invoice).await;
     assert_eq!(words, ["issued", "accepted", "bounced", "resent"], "{entries:#?}");
     assert_eq!(text(&entries[3], "sentence"), "Somebody of the account had it sent again.");

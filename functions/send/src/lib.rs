@@ -14,6 +14,7 @@ use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
 use jiff::Timestamp;
+use mail::EmailAddress;
 use tracing::info;
 
 /// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
@@ -76,6 +77,7 @@ async fn issue(
         fields: None,
         files: event.files.clone(),
         partner_id: event.partner_id.clone(),
+        buyer_email: None,
         copy_rule: None,
         reason: None,
         sentence: None,
@@ -88,6 +90,7 @@ async fn issue(
     match &prepared {
         Ok(Prepared { fields, details, partner, .. }) => {
             issued.fields = fields.clone();
+            issued.buyer_email = details.as_ref().and_then(buyer_email);
             issued.copy_rule = details.as_ref().and_then(CopyRule::of);
             issued.partner_id = Some(partner.id.clone());
         }
@@ -167,6 +170,12 @@ async fn prepare(connector: &Connector, account: &Account, event: &InvoiceIssued
         return Err(Failure::permanent("no_delivery_channel", sentence));
     }
     Ok(Prepared { documents, fields, details, partner })
+}
+
+/// The buyer's address (BT-58): the line of its contact that is one.
+fn buyer_email(details: &Details) -> Option<EmailAddress> {
+    let mut addresses = details.buyer.contact.iter().filter_map(|line| EmailAddress::parse(line).ok());
+    addresses.find(|address| address.domain().contains('.'))
 }
 
 /// Reads the files one after the other, so that too many of them are noticed before they fill the memory.

@@ -236,6 +236,7 @@ async fn issue(
         fields: read.fields.clone(),
         files: files.clone(),
         partner_id: read.partner_id.clone(),
+        buyer_email: None,
         copy_rule: None,
         reason: None,
         sentence: None,

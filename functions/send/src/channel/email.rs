@@ -3,10 +3,13 @@
 use ::letter::Style;
 use connector::events::Event;
 use connector::failure::Reason;
-use connector::ledger::{ChannelKind, Claim, Delivery, Due, Happening, Partner, Role, Status, Suppressed, Task, What};
+use connector::ledger::{
+    ChannelKind, Claim, Delivery, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
+};
 use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
 use connector::{Connector, Failure, Pace, ids};
 use jiff::{SignedDuration, Timestamp};
+use mail::EmailAddress;
 use tracing::info;
 
 use crate::{Job, letter};
@@ -22,18 +25,20 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     let account = &job.account.id;
     let mut delivery =
         Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    let addresses = job.partner.emails.iter().map(|recipient| &recipient.address);
+    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
+    delivery.to = known.as_ref().and_then(|known| known.to.clone());
+    let chosen = addressed(job.partner, delivery.to.as_ref());
+    let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
     let left_out = connector.ledger.suppressed_of(account, addresses).await?;
-    let partner = without(job.partner, &left_out);
+    let partner = without(&chosen, &left_out);
     delivery.recipients = partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
     let composed = match partner.addresses(Role::To).next() {
         Some(_) => compose(connector, &Job { partner: &partner, ..*job }, &style, &delivery),
-        None => Err(nobody(job.partner, &left_out)),
+        None => Err(nobody(&chosen, &left_out)),
     };
-    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
         match connector.pace(delivery.recipients.len()).await? {
             Pace::Go => {}
@@ -97,6 +102,15 @@ async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure
     };
     connector.ledger.schedule(&due).await?;
     Ok(Status::Queued)
+}
+
+/// The partner with the one address that a person chose for this delivery, or else with its own.
+fn addressed(partner: &Partner, to: Option<&EmailAddress>) -> Partner {
+    let mut partner = partner.clone();
+    if let Some(to) = to {
+        partner.emails = vec![Recipient { address: to.clone(), role: Role::To }];
+    }
+    partner
 }
 
 /// The partner without the addresses that get no mails.

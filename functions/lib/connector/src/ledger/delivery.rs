@@ -11,6 +11,7 @@
 
 mod steps;
 
+use ::mail::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,9 @@ pub struct Delivery {
     /// Addresses, for e-mail.
     #[serde(default)]
     pub recipients: Vec<String>,
+    /// The one address that a person chose for it, instead of those of the partner.
+    #[serde(default)]
+    pub to: Option<EmailAddress>,
     /// Where it stands.
     pub status: Status,
     /// Stable code when something is wrong.
@@ -112,6 +116,7 @@ impl Delivery {
             channel,
             partner_id,
             recipients: Vec::new(),
+            to: None,
             status: Status::Queued,
             reason: None,
             sentence: None,
@@ -139,6 +144,16 @@ impl Delivery {
     /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Queued | Status::Failed)
+    }
+
+    /// Whether a person may have it sent again: it has ended, but not well, or it waits since a person asked for that.
+    pub fn is_resendable(&self, now: Timestamp) -> bool {
+        match self.status {
+            Status::Unknown | Status::Failed | Status::Rejected | Status::Bounced | Status::Complained => true,
+            Status::Sending => self.claimed_at.is_some_and(|claimed| now.duration_since(claimed) > LEASE),
+            Status::Queued => self.attempt.as_deref() == Some(RESENT),
+            _ => false,
+        }
     }
 
     /// How the attempt that claimed it ended.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ::mail::EmailAddress;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
@@ -26,7 +27,7 @@ impl Ledger {
     }
 
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
-    /// granted. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
+    /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
     /// harmless.
     ///
     /// # Errors
@@ -37,7 +38,9 @@ impl Ledger {
         let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
         let (mut expression, mut update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
-        let mut condition = "attribute_not_exists(pk) OR #status IN (:queued, :failed)".to_owned();
+        let mut condition = "attribute_not_exists(pk) OR \
+                             (#status IN (:queued, :failed) AND (attribute_not_exists(#to) OR #to = :to))"
+            .to_owned();
         if delivery.channel.is_repeatable() {
             condition.push_str(" OR (#status = :sending AND claimed_at < :dead)");
             update = update.expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));
@@ -48,6 +51,8 @@ impl Ledger {
             .condition_expression(condition)
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")
+            .expression_attribute_names("#to", "to")
+            .expression_attribute_values(":to", chosen(delivery.to.as_ref()))
             .expression_attribute_values(":queued", status(Status::Queued))
             .expression_attribute_values(":failed", status(Status::Failed))
             .expression_attribute_values(":sending", status(Status::Sending))
@@ -69,6 +74,8 @@ impl Ledger {
                 Ok(Claim::Settled(Box::new(existing.seen_at(now))))
             }
             (Status::Sending, _) => Ok(Claim::Busy),
+            // It was put back meanwhile, for another address.
+            _ if existing.is_waiting() => Ok(Claim::Busy),
             _ => Ok(Claim::Settled(Box::new(existing))),
         }
     }
@@ -141,7 +148,7 @@ impl Ledger {
 
     /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
     /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
-    /// `by` is who that is, as far as the token says.
+    /// `by` is who that is, as far as the token says; `to` is to whom alone it goes, if not to the partner's addresses.
     ///
     /// # Errors
     /// Retryable.
@@ -151,6 +158,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         channel: ChannelKind,
         by: Option<&str>,
+        to: Option<&EmailAddress>,
         now: Timestamp,
     ) -> Result<bool, Failure> {
         let ended = [Status::Unknown, Status::Failed, Status::Rejected, Status::Bounced, Status::Complained];
@@ -166,9 +174,11 @@ impl Ledger {
         };
         let update = self.observed(account, invoice_id, channel, &resent);
         // From here on, events about the earlier mail are history.
-        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent";
+        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent, #to = :to";
         let mut update = update
             .update_expression(expression)
+            .expression_attribute_names("#to", "to")
+            .expression_attribute_values(":to", chosen(to))
             .expression_attribute_values(":resent", AttributeValue::S(RESENT.to_owned()))
             .condition_expression(
                 "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
@@ -182,7 +192,7 @@ impl Ledger {
         if let Conditional::Refused(_) = conditionally(update).await? {
             return Ok(false);
         }
-        let what = What::Resent { channel, by: by.map(str::to_owned), to: None };
+        let what = What::Resent { channel, by: by.map(str::to_owned), to: to.map(ToString::to_string) };
         self.happened(account, invoice_id, &Happening { at: now, what }).await?;
         self.remember(account, invoice_id, channel, &resent).await?;
         Ok(true)
@@ -365,6 +375,10 @@ fn delivery_key(invoice_id: &InvoiceId, channel: ChannelKind) -> String {
 
 fn status(status: Status) -> AttributeValue {
     serde_dynamo::to_attribute_value(status).unwrap_or(AttributeValue::Null(true))
+}
+
+fn chosen(to: Option<&EmailAddress>) -> AttributeValue {
+    to.map_or(AttributeValue::Null(true), |to| AttributeValue::S(to.to_string()))
 }
 
 fn number(number: u8) -> AttributeValue {
