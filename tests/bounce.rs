@@ -7,10 +7,10 @@ use crate::support::received::Received;
 use crate::support::world::{Company, World};
 
 const INVOICE: &str = "invoices/ubl/josemmo__peppol-base.xml";
-const GONE: &str = "gone@customer.example";
+pub(crate) const GONE: &str = "gone@customer.example";
 
 /// An issued invoice whose letter SES took, and the header of that letter as the customer's server saw it.
-async fn sent(world: &World, bakery: &Company) -> (String, String) {
+pub(crate) async fn sent(world: &World, bakery: &Company) -> (String, String) {
     let partner = json!({ "name": "Acme", "language": "en", "emails": [GONE], "channels": [{ "kind": "email", "enabled": true }] });
     bakery.partner("acme", &partner).await;
     let invoice = bakery.issues("acme", &[&attached(INVOICE, "invoice.xml")]).await;
@@ -22,7 +22,7 @@ async fn sent(world: &World, bakery: &Company) -> (String, String) {
 }
 
 /// What a mail server writes that could not deliver a letter (RFC 3464).
-fn report(header: &str, action: &str, status: &str, said: &str) -> Vec<u8> {
+pub(crate) fn report(header: &str, action: &str, status: &str, said: &str) -> Vec<u8> {
     format!(
         "From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>\r\nTo: someone@example.com\r\n\
          Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n\

@@ -551,7 +551,9 @@ async fn a_resend_that_nobody_was_told_of_can_be_asked_for_again() {
     issuer.partner("acme", None, "fr", Some("compta@acme.example"), &["email"]).await;
     // The console dies between its write and its event.
     let (ledger, invoice) = (&issuer.world.running.connector().ledger, InvoiceId::parse("R-1").unwrap());
-    assert!(ledger.requeue(&issuer.account(), &invoice, ChannelKind::Email, Timestamp::now()).await.unwrap());
+    assert!(
+        ledger.requeue(&issuer.account(), &invoice, ChannelKind::Email, None, None, Timestamp::now()).await.unwrap()
+    );
     issuer.company.api.post("/v1/deliveries/R-1/email/resend", &Value::Null).await;
     issuer.world.settled().await;
     assert_eq!(issuer.standing("R-1").await, delivered());

@@ -54,15 +54,19 @@ pub(crate) struct Verifier {
 #[derive(Deserialize)]
 struct Claims {
     account: Option<serde_json::Value>,
+    sub: Option<serde_json::Value>,
 }
+
+/// The most characters of a `sub` (OpenID Connect Core 1.0 section 2).
+const MAX_SUBJECT: usize = 255;
 
 impl Verifier {
     pub(crate) fn new(auth: Auth) -> Self {
         Self { issuer: auth.issuer, audience: auth.audience, keys: Jwks::new(auth.jwks_url) }
     }
 
-    /// The account whose token this request bears.
-    pub(crate) async fn account(&self, headers: &HeaderMap) -> Result<AccountId, Error> {
+    /// Who bears the token of this request.
+    pub(crate) async fn bearer(&self, headers: &HeaderMap) -> Result<Person, Error> {
         let token = bearer(headers)?;
         let header = jsonwebtoken::decode_header(token).map_err(|_| invalid("It is no JWT of a known algorithm."))?;
         if !ALGORITHMS.contains(&header.alg) {
@@ -89,12 +93,18 @@ impl Verifier {
             ErrorKind::MissingRequiredClaim(_) => invalid("It lacks one of exp, iss and aud."),
             _ => invalid("Its signature or claims are wrong."),
         })?;
-        let account = token.claims.account.as_ref().and_then(|account| account.as_str());
-        account.and_then(|account| AccountId::parse(account).ok()).ok_or_else(|| {
+        let Claims { account, sub } = token.claims;
+        let account = account.as_ref().and_then(|account| account.as_str());
+        let account = account.and_then(|account| AccountId::parse(account).ok()).ok_or_else(|| {
             Error::new(StatusCode::FORBIDDEN, "no_account_claim", "The token names no account.")
                 .hint("The issuer must put the account's id (a-z, 0-9 and -) into the claim `account`.")
                 .challenge(r#"Bearer realm="invoice-mail", error="insufficient_scope""#)
-        })
+        })?;
+        let name = sub
+            .as_ref()
+            .and_then(|sub| sub.as_str())
+            .map(|sub| sub.chars().filter(|c| !c.is_control()).take(MAX_SUBJECT).collect::<String>());
+        Ok(Person { account, name: name.filter(|name| !name.is_empty()) })
     }
 }
 
@@ -120,14 +130,31 @@ fn unauthorized(code: &'static str, message: impl Into<std::borrow::Cow<'static,
         .challenge(r#"Bearer realm="invoice-mail", error="invalid_token""#)
 }
 
-/// The account a request is for. There is no other way to get one, so that a handler cannot forget to ask.
+/// The account a request is for. There is no other way to get one but [`Person`], so that a handler cannot forget to ask.
 pub(crate) struct Caller(pub(crate) AccountId);
 
 impl FromRequestParts<Console> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
-        console.verifier.account(&parts.headers).await.map(Self)
+        console.verifier.bearer(&parts.headers).await.map(|person| Self(person.account))
+    }
+}
+
+/// A person or program of an account, where it matters who that is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// The account the request is for.
+    pub(crate) account: AccountId,
+    /// The token's `sub`, if it has one.
+    pub(crate) name: Option<String>,
+}
+
+impl FromRequestParts<Console> for Person {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
+        console.verifier.bearer(&parts.headers).await
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
@@ -41,6 +42,24 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for FromJson<T> {
             }
             Err(_) => Err(Error::bad_request("bad_body", "The body could not be read.")),
         }
+    }
+}
+
+/// A JSON body that may be left out, or be null.
+pub(crate) struct OptionalJson<T>(pub(crate) Option<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJson<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
+        let whole = whole.map_err(|_| Error::too_large("The body is longer than 256 KB, or could not be read."))?;
+        if whole.is_empty() {
+            return Ok(Self(None));
+        }
+        let request = Request::from_parts(parts, Body::from(whole));
+        FromJson::from_request(request, state).await.map(|FromJson(body)| Self(body))
     }
 }
 

@@ -9,6 +9,7 @@ mod mail;
 mod page;
 mod partner;
 mod sender;
+mod suppressed;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> OpenApiRouter<Console> {
         .merge(delivery::routes())
         .merge(mail::routes())
         .merge(sender::routes())
+        .merge(suppressed::routes())
         .merge(page::routes())
 }
 

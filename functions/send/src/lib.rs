@@ -9,11 +9,12 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
-use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, IssuedInvoice, Partner, Task};
+use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, Happening, IssuedInvoice, Partner, Task, What};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
 use jiff::Timestamp;
+use mail::EmailAddress;
 use tracing::info;
 
 /// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
@@ -76,6 +77,7 @@ async fn issue(
         fields: None,
         files: event.files.clone(),
         partner_id: event.partner_id.clone(),
+        buyer_email: None,
         copy_rule: None,
         reason: None,
         sentence: None,
@@ -88,6 +90,7 @@ async fn issue(
     match &prepared {
         Ok(Prepared { fields, details, partner, .. }) => {
             issued.fields = fields.clone();
+            issued.buyer_email = details.as_ref().and_then(buyer_email);
             issued.copy_rule = details.as_ref().and_then(CopyRule::of);
             issued.partner_id = Some(partner.id.clone());
         }
@@ -106,6 +109,8 @@ async fn issue(
         Ok(prepared) => prepared,
         Err(Failure::Permanent(_)) if under_way => return Ok(()),
         Err(Failure::Permanent(reason)) => {
+            let what = What::Undeliverable { reason: reason.code.clone(), sentence: reason.sentence.clone() };
+            connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;
             let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
             return connector.events.publish(&[failed]).await;
         }
@@ -113,6 +118,8 @@ async fn issue(
     };
     if let Some(at) = event.send_at.filter(|at| *at > now && !under_way) {
         // After everything that can be wrong with it was looked for: whoever issued it hears of that now.
+        let what = What::Scheduled { send_at: at };
+        connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;
         let due = Due { account: account.id.clone(), invoice_id: event.invoice_id, task: Task::Issue, at };
         return connector.ledger.schedule(&due).await;
     }
@@ -163,6 +170,12 @@ async fn prepare(connector: &Connector, account: &Account, event: &InvoiceIssued
         return Err(Failure::permanent("no_delivery_channel", sentence));
     }
     Ok(Prepared { documents, fields, details, partner })
+}
+
+/// The buyer's address (BT-58): the line of its contact that is one.
+fn buyer_email(details: &Details) -> Option<EmailAddress> {
+    let mut addresses = details.buyer.contact.iter().filter_map(|line| EmailAddress::parse(line).ok());
+    addresses.find(|address| address.domain().contains('.'))
 }
 
 /// Reads the files one after the other, so that too many of them are noticed before they fill the memory.

@@ -90,8 +90,8 @@ impl Issuer {
     async fn ask(&self, token: &str) -> Result<String, (u16, String)> {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap());
-        match self.verifier.account(&headers).await {
-            Ok(account) => Ok(account.to_string()),
+        match self.verifier.bearer(&headers).await {
+            Ok(person) => Ok(person.account.to_string()),
             Err(error) => Err(told(error).await),
         }
     }
@@ -218,14 +218,14 @@ async fn without_a_bearer_token_nothing_is_asked_of_the_issuer() {
     for given in [None, Some("Basic ZGVtbzpkZW1v"), Some("Bearer"), Some("")] {
         let mut headers = HeaderMap::new();
         headers.extend(given.map(|given| (AUTHORIZATION, HeaderValue::from_static(given))));
-        let error = issuer.verifier.account(&headers).await.unwrap_err();
+        let error = issuer.verifier.bearer(&headers).await.unwrap_err();
         assert_eq!(told(error).await, (401, "token_missing".to_owned()), "{given:?}");
     }
     let mut twice = HeaderMap::new();
     let good = HeaderValue::from_str(&format!("bearer {}", sign(&claims()))).unwrap();
     twice.append(AUTHORIZATION, good.clone());
     twice.append(AUTHORIZATION, good);
-    assert_eq!(told(issuer.verifier.account(&twice).await.unwrap_err()).await.0, 401);
+    assert_eq!(told(issuer.verifier.bearer(&twice).await.unwrap_err()).await.0, 401);
     assert_eq!(issuer.asked.load(Ordering::SeqCst), 0);
 }
 
@@ -268,4 +268,21 @@ fn every_missing_setting_is_reported_at_once() {
     assert_eq!(Auth::read(&mut environment).issuer, ISSUER);
     let missing = environment.complete().unwrap_err();
     assert_eq!(missing.0, ["JWT_AUDIENCE", "JWT_JWKS_URL"]);
+}
+
+#[tokio::test]
+async fn the_subject_of_a_token_names_the_person_if_it_can() {
+    let issuer = Issuer::start().await;
+    for (sub, name) in [
+        (json!("anna@bakkerij.example"), Some("anna@bakkerij.example".to_owned())),
+        (json!("Anna\r\n\u{7}"), Some("Anna".to_owned())),
+        (json!("x".repeat(300)), Some("x".repeat(255))),
+        (json!(""), None),
+        (Value::Null, None),
+    ] {
+        let mut headers = HeaderMap::new();
+        let token = sign(&with("sub", sub.clone()));
+        headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap());
+        assert_eq!(issuer.verifier.bearer(&headers).await.unwrap().name, name, "{sub}");
+    }
 }

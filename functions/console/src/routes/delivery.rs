@@ -1,11 +1,13 @@
 //! Deliveries and their history.
 
+mod proposal;
+mod resend;
+
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use connector::Failure;
 use connector::ids::{AccountId, InvoiceId};
 use connector::ledger::{self, ChannelKind, Ledger, Status};
-use connector::{Failure, events};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,9 +19,10 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 use crate::openapi;
+use proposal::Proposal;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(resend))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).merge(resend::routes())
 }
 
 /// An issued invoice on its way over one channel.
@@ -54,8 +57,26 @@ pub(super) struct Delivery {
 pub(super) struct DeliveryWithHistory {
     #[serde(flatten)]
     delivery: Delivery,
+    /// Where the latest mail stands with each of its recipients, as far as is known: one may have it though it came back
+    /// from another.
+    by_recipient: Vec<RecipientStanding>,
+    /// What could be done if it failed: other addresses and the next channel of the partner, and the buyer's address in the
+    /// invoice. To an address it is sent by POST /v1/deliveries/{invoice_id}/{channel}/resend.
+    proposals: Vec<Proposal>,
     /// What happened, oldest first.
     history: Vec<HistoryEntry>,
+}
+
+/// Where a mail stands with one of its recipients.
+#[derive(Debug, Serialize, ToSchema)]
+struct RecipientStanding {
+    /// The recipient.
+    address: String,
+    /// Where it stands.
+    #[schema(value_type = openapi::Status)]
+    status: Status,
+    /// What is wrong, in words.
+    sentence: Option<String>,
 }
 
 /// Something that happened to a delivery.
@@ -117,7 +138,15 @@ pub(super) async fn with_history(
     let delivery = ledger.delivery(account, invoice, channel);
     let history = ledger.history(account, invoice, channel);
     let (delivery, history) = futures::try_join!(delivery, history)?;
-    Ok(delivery.map(|delivery| DeliveryWithHistory {
+    let Some(delivery) = delivery else { return Ok(None) };
+    let standing = |(address, entry): (&str, &ledger::HistoryEntry)| RecipientStanding {
+        address: address.to_owned(),
+        status: entry.status,
+        sentence: entry.sentence.clone(),
+    };
+    Ok(Some(DeliveryWithHistory {
+        by_recipient: delivery.by_recipient(&history).into_iter().map(standing).collect(),
+        proposals: proposal::proposals(ledger, account, &delivery, &history).await?,
         delivery: delivery.into(),
         history: history.into_iter().map(HistoryEntry::from).collect(),
     }))
@@ -161,46 +190,4 @@ async fn read(
             "Deliveries begin a moment after an invoice is issued; GET /v1/issued/{id} says if something is missing.",
         )
     })
-}
-
-/// Send again.
-///
-/// For a delivery that bounced, was refused, failed or is unknown, after a person has looked into it: correct the
-/// partner first, then it goes to the addresses the partner has now. What was sent before may have arrived.
-#[utoipa::path(
-    post, path = "/v1/deliveries/{invoice_id}/{channel}/resend", operation_id = "resend_delivery", tag = "deliveries",
-    params(
-        ("invoice_id" = String, Path, description = "The issued invoice's id."),
-        ("channel" = openapi::ChannelKind, Path, description = "The channel."),
-    ),
-    responses(
-        (status = 202, description = "It will be sent again.", body = DeliveryWithHistory),
-        (status = 404, description = "There is no such delivery."),
-        (status = 409, description = "It is under way or has arrived."),
-    )
-)]
-async fn resend(
-    Caller(account): Caller,
-    State(console): State<Console>,
-    FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
-) -> Result<(StatusCode, Json<DeliveryWithHistory>), Error> {
-    let ledger = &console.connector.ledger;
-    let no_delivery = || Error::not_found("no_delivery", "This invoice has no delivery over this channel.");
-    let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or_else(no_delivery)?;
-    ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?;
-    if !ledger.requeue(&account, &invoice, channel, Timestamp::now()).await? {
-        return Err(Error::conflict("not_resendable", "The delivery is under way or has arrived.")
-            .hint("Only one that bounced, was refused, failed or is unknown can be sent again."));
-    }
-    let again = events::InvoiceIssued {
-        account: account.clone(),
-        invoice_id: invoice.clone(),
-        partner_id: issued.partner_id,
-        files: issued.files,
-        issued_at: Some(issued.at),
-        send_at: None,
-    };
-    console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
-    let delivery = with_history(ledger, &account, &invoice, channel).await?.ok_or_else(no_delivery)?;
-    Ok((StatusCode::ACCEPTED, Json(delivery)))
 }

@@ -1,5 +1,7 @@
 //! Invoices issued to customers.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,20 +17,21 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use super::Fields;
-use super::delivery::{DeliveryWithHistory, with_history};
+use super::delivery::{Delivery, DeliveryWithHistory, with_history};
 use super::letters::CopyNotice;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 
+mod timeline;
 mod upload;
 
 use upload::{Form, Upload};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
-    OpenApiRouter::new().routes(issue).routes(routes!(read))
+    OpenApiRouter::new().routes(issue).routes(routes!(read)).merge(timeline::routes())
 }
 
 /// An invoice issued to a customer.
@@ -52,6 +55,15 @@ struct IssuedInvoice {
     reason: Option<String>,
     /// The same in words, with what to do.
     sentence: Option<String>,
+}
+
+/// An issued invoice in a list, and where its deliveries stand.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssuedInvoiceInList {
+    #[serde(flatten)]
+    invoice: IssuedInvoice,
+    /// One for each channel, without what happened to it.
+    deliveries: Vec<Delivery>,
 }
 
 /// An issued invoice and its deliveries.
@@ -120,18 +132,28 @@ impl From<events::File> for IssuedFile {
 
 /// List issued invoices.
 ///
-/// Newest first; `reason` tells where nobody was found to deliver to.
+/// Newest first, each with where its deliveries stand; `reason` tells where nobody was found to deliver to.
 #[utoipa::path(
     get, path = "/v1/issued", operation_id = "list_issued", tag = "issued", params(After),
-    responses((status = 200, description = "A page of invoices.", body = Page<IssuedInvoice>), (status = 400, description = "`after` is no cursor."))
+    responses((status = 200, description = "A page of invoices.", body = Page<IssuedInvoiceInList>), (status = 400, description = "`after` is no cursor."))
 )]
 async fn list(
     Caller(account): Caller,
     State(console): State<Console>,
     after: After,
-) -> Result<Json<Page<IssuedInvoice>>, Error> {
-    let page = console.connector.ledger.issued(&account, after.cursor()?.as_deref()).await?;
-    Ok(Json(Page::of(page, IssuedInvoice::from)))
+) -> Result<Json<Page<IssuedInvoiceInList>>, Error> {
+    let ledger = &console.connector.ledger;
+    let page = ledger.issued(&account, after.cursor()?.as_deref()).await?;
+    let mut deliveries: HashMap<InvoiceId, Vec<ledger::Delivery>> = HashMap::new();
+    for delivery in ledger.deliveries_of(&account, page.items.iter().map(|invoice| &invoice.id)).await? {
+        deliveries.entry(delivery.invoice_id.clone()).or_default().push(delivery);
+    }
+    Ok(Json(Page::of(page, |invoice| {
+        let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
+        deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
+        let deliveries = deliveries.into_iter().map(Delivery::from).collect();
+        IssuedInvoiceInList { invoice: invoice.into(), deliveries }
+    })))
 }
 
 /// Read an issued invoice.
@@ -150,14 +172,16 @@ async fn read(
     let ledger = &console.connector.ledger;
     let deliveries = try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, &account, &id, channel)));
     let (invoice, deliveries) = futures::try_join!(ledger.issued_invoice(&account, &id), deliveries)?;
-    let invoice = invoice.ok_or_else(|| {
-        Error::not_found("no_invoice", "There is no issued invoice of this id.")
-            .hint("An invoice appears here a moment after it was issued.")
-    })?;
+    let invoice = invoice.ok_or_else(no_invoice)?;
     Ok(Json(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
         deliveries: deliveries.into_iter().flatten().collect(),
     }))
+}
+
+fn no_invoice() -> Error {
+    Error::not_found("no_invoice", "There is no issued invoice of this id.")
+        .hint("An invoice appears here a moment after it was issued.")
 }
 
 /// Issue an invoice by upload.
@@ -212,6 +236,7 @@ async fn issue(
         fields: read.fields.clone(),
         files: files.clone(),
         partner_id: read.partner_id.clone(),
+        buyer_email: None,
         copy_rule: None,
         reason: None,
         sentence: None,

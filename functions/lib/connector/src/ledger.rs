@@ -22,8 +22,10 @@
 //! | where invoices came from | `ACCOUNT#<account>` | `ORIGINS` | |
 //! | supplier's IBANs and origins | `ACCOUNT#<account>` | `SUPPLIER#<digest>` | |
 //! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
+//! | what happened to it | `ACCOUNT#<account>` | `ISSUED#<invoice>#EVENT#<at>#<what>` | |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
+//! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
 //! | when SES is free again | `PACE` | `SES` | |
 //!
@@ -47,6 +49,7 @@ mod account;
 mod answer;
 mod delivery;
 mod due;
+mod happening;
 mod incoming;
 mod issued;
 mod key;
@@ -55,11 +58,13 @@ mod pace;
 mod partner;
 mod release;
 mod sender;
+mod suppressed;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Letters, Profile, Route};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use due::{Due, Task};
+pub use happening::{Happening, What};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
@@ -67,6 +72,7 @@ pub use mail::{Confirmation, MailEntry, MailPart};
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
+pub use suppressed::Suppressed;
 
 /// The most items one page of a list holds.
 const PAGE: i32 = 50;

@@ -22,6 +22,7 @@ mod clients;
 pub use clients::{Endpoints, sdk_config};
 pub use config::{Config, Environment};
 pub use failure::Failure;
+pub use observe::named;
 pub use pace::Pace;
 
 use archive::Archive;

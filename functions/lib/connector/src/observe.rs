@@ -6,12 +6,16 @@ use tracing::info;
 use crate::events::{Event, InvoiceIssued};
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, DeliveryMode, Observation, Status};
+use crate::ledger::{ChannelKind, DeliveryMode, Observation, Status, Suppressed};
 use crate::{Connector, Failure};
+
+/// The most addresses that a sentence names.
+const MAX_NAMED: usize = 3;
 
 impl Connector {
     /// Writes an observation down and passes it on. One that comes twice is written once and passed on under the same id.
-    /// `false` when there is no such delivery.
+    /// An address that no mail can reach, or whose reader complained, gets no further mails of the account. `false` when
+    /// there is no such delivery.
     ///
     /// # Errors
     /// Retryable.
@@ -22,9 +26,13 @@ impl Connector {
         channel: ChannelKind,
         observation: &Observation,
     ) -> Result<bool, Failure> {
+        let observation = &saying_whom(observation);
         let Some(standing) = self.ledger.observe(account, invoice_id, channel, observation).await? else {
             return Ok(false);
         };
+        if let Some(reason) = suppressing(observation) {
+            self.suppress(account, invoice_id, channel, observation, reason).await?;
+        }
         info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
         match news(account, invoice_id, channel, observation) {
             // The delivery stands: it was an out-of-office reply, which SES reports as a soft bounce, or the late end of an
@@ -38,6 +46,26 @@ impl Connector {
             self.issue_again_for_fallback(account, invoice_id).await?;
         }
         Ok(true)
+    }
+
+    /// Suppresses the recipients that an observation is about. A report that comes as a mail may name anybody, so only whom
+    /// this letter went to counts.
+    async fn suppress(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+        observation: &Observation,
+        reason: &str,
+    ) -> Result<(), Failure> {
+        let Some(delivery) = self.ledger.delivery(account, invoice_id, channel).await? else { return Ok(()) };
+        let told = |address: &String| observation.recipients.iter().any(|one| one.eq_ignore_ascii_case(address));
+        for address in delivery.recipients.iter().filter(|address| told(address)) {
+            let (address, reason) = (address.to_ascii_lowercase(), reason.to_owned());
+            let suppressed = Suppressed { address, since: observation.at, reason };
+            self.ledger.suppress(account, &suppressed).await?;
+        }
+        Ok(())
     }
 
     /// Lets `send` try the next channel, if the partner wants it so. It knows which ones have failed, and that only one may
@@ -61,6 +89,39 @@ impl Connector {
     }
 }
 
+/// The code under which an observation suppresses its recipients; `None` if they may be mailed to again. A mailbox that is
+/// full today is empty tomorrow: only an address that does not exist, SES's own list and a complaint are for good.
+fn suppressing(observation: &Observation) -> Option<&str> {
+    let code = observation.reason.as_ref()?.code.as_str();
+    let is_for_good = match observation.status {
+        Status::Bounced => !observation.soft && matches!(code, "address_refused" | "address_suppressed"),
+        Status::Complained => true,
+        _ => false,
+    };
+    is_for_good.then_some(code)
+}
+
+/// The observation, whose sentence begins with whom it concerns: of several recipients the others may have the letter.
+fn saying_whom(observation: &Observation) -> Observation {
+    let mut observation = observation.clone();
+    let is_of_some = matches!(observation.status, Status::Bounced | Status::Complained | Status::Delayed);
+    if is_of_some && let (Some(reason), Some(who)) = (&mut observation.reason, named(&observation.recipients)) {
+        reason.sentence = format!("{who}: {}", reason.sentence);
+    }
+    observation
+}
+
+/// The first addresses, and how many there are more; `None` if there is none.
+pub fn named(addresses: &[String]) -> Option<String> {
+    let (named, others) = addresses.split_at(addresses.len().min(MAX_NAMED));
+    match (named, others.len()) {
+        ([], _) => None,
+        (named, 0) => Some(named.join(", ")),
+        (named, 1) => Some(format!("{} and one other", named.join(", "))),
+        (named, more) => Some(format!("{} and {more} others", named.join(", "))),
+    }
+}
+
 /// What others should hear: that it arrived, or that it will not.
 fn news(account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind, observation: &Observation) -> Option<Event> {
     match observation.status {
@@ -71,5 +132,17 @@ fn news(account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind, obser
             Some(Event::delivery_failed(account, invoice_id, Some(channel.as_str()), &reason, observation.at))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_a_few_addresses() {
+        let all = ["a", "b", "c", "d", "e"].map(str::to_owned);
+        let said = [0, 1, 3, 4, 5].map(|most| named(&all[..most]).unwrap_or_default());
+        assert_eq!(said, ["", "a", "a, b, c", "a, b, c and one other", "a, b, c and 2 others"]);
     }
 }

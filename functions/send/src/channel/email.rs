@@ -3,10 +3,13 @@
 use ::letter::Style;
 use connector::events::Event;
 use connector::failure::Reason;
-use connector::ledger::{ChannelKind, Claim, Delivery, Due, Role, Status, Task};
+use connector::ledger::{
+    ChannelKind, Claim, Delivery, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
+};
 use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
 use connector::{Connector, Failure, Pace, ids};
 use jiff::{SignedDuration, Timestamp};
+use mail::EmailAddress;
 use tracing::info;
 
 use crate::{Job, letter};
@@ -22,12 +25,20 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     let account = &job.account.id;
     let mut delivery =
         Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    delivery.recipients = job.partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
+    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
+    delivery.to = known.as_ref().and_then(|known| known.to.clone());
+    let chosen = addressed(job.partner, delivery.to.as_ref());
+    let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
+    let left_out = connector.ledger.suppressed_of(account, addresses).await?;
+    let partner = without(&chosen, &left_out);
+    delivery.recipients = partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
-    let composed = compose(connector, job, &style, &delivery);
-    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
+    let composed = match partner.addresses(Role::To).next() {
+        Some(_) => compose(connector, &Job { partner: &partner, ..*job }, &style, &delivery),
+        None => Err(nobody(&chosen, &left_out)),
+    };
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
         match connector.pace(delivery.recipients.len()).await? {
             Pace::Go => {}
@@ -62,6 +73,11 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     let at = if status == Status::Accepted { offered } else { Timestamp::now() };
     let ending = delivery.ending(status, reason.clone(), message_id, at);
     connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
+    if status == Status::Accepted && !left_out.is_empty() {
+        let (recipients, sentence) = (left_out.iter().map(|one| one.address.clone()).collect(), sentences(&left_out));
+        let left_out = Happening { at, what: What::LeftOut { recipients, sentence } };
+        connector.ledger.happened(account, &delivery.invoice_id, &left_out).await?;
+    }
     match (status, reason) {
         (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
         (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
@@ -88,16 +104,47 @@ async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure
     Ok(Status::Queued)
 }
 
+/// The partner with the one address that a person chose for this delivery, or else with its own.
+fn addressed(partner: &Partner, to: Option<&EmailAddress>) -> Partner {
+    let mut partner = partner.clone();
+    if let Some(to) = to {
+        partner.emails = vec![Recipient { address: to.clone(), role: Role::To }];
+    }
+    partner
+}
+
+/// The partner without the addresses that get no mails.
+fn without(partner: &Partner, suppressed: &[Suppressed]) -> Partner {
+    let mut partner = partner.clone();
+    partner.emails.retain(|recipient| !suppressed.iter().any(|one| one.is(&recipient.address)));
+    partner
+}
+
+/// Why there is nobody to write to.
+fn nobody(partner: &Partner, suppressed: &[Suppressed]) -> Reason {
+    let meant = |one: &&Suppressed| partner.addresses(Role::To).any(|address| one.is(address));
+    let meant: Vec<Suppressed> = suppressed.iter().filter(meant).cloned().collect();
+    if meant.is_empty() {
+        let name = &partner.name;
+        let sentence = format!("{name} has no e-mail address of the role `to`. Add one and issue the invoice again.");
+        return Reason::new("no_email_address", sentence);
+    }
+    let sentence = format!(
+        "{} Ask {} for another address and send the invoice again to it. If the address works after all, take it off the \
+         list of suppressed addresses first.",
+        sentences(&meant),
+        partner.name
+    );
+    Reason::new("address_suppressed", sentence)
+}
+
+fn sentences(suppressed: &[Suppressed]) -> String {
+    suppressed.iter().map(Suppressed::sentence).collect::<Vec<_>>().join(" ")
+}
+
 fn compose(connector: &Connector, job: &Job<'_>, style: &Style, delivery: &Delivery) -> Result<Envelope, Reason> {
     let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
     let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
-    if recipients.to.is_empty() {
-        let sentence = format!(
-            "{} has no e-mail address of the role `to`. Add one and issue the invoice again.",
-            job.partner.name
-        );
-        return Err(Reason::new("no_email_address", sentence));
-    }
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
     let raw = letter::compose(job, style, &connector.config.sender, attempt)?;
     if raw.len() > MAX_MESSAGE_BYTES {

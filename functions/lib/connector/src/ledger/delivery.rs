@@ -11,6 +11,7 @@
 
 mod steps;
 
+use ::mail::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,9 @@ use crate::ids::{InvoiceId, PartnerId};
 
 /// How long a claim holds. Longer than a function runs: past it, whoever claimed is dead and nobody knows what it did.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// The code of a delivery that a person had sent again, and its attempt until it has another.
+const RESENT: &str = "resent";
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,6 +87,9 @@ pub struct Delivery {
     /// Addresses, for e-mail.
     #[serde(default)]
     pub recipients: Vec<String>,
+    /// The one address that a person chose for it, instead of those of the partner.
+    #[serde(default)]
+    pub to: Option<EmailAddress>,
     /// Where it stands.
     pub status: Status,
     /// Stable code when something is wrong.
@@ -109,6 +116,7 @@ impl Delivery {
             channel,
             partner_id,
             recipients: Vec::new(),
+            to: None,
             status: Status::Queued,
             reason: None,
             sentence: None,
@@ -120,9 +128,32 @@ impl Delivery {
         }
     }
 
+    /// Where the latest letter stands with each of its recipients, as far as its history tells: one may have it though it
+    /// came back from another.
+    pub fn by_recipient<'a>(&'a self, history: &'a [HistoryEntry]) -> Vec<(&'a str, &'a HistoryEntry)> {
+        let concerns = |entry: &HistoryEntry, address: &str| {
+            entry.attempt == self.attempt && entry.recipients.iter().any(|one| one.eq_ignore_ascii_case(address))
+        };
+        let of = |address: &'a String| {
+            let told = history.iter().filter(|entry| concerns(entry, address)).max_by_key(|entry| entry.rank());
+            told.map(|entry| (address.as_str(), entry))
+        };
+        self.recipients.iter().filter_map(of).collect()
+    }
+
     /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Queued | Status::Failed)
+    }
+
+    /// Whether a person may have it sent again: it has ended, but not well, or it waits since a person asked for that.
+    pub fn is_resendable(&self, now: Timestamp) -> bool {
+        match self.status {
+            Status::Unknown | Status::Failed | Status::Rejected | Status::Bounced | Status::Complained => true,
+            Status::Sending => self.claimed_at.is_some_and(|claimed| now.duration_since(claimed) > LEASE),
+            Status::Queued => self.attempt.as_deref() == Some(RESENT),
+            _ => false,
+        }
     }
 
     /// How the attempt that claimed it ended.
@@ -206,8 +237,12 @@ pub struct Observation {
 
 impl Observation {
     fn rank(&self) -> u8 {
-        if self.soft { Status::Delivered.rank() - 1 } else { self.status.rank() }
+        rank(self.status, self.soft)
     }
+}
+
+fn rank(status: Status, soft: bool) -> u8 {
+    if soft { Status::Delivered.rank() - 1 } else { status.rank() }
 }
 
 /// An entry of a delivery's history.
@@ -217,6 +252,9 @@ pub struct HistoryEntry {
     pub at: Timestamp,
     /// What happened.
     pub status: Status,
+    /// See [`Observation::soft`].
+    #[serde(default)]
+    pub soft: bool,
     /// Stable code when something is wrong.
     pub reason: Option<String>,
     /// The same in words.
@@ -228,4 +266,15 @@ pub struct HistoryEntry {
     pub ses_message_id: Option<String>,
     /// The attempt.
     pub attempt: Option<String>,
+}
+
+impl HistoryEntry {
+    fn rank(&self) -> u8 {
+        rank(self.status, self.soft)
+    }
+
+    /// Whether it only says that a person had it sent again, which the [happenings](super::What::Resent) tell too.
+    pub fn is_resend(&self) -> bool {
+        self.reason.as_deref() == Some(RESENT)
+    }
 }

@@ -2,6 +2,7 @@
 
 use ::invoice::Fields;
 use ::letter::CopyRule;
+use ::mail::EmailAddress;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -26,6 +27,9 @@ pub struct IssuedInvoice {
     pub files: Vec<events::File>,
     /// The customer, once found.
     pub partner_id: Option<PartnerId>,
+    /// The buyer's address in the invoice (BT-58), once it was read for sending: of use when the partner's bounces.
+    #[serde(default)]
+    pub buyer_email: Option<EmailAddress>,
     /// By which law its letter is only a copy, once it was read for sending.
     #[serde(default)]
     pub copy_rule: Option<CopyRule>,

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use ::mail::EmailAddress;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
-use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status, interrupted};
+use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, Item, Ledger, Page, partition, read, write, write_listed};
+use crate::ledger::{ChannelKind, Happening, Item, Ledger, Page, What, partition, read, write, write_listed};
 
 impl Ledger {
     /// Records a delivery that needs no claim, since repeating its step is harmless. One that is there stays as it is.
@@ -26,7 +27,7 @@ impl Ledger {
     }
 
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
-    /// granted. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
+    /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
     /// harmless.
     ///
     /// # Errors
@@ -35,9 +36,11 @@ impl Ledger {
         let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
                           updated_at = :now, partner_id = :partner, recipients = :recipients";
         let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
-        let (mut expression, update) = self.creating(account, delivery, expression, &named)?;
+        let (mut expression, mut update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
-        let mut condition = "attribute_not_exists(pk) OR #status IN (:queued, :failed)".to_owned();
+        let mut condition = "attribute_not_exists(pk) OR \
+                             (#status IN (:queued, :failed) AND (attribute_not_exists(#to) OR #to = :to))"
+            .to_owned();
         if delivery.channel.is_repeatable() {
             condition.push_str(" OR (#status = :sending AND claimed_at < :dead)");
             update = update.expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));
@@ -48,6 +51,8 @@ impl Ledger {
             .condition_expression(condition)
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")
+            .expression_attribute_names("#to", "to")
+            .expression_attribute_values(":to", chosen(delivery.to.as_ref()))
             .expression_attribute_values(":queued", status(Status::Queued))
             .expression_attribute_values(":failed", status(Status::Failed))
             .expression_attribute_values(":sending", status(Status::Sending))
@@ -69,6 +74,8 @@ impl Ledger {
                 Ok(Claim::Settled(Box::new(existing.seen_at(now))))
             }
             (Status::Sending, _) => Ok(Claim::Busy),
+            // It was put back meanwhile, for another address.
+            _ if existing.is_waiting() => Ok(Claim::Busy),
             _ => Ok(Claim::Settled(Box::new(existing))),
         }
     }
@@ -141,6 +148,7 @@ impl Ledger {
 
     /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
     /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
+    /// `by` is who that is, as far as the token says; `to` is to whom alone it goes, if not to the partner's addresses.
     ///
     /// # Errors
     /// Retryable.
@@ -149,25 +157,29 @@ impl Ledger {
         account: &AccountId,
         invoice_id: &InvoiceId,
         channel: ChannelKind,
+        by: Option<&str>,
+        to: Option<&EmailAddress>,
         now: Timestamp,
     ) -> Result<bool, Failure> {
         let ended = [Status::Unknown, Status::Failed, Status::Rejected, Status::Bounced, Status::Complained];
         let resent = Observation {
-            event_id: "resent".to_owned(),
+            event_id: RESENT.to_owned(),
             at: now,
             status: Status::Queued,
             soft: false,
-            reason: Some(Reason::new("resent", "A person asked to send it again.")),
+            reason: Some(Reason::new(RESENT, "A person asked to send it again.")),
             recipients: Vec::new(),
             ses_message_id: None,
             attempt: None,
         };
         let update = self.observed(account, invoice_id, channel, &resent);
         // From here on, events about the earlier mail are history.
-        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent";
+        let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent, #to = :to";
         let mut update = update
             .update_expression(expression)
-            .expression_attribute_values(":resent", AttributeValue::S("resent".to_owned()))
+            .expression_attribute_names("#to", "to")
+            .expression_attribute_values(":to", chosen(to))
+            .expression_attribute_values(":resent", AttributeValue::S(RESENT.to_owned()))
             .condition_expression(
                 "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
                  OR (#status = :status AND attempt = :resent)",
@@ -180,6 +192,8 @@ impl Ledger {
         if let Conditional::Refused(_) = conditionally(update).await? {
             return Ok(false);
         }
+        let what = What::Resent { channel, by: by.map(str::to_owned), to: to.map(ToString::to_string) };
+        self.happened(account, invoice_id, &Happening { at: now, what }).await?;
         self.remember(account, invoice_id, channel, &resent).await?;
         Ok(true)
     }
@@ -213,6 +227,20 @@ impl Ledger {
     /// `bad_cursor`; otherwise retryable.
     pub async fn deliveries(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Delivery>, Failure> {
         self.list(account, "DELIVERY", after).await
+    }
+
+    /// The deliveries of several invoices, over every channel, in no order.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn deliveries_of(
+        &self,
+        account: &AccountId,
+        invoices: impl IntoIterator<Item = &InvoiceId>,
+    ) -> Result<Vec<Delivery>, Failure> {
+        let of_all = |invoice| ChannelKind::ALL.map(|channel| delivery_key(invoice, channel));
+        let keys = invoices.into_iter().flat_map(of_all).collect();
+        self.several(account, keys).await?.into_values().map(read).collect()
     }
 
     /// What happened to a delivery, oldest first.
@@ -303,6 +331,7 @@ impl Ledger {
         let entry = HistoryEntry {
             at: observation.at,
             status: observation.status,
+            soft: observation.soft,
             reason: observation.reason.as_ref().map(|reason| reason.code.clone()),
             sentence: observation.reason.as_ref().map(|reason| reason.sentence.clone()),
             recipients: observation.recipients.clone(),
@@ -346,6 +375,10 @@ fn delivery_key(invoice_id: &InvoiceId, channel: ChannelKind) -> String {
 
 fn status(status: Status) -> AttributeValue {
     serde_dynamo::to_attribute_value(status).unwrap_or(AttributeValue::Null(true))
+}
+
+fn chosen(to: Option<&EmailAddress>) -> AttributeValue {
+    to.map_or(AttributeValue::Null(true), |to| AttributeValue::S(to.to_string()))
 }
 
 fn number(number: u8) -> AttributeValue {

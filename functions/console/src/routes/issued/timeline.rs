@@ -1,0 +1,314 @@
+//! The timeline of an issued invoice: everything that happened to it, over every channel, in words for the people who do
+//! the books. All of these words are made here, but for the reasons that came with what happened.
+
+use std::collections::HashSet;
+
+use axum::Json;
+use axum::extract::State;
+use connector::ids::InvoiceId;
+use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Status, What};
+use connector::{Failure, named};
+use futures::future::try_join_all;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::no_invoice;
+use crate::Console;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::extract::FromPath;
+use crate::openapi;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(read))
+}
+
+/// Everything that happened to an invoice.
+#[derive(Debug, Serialize, ToSchema)]
+struct Timeline {
+    /// Oldest first.
+    items: Vec<Entry>,
+}
+
+/// Something that happened to an invoice.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = TimelineEntry)]
+struct Entry {
+    /// When.
+    at: Timestamp,
+    /// What, for programs.
+    what: Word,
+    /// The same in words, with what to do.
+    #[schema(example = "The mail server of ap@acme.example took the mail.")]
+    sentence: String,
+    /// Over which channel, if it is about one.
+    #[schema(value_type = Option<openapi::ChannelKind>)]
+    channel: Option<ChannelKind>,
+    /// Whom it concerns.
+    recipients: Vec<String>,
+}
+
+/// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
+/// left without these recipients, who get no mails any more. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TimelineWord)]
+enum Word {
+    Issued,
+    Scheduled,
+    Undeliverable,
+    LeftOut,
+    Resent,
+    Queued,
+    Sending,
+    Unknown,
+    Requested,
+    Accepted,
+    Delayed,
+    Delivered,
+    Failed,
+    Rejected,
+    Bounced,
+    Complained,
+}
+
+/// Read the timeline of an issued invoice.
+///
+/// Everything that happened to it over every channel, oldest first, in words for people: issued, scheduled, sent, delivered,
+/// bounced and why, sent again and by whom.
+#[utoipa::path(
+    get, path = "/v1/issued/{id}/timeline", operation_id = "read_timeline", tag = "issued",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses((status = 200, description = "What happened.", body = Timeline), (status = 404, description = "There is no invoice of this id."))
+)]
+async fn read(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<Timeline>, Error> {
+    let ledger = &console.connector.ledger;
+    let (invoice, happenings, deliveries, histories) = futures::try_join!(
+        ledger.issued_invoice(&account, &id),
+        ledger.happenings(&account, &id),
+        ledger.deliveries_of(&account, [&id]),
+        try_join_all(ChannelKind::ALL.map(|channel| {
+            let history = ledger.history(&account, &id, channel);
+            async move { Ok::<_, Failure>((channel, history.await?)) }
+        })),
+    )?;
+    let invoice = invoice.ok_or_else(no_invoice)?;
+    Ok(Json(Timeline { items: timeline(&invoice, happenings, deliveries, histories, Timestamp::now()) }))
+}
+
+/// What happened, as the ledger tells it, in one list.
+fn timeline(
+    invoice: &IssuedInvoice,
+    happenings: Vec<Happening>,
+    deliveries: Vec<Delivery>,
+    histories: Vec<(ChannelKind, Vec<HistoryEntry>)>,
+    now: Timestamp,
+) -> Vec<Entry> {
+    let mut entries = vec![issued(invoice)];
+    entries.extend(happenings.into_iter().map(happened));
+    for delivery in deliveries {
+        let delivery = delivery.seen_at(now);
+        let history = histories.iter().find(|(channel, _)| *channel == delivery.channel);
+        entries.extend(standing(&delivery, history.map_or(&[], |(_, history)| history)));
+    }
+    for (channel, history) in histories {
+        let mut told = HashSet::new();
+        let news =
+            history.into_iter().filter(|entry| !entry.is_resend() && (may_repeat(entry) || told.insert(fact(entry))));
+        entries.extend(news.map(|entry| of_history(channel, entry)));
+    }
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+/// Whether the same can happen to one mail again: it may be put off many times, but it bounces once for a reason, though SES
+/// and the mail server may both say so.
+fn may_repeat(entry: &HistoryEntry) -> bool {
+    matches!(entry.status, Status::Queued | Status::Sending | Status::Delayed)
+}
+
+/// What makes two entries tell of the same.
+fn fact(entry: &HistoryEntry) -> (Option<String>, Status, Option<String>, Vec<String>) {
+    let mut recipients: Vec<String> = entry.recipients.iter().map(|address| address.to_ascii_lowercase()).collect();
+    recipients.sort();
+    (entry.attempt.clone(), entry.status, entry.reason.clone(), recipients)
+}
+
+fn issued(invoice: &IssuedInvoice) -> Entry {
+    let number = invoice.fields.as_ref().and_then(|fields| fields.number.as_deref());
+    let sentence = match number {
+        Some(number) => format!("The invoice {number} was issued."),
+        None => "The invoice was issued.".to_owned(),
+    };
+    Entry { at: invoice.at, what: Word::Issued, sentence, channel: None, recipients: Vec::new() }
+}
+
+fn happened(Happening { at, what }: Happening) -> Entry {
+    let (what, sentence, channel, recipients) = match what {
+        What::Scheduled { send_at } => {
+            (Word::Scheduled, format!("It is to leave on {}.", send_at.strftime("%Y-%m-%d at %H:%M UTC")), None, vec![])
+        }
+        What::Undeliverable { sentence, .. } => (Word::Undeliverable, sentence, None, vec![]),
+        What::LeftOut { recipients, sentence } => (Word::LeftOut, sentence, Some(ChannelKind::Email), recipients),
+        What::Resent { channel, by, to } => {
+            let who = by.as_deref().unwrap_or("Somebody of the account");
+            let to: Vec<String> = to.into_iter().collect();
+            let whereto = named(&to).map(|to| format!(" to {to}")).unwrap_or_default();
+            (Word::Resent, format!("{who} had it sent again{whereto}."), Some(channel), to)
+        }
+    };
+    Entry { at, what, sentence, channel, recipients }
+}
+
+fn of_history(channel: ChannelKind, entry: HistoryEntry) -> Entry {
+    let (what, usual) = said(channel, entry.status, &entry.recipients, entry.ses_message_id.as_deref());
+    Entry {
+        at: entry.at,
+        what,
+        sentence: entry.sentence.unwrap_or(usual),
+        channel: Some(channel),
+        recipients: entry.recipients,
+    }
+}
+
+/// Where a delivery stands, if its history does not tell: histories have what ended or was put off, and not that it waits for
+/// its turn, is under way, was interrupted or was handed over by event.
+fn standing(delivery: &Delivery, history: &[HistoryEntry]) -> Option<Entry> {
+    let Delivery { status, updated_at: at, channel, recipients, .. } = delivery;
+    let is_passing = matches!(status, Status::Queued | Status::Sending | Status::Unknown | Status::Requested);
+    if !is_passing || history.iter().any(|entry| entry.status == *status && entry.at == *at) {
+        return None;
+    }
+    let (what, usual) = said(*channel, *status, recipients, None);
+    let sentence = delivery.sentence.clone().unwrap_or(usual);
+    Some(Entry { at: *at, what, sentence, channel: Some(*channel), recipients: recipients.clone() })
+}
+
+/// The word for a status, and the sentence where nothing came with it.
+fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id: Option<&str>) -> (Word, String) {
+    let who = named(recipients).unwrap_or_else(|| "the customer".to_owned());
+    match status {
+        Status::Queued => (Word::Queued, "It waits to be sent.".to_owned()),
+        Status::Sending => (Word::Sending, "It is being sent right now.".to_owned()),
+        Status::Unknown => (Word::Unknown, "It may or may not have been sent.".to_owned()),
+        Status::Requested => (Word::Requested, "It was handed to the access point.".to_owned()),
+        Status::Accepted => {
+            let id = message_id.map(|id| format!(" (SES has it as {id})")).unwrap_or_default();
+            (Word::Accepted, format!("The mail to {who} has left{id}."))
+        }
+        Status::Delayed => (Word::Delayed, format!("The mail server of {who} put the mail off. It is tried again.")),
+        Status::Delivered if channel == ChannelKind::Email => {
+            (Word::Delivered, format!("The mail server of {who} took the mail."))
+        }
+        Status::Delivered if channel == ChannelKind::Webhook => {
+            (Word::Delivered, "The customer's program took the invoice.".to_owned())
+        }
+        Status::Delivered => (Word::Delivered, "The customer has the invoice.".to_owned()),
+        Status::Failed => (Word::Failed, "It could not be sent.".to_owned()),
+        Status::Rejected => (Word::Rejected, "It was refused before it left.".to_owned()),
+        Status::Bounced => (Word::Bounced, format!("The mail to {who} came back.")),
+        Status::Complained => (Word::Complained, format!("{who} reported the mail as unwanted.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use connector::ids::PartnerId;
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + seconds).unwrap()
+    }
+
+    fn invoice() -> IssuedInvoice {
+        serde_json::from_value(serde_json::json!({"id": "R-1", "at": at(0), "fields": null, "files": [],
+            "partner_id": "acme", "reason": null, "sentence": null}))
+        .unwrap()
+    }
+
+    fn delivery(channel: ChannelKind, status: Status, updated_at: Timestamp) -> Delivery {
+        let (invoice, partner) = (InvoiceId::parse("R-1").unwrap(), PartnerId::parse("acme").unwrap());
+        Delivery {
+            status,
+            updated_at,
+            claimed_at: Some(updated_at),
+            ..Delivery::queued(invoice, channel, partner, at(0))
+        }
+    }
+
+    fn entry(seconds: i64, status: Status, recipient: &str) -> HistoryEntry {
+        serde_json::from_value(
+            serde_json::json!({"at": at(seconds), "status": status, "reason": null, "sentence": null,
+            "recipients": [recipient], "ses_message_id": null, "attempt": "a"}),
+        )
+        .unwrap()
+    }
+
+    fn words(entries: &[Entry]) -> Vec<(i64, Word)> {
+        entries.iter().map(|entry| (entry.at.as_second() - 1_800_000_000, entry.what)).collect()
+    }
+
+    #[test]
+    fn one_list_of_every_channel_in_order_of_time() {
+        let resent = What::Resent { channel: ChannelKind::Email, by: Some("anna".to_owned()), to: None };
+        let histories = vec![
+            (
+                ChannelKind::Email,
+                vec![entry(3, Status::Accepted, "a@x.example"), entry(9, Status::Bounced, "a@x.example")],
+            ),
+            (ChannelKind::Webhook, vec![entry(4, Status::Delivered, "")]),
+        ];
+        let deliveries = vec![delivery(ChannelKind::Peppol, Status::Requested, at(5))];
+        let happenings = vec![Happening { at: at(20), what: resent }];
+        let entries = timeline(&invoice(), happenings, deliveries, histories, at(60));
+        assert_eq!(
+            words(&entries),
+            [
+                (0, Word::Issued),
+                (3, Word::Accepted),
+                (4, Word::Delivered),
+                (5, Word::Requested),
+                (9, Word::Bounced),
+                (20, Word::Resent)
+            ]
+        );
+        assert_eq!(entries[5].sentence, "anna had it sent again.");
+        assert_eq!(entries[1].sentence, "The mail to a@x.example has left.");
+    }
+
+    #[test]
+    fn what_ses_and_the_mail_server_both_say_shows_once() {
+        let again = HistoryEntry { sentence: Some("again".to_owned()), ..entry(9, Status::Bounced, "A@x.example") };
+        let other = entry(9, Status::Bounced, "b@x.example");
+        let late = [entry(5, Status::Delayed, "a@x.example"), entry(6, Status::Delayed, "a@x.example")];
+        let mut history = late.to_vec();
+        history.extend([entry(8, Status::Bounced, "a@x.example"), again, other]);
+        let entries = timeline(&invoice(), vec![], vec![], vec![(ChannelKind::Email, history)], at(60));
+        let told = [(5, Word::Delayed), (6, Word::Delayed), (8, Word::Bounced), (9, Word::Bounced)];
+        assert_eq!(words(&entries)[1..], told);
+    }
+
+    #[test]
+    fn what_no_history_tells_is_told_by_where_the_delivery_stands() {
+        let sent = delivery(ChannelKind::Email, Status::Sending, at(5));
+        let of = |now| timeline(&invoice(), vec![], vec![sent.clone()], vec![], now);
+        assert_eq!(words(&of(at(10)))[1..], [(5, Word::Sending)]);
+        let interrupted = of(at(5) + SignedDuration::from_secs(61));
+        assert_eq!(words(&interrupted)[1..], [(5, Word::Unknown)]);
+        assert!(interrupted[1].sentence.contains("may or may not have left"));
+        let unknown = delivery(ChannelKind::Email, Status::Unknown, at(7));
+        let history = vec![(ChannelKind::Email, vec![entry(7, Status::Unknown, "a@x.example")])];
+        assert_eq!(words(&timeline(&invoice(), vec![], vec![unknown], history, at(60)))[1..], [(7, Word::Unknown)]);
+    }
+}

@@ -1,0 +1,99 @@
+//! What happened to an issued invoice beside what its deliveries remember. Deliveries have histories of their own; the
+//! timeline of an invoice is made of both.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ChannelKind, Ledger, partition, write};
+use crate::Failure;
+use crate::ids::{AccountId, InvoiceId};
+
+/// Something that happened to an issued invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happening {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What can happen to an issued invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// Its issuer chose when it leaves.
+    Scheduled {
+        /// When it leaves.
+        send_at: Timestamp,
+    },
+    /// There was nobody to deliver to, or nothing to deliver.
+    Undeliverable {
+        /// Stable code.
+        reason: String,
+        /// The same in words, with what to do.
+        sentence: String,
+    },
+    /// A letter left without those of its recipients who get no mails any more.
+    LeftOut {
+        /// Their addresses.
+        recipients: Vec<String>,
+        /// Since when and why.
+        sentence: String,
+    },
+    /// A person had it sent again.
+    Resent {
+        /// Over which channel.
+        channel: ChannelKind,
+        /// Who: the `sub` of the token, if it had one.
+        by: Option<String>,
+        /// To which address instead of the partner's.
+        to: Option<String>,
+    },
+}
+
+impl What {
+    /// What tells it from others of the same moment.
+    fn id(&self) -> String {
+        match self {
+            Self::Scheduled { .. } => "scheduled".to_owned(),
+            Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
+            Self::LeftOut { .. } => "left-out".to_owned(),
+            Self::Resent { channel, .. } => format!("resent-{}", channel.as_str()),
+        }
+    }
+}
+
+impl Ledger {
+    /// Remembers what happened. The same at the same moment is remembered once.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn happened(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        happening: &Happening,
+    ) -> Result<(), Failure> {
+        let mut item = write(happening)?;
+        // Fixed width, so that they sort by time.
+        let sk = format!("{}{:.6}#{}", prefix(invoice_id), happening.at, happening.what.id());
+        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
+        item.insert("sk".to_owned(), AttributeValue::S(sk));
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering what happened to an invoice", error))
+    }
+
+    /// What happened to an invoice, oldest first.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn happenings(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<Vec<Happening>, Failure> {
+        self.beginning(account, prefix(invoice_id)).await
+    }
+}
+
+fn prefix(invoice_id: &InvoiceId) -> String {
+    format!("ISSUED#{invoice_id}#EVENT#")
+}

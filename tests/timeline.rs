@@ -1,0 +1,114 @@
+//! What an accountant sees of an issued invoice: everything that happened to it, in order and in words.
+
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::ChannelKind;
+use invoice_mail::Fault;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::corpus::{attached, text};
+use crate::support::world::{Company, World};
+
+const INVOICE: &str = "invoices/ubl/josemmo__peppol-base.xml";
+
+async fn partner(company: &Company, email: &str) {
+    let partner = json!({"name": "Acme", "language": "en", "emails": [email],
+        "channels": [{"kind": "email", "enabled": true}]});
+    company.partner("acme", &partner).await;
+}
+
+async fn issue(world: &World, company: &Company) -> String {
+    let invoice = company.issues("acme", &[&attached(INVOICE, "invoice.xml")]).await;
+    world.settled().await;
+    invoice
+}
+
+/// The timeline's entries, and the words of them.
+async fn timeline(company: &Company, invoice: &str) -> (Vec<Value>, Vec<String>) {
+    let timeline = company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
+    let entries = timeline["items"].as_array().expect("a timeline has items").clone();
+    let words = entries.iter().map(|entry| text(entry, "what").to_owned()).collect();
+    (entries, words)
+}
+
+#[tokio::test]
+async fn a_bounce_and_who_had_the_invoice_sent_again_are_on_the_timeline() {
+    let (world, bakery) = World::with_bakery().await;
+    partner(&bakery, "bounce@acme.example").await;
+    let invoice = issue(&world, &bakery).await;
+    partner(&bakery, "ap@acme.example").await;
+    bakery.api.post(&format!("/v1/deliveries/{invoice}/email/resend"), &Value::Null).await;
+    world.settled().await;
+
+    let (entries, words) = timeline(&bakery, &invoice).await;
+    assert_eq!(words, ["issued", "accepted", "bounced", "resent", "accepted", "delivered"], "{entries:#?}");
+    let sentences: Vec<_> = entries.iter().map(|entry| text(entry, "sentence")).collect();
+    assert_eq!(sentences[0], "The invoice Snippet1 was issued.");
+    assert!(sentences[1].starts_with("The mail to bounce@acme.example has left (SES has it as "), "{sentences:#?}");
+    assert!(sentences[2].contains("does not know the address"), "{sentences:#?}");
+    assert_eq!(sentences[3], "bakkerij had it sent again.", "the token's `sub`");
+    assert_eq!(sentences[5], "The mail server of ap@acme.example took the mail.");
+    assert_eq!((&entries[0]["channel"], &entries[2]["channel"]), (&Value::Null, &json!("email")));
+    assert_eq!(entries[5]["recipients"], json!(["ap@acme.example"]));
+
+    let listed = bakery.api.list("/v1/issued").await;
+    assert_eq!(text(&listed[0]["deliveries"][0], "status"), "delivered", "{listed:#?}");
+    let path = format!("/v1/issued/{invoice}/timeline");
+    assert_eq!(world.florist().await.api.ask(Method::GET, &path, None).await.0, StatusCode::NOT_FOUND);
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_and_what_ses_told_later_are_two_entries() {
+    let (world, bakery) = World::with_bakery().await;
+    partner(&bakery, "ap@acme.example").await;
+    world.running.faults().next("SendEmail", [Fault::LoseAnswer]);
+    let invoice = issue(&world, &bakery).await;
+    let (entries, mut words) = timeline(&bakery, &invoice).await;
+    // SES's events are as quick as the answer that was lost.
+    words.sort();
+    assert_eq!(words, ["accepted", "delivered", "issued", "unknown"], "{entries:#?}");
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_invoice_for_nobody_or_for_later_says_so() {
+    let (world, bakery) = World::with_bakery().await;
+    partner(&bakery, "ap@acme.example").await;
+    let file = {
+        let issued = issue(&world, &bakery).await;
+        bakery.api.get(&format!("/v1/issued/{issued}")).await["files"][0].clone()
+    };
+    let publish = |invoice: &str, partner: &str, send_at: Option<Timestamp>| {
+        let detail = json!({"account": bakery.id, "invoice_id": invoice, "partner_id": partner, "files": [file],
+            "send_at": send_at});
+        world.running.publish("erp", "InvoiceIssued", detail).unwrap();
+    };
+    publish("R-nobody", "nobody", None);
+    publish("R-later", "acme", Some(Timestamp::now() + SignedDuration::from_hours(12)));
+    world.settled().await;
+
+    let (entries, words) = timeline(&bakery, "R-nobody").await;
+    assert_eq!(words, ["issued", "undeliverable"]);
+    assert!(text(&entries[1], "sentence").contains("There is no partner nobody"), "{entries:#?}");
+    let (entries, words) = timeline(&bakery, "R-later").await;
+    assert_eq!(words, ["issued", "scheduled"]);
+    let sentence = text(&entries[1], "sentence");
+    assert!(sentence.starts_with("It is to leave on 20") && sentence.ends_with("UTC."), "{sentence}");
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_without_a_name_is_somebody_of_the_account() {
+    let (world, bakery) = World::with_bakery().await;
+    partner(&bakery, "bounce@acme.example").await;
+    let invoice = issue(&world, &bakery).await;
+    let ledger = &world.running.connector().ledger;
+    let (account, id) = (AccountId::parse(&bakery.id).unwrap(), InvoiceId::parse(&invoice).unwrap());
+    assert!(ledger.requeue(&account, &id, ChannelKind::Email, None, None, Timestamp::now()).await.unwrap());
+    let (entries, words) = timeline(&bakery, &invoice).await;
+    assert_eq!(words, ["issued", "accepted", "bounced", "resent"], "{entries:#?}");
+    assert_eq!(text(&entries[3], "sentence"), "Somebody of the account had it sent again.");
+    world.running.stop().await;
+}
