@@ -47,6 +47,8 @@ pub const MAX_VALIDATED_REPETITIONS: usize = 5_000;
 const MAX_COMPARISONS: usize = 1_000_000;
 /// Characters of a value quoted in a sentence.
 const MAX_QUOTED: usize = 60;
+/// Numbers named beside the first.
+const MAX_NAMED: usize = 4;
 
 /// The arithmetic of the totals, which every invoice must keep that has them.
 const TOTALS: [&str; 4] = ["BR-CO-13", "BR-CO-14", "BR-CO-15", "BR-CO-16"];
@@ -145,6 +147,22 @@ pub fn pdf_of_pdfs() -> Finding {
 pub(crate) fn damaged_pdf() -> Finding {
     let sentence = "The PDF is cut off: pages, pictures or text may be missing. Ask the sender to send it again.";
     finding(DAMAGED_PDF, Severity::Error, sentence.to_owned(), None)
+}
+
+/// Rule id of a PDF that may hold several invoices.
+pub const SEVERAL_INVOICES: &str = "several_invoices";
+
+/// A PDF whose pages show several invoice numbers; `None` if they show none or one.
+pub(crate) fn several_invoices(numbers: &[String]) -> Option<Finding> {
+    let (first, others) = numbers.split_first()?;
+    let others: Vec<String> = others.iter().take(MAX_NAMED).map(|number| quoted(number)).collect();
+    let sentence = format!(
+        "The pages show several invoice numbers, each with a total: {}, {}. The file seems to hold several invoices: \
+         look at it, and ask the sender for one file each.",
+        quoted(first),
+        others.join(", ")
+    );
+    Some(finding(SEVERAL_INVOICES, Severity::Warning, sentence, None))
 }
 
 /// Adds what holds for invoices of every format, unless a rule of EN 16931 says it already.

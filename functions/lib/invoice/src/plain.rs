@@ -6,6 +6,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::check;
 use crate::format::Problem;
 use crate::format::pdf::{Pdf, Shown};
 use crate::model::{Confidence, Evidence, Fields, Format, Invoice, Kind, Source, normalized_number};
@@ -16,6 +17,7 @@ mod codes;
 mod header;
 mod labels;
 mod layout;
+mod merged;
 mod parties;
 mod title;
 mod totals;
@@ -92,7 +94,9 @@ pub(crate) fn invoice(shown: &Shown) -> Invoice {
     given.extend(totals::currency(&rows));
     given.extend(parties::read(&rows));
     let kind = header::kind(&rows, is_negative);
-    assemble(kind, Format::Pdf, given, &shown.codes)
+    let mut invoice = assemble(kind, Format::Pdf, given, &shown.codes);
+    invoice.findings.extend(check::several_invoices(&merged::numbers(&rows)));
+    invoice
 }
 
 /// The invoice that a picture shows by its payment code.

@@ -228,7 +228,7 @@ pub fn judge_mail(mail: &Mail) -> Judgement {
 /// Judges files as `read` sees them.
 pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> Judgement {
     let (pieces, mut budget) = unpack(parts);
-    let Sorted { carriers, pdfs, images, pasted, documents, owed, companions, carried, damaged, mut skipped } =
+    let Sorted { carriers, pdfs, images, pasted, documents, owed, companions, carried, mut damaged, mut skipped } =
         sort::sort(&pieces, &mut budget, read);
     let mut invoices = join::structured(carriers);
     disagreement::flag_pairs(&mut invoices);
@@ -264,6 +264,7 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);
+    damaged.retain(|(hash, finding)| finding.rule != check::SEVERAL_INVOICES || filed(&invoices, hash) < 2);
     for (_, found) in &mut invoices {
         found.add_damage(&damaged);
     }
@@ -272,22 +273,31 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
 }
 
+/// How many invoices have a file.
+fn filed(invoices: &[join::Placed], hash: &str) -> usize {
+    invoices.iter().filter(|(_, found)| found.has(hash)).count()
+}
+
 impl Found {
     fn of(invoice: Invoice, file: File) -> Self {
         Self { invoice, files: vec![file], joined: None, disagreements: Vec::new(), text: None }
     }
 
+    fn has(&self, hash: &str) -> bool {
+        self.files.iter().any(|file| file.sha256 == hash)
+    }
+
     /// Says of an invoice with data that the PDF which shows it is damaged.
     fn add_damage(&mut self, damaged: &[(String, Finding)]) {
-        let mine = damaged.iter().filter(|(hash, _)| self.files.iter().any(|file| file.sha256 == *hash));
-        if let Some((_, finding)) = mine.into_iter().next().filter(|_| !self.is_for_a_person()) {
+        let mine = damaged.iter().find(|(hash, _)| self.has(hash));
+        if let Some((_, finding)) = mine.filter(|_| !self.is_for_a_person()) {
             self.invoice.findings.push(finding.clone());
         }
     }
 
-    /// Whether its PDF is damaged, or holds others.
+    /// Whether its PDF is damaged, or holds others, or other invoices.
     fn is_for_a_person(&self) -> bool {
-        let rules = [check::DAMAGED_PDF, check::PDF_OF_PDFS];
+        let rules = [check::DAMAGED_PDF, check::PDF_OF_PDFS, check::SEVERAL_INVOICES];
         self.invoice.findings.iter().any(|finding| rules.contains(&finding.rule.as_str()))
     }
 }

@@ -14,11 +14,11 @@ const ASKEW: f32 = 0.7;
 const MAX_NUMBER: usize = 40;
 
 /// A value that a label names.
-struct Named<T> {
-    value: T,
+pub(super) struct Named<T> {
+    pub(super) value: T,
     label: &'static str,
     /// The row of the label.
-    row: usize,
+    pub(super) row: usize,
     excerpt: String,
 }
 
@@ -233,7 +233,7 @@ fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
 }
 
 /// Every number that a label or title of invoices gives.
-fn numbers(rows: &[Row]) -> Vec<Named<String>> {
+pub(super) fn numbers(rows: &[Row]) -> Vec<Named<String>> {
     let mut all = named(rows, labels::NUMBER, number);
     all.extend(titled(rows));
     all

@@ -83,7 +83,7 @@ fn of_line(line: &str) -> Option<Title> {
         (Title::Part, PART_TITLES),
     ];
     let fits = kinds.into_iter().flat_map(|(kind, titles)| titles.iter().map(move |title| (kind, *title)));
-    let fits = fits.filter_map(|(kind, title)| Some((kind, title, low.strip_prefix(title)?)));
+    let fits = fits.filter_map(|(kind, title)| Some((kind, title, behind(low, title)?)));
     let fits = fits.filter(|(.., rest)| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'));
     let (kind, _, rest) = fits.max_by_key(|(_, title, _)| title.len())?;
     let words: Vec<&str> =
@@ -96,4 +96,49 @@ fn of_line(line: &str) -> Option<Title> {
         _ => !is_ordinal && (words.is_empty() || is_numbered || is_about),
     };
     is_title.then_some(kind)
+}
+
+/// What follows a title, if a line begins with it. PDFs set words in pieces ("koryguj ąca"), write letters without their
+/// marks ("korygujaca") or lose those that their font has not ("koryguj■ca"): so blanks do not count, and letters beyond
+/// ASCII are compared without marks, or not at all.
+fn behind<'l>(line: &'l str, title: &str) -> Option<&'l str> {
+    let unmarked = |c: char| if c.is_alphanumeric() { Some(base(c)) } else { mark_of_title(c) };
+    let kept = |c: char| if c.is_ascii_alphanumeric() { Some(c) } else { mark_of_title(c) };
+    line.strip_prefix(title)
+        .or_else(|| behind_letters(line, title, unmarked))
+        .or_else(|| behind_letters(line, title, kept))
+}
+
+/// The same by the letters that `letter` leaves of both.
+fn behind_letters<'l>(line: &'l str, title: &str, letter: impl Fn(char) -> Option<char>) -> Option<&'l str> {
+    let mut letters = title.chars().filter_map(&letter).peekable();
+    letters.peek()?;
+    for (at, c) in line.char_indices() {
+        let Some(expected) = letters.peek() else { return line.get(at..) };
+        match letter(c) {
+            Some(c) if c == *expected => _ = letters.next(),
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    letters.peek().is_none().then_some("")
+}
+
+/// What titles have beside letters.
+fn mark_of_title(c: char) -> Option<char> {
+    matches!(c, '-' | '\'').then_some(c)
+}
+
+/// The letter under its mark, of those that titles have.
+fn base(c: char) -> char {
+    match c {
+        'à' | 'á' | 'â' | 'ä' | 'ą' => 'a',
+        'ç' | 'č' => 'c',
+        'è' | 'é' | 'ê' => 'e',
+        'í' => 'i',
+        'ñ' => 'n',
+        'ó' | 'ô' | 'ö' => 'o',
+        'ú' | 'ü' => 'u',
+        _ => c,
+    }
 }

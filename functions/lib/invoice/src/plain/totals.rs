@@ -154,6 +154,11 @@ fn totals(rows: &[Row], names: Names) -> Vec<Total> {
     all
 }
 
+/// Whether rows give a total with VAT, or what is to be paid.
+pub(super) fn has_total(rows: &[Row]) -> bool {
+    [Names::Gross, Names::Payable].into_iter().any(|names| !totals(rows, names).is_empty())
+}
+
 /// The one amount that all sure labels agree on.
 fn sure(totals: &[Total]) -> Option<&Total> {
     let first = totals.iter().find(|total| total.is_sure)?;

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{
     Candidate, File, Found, Role,
-    join::{Placed, number},
+    join::{Place, Placed, number},
     printed::{is_same_number, totals},
     tokens::{compact, dashed, spaced},
 };
@@ -136,7 +136,7 @@ pub(super) fn flag_print(found: &mut Found, read: &Invoice, text: Option<&str>, 
 /// Records where two invoices that stand for one do not have one number: a hybrid `R-17.pdf` beside `R-17.xml`, of the
 /// same seller. Both stay, because nobody knows which number is right, and each says so.
 pub(super) fn flag_pairs(invoices: &mut [Placed]) {
-    let mut pairs: Vec<(String, usize)> =
+    let mut pairs: Vec<((Place, String), usize)> =
         invoices.iter().enumerate().filter_map(|(at, (_, found))| Some((place_and_stem(found)?, at))).collect();
     pairs.sort();
     // Three files of one name are no pair.
@@ -165,12 +165,10 @@ fn disagreements_of_pair(a: &Found, b: &Found) -> Vec<Disagreement> {
 
 /// Which file of the mail an invoice is alone in: its name without extension, with the folder it came in. `None` if it
 /// has several files already.
-fn place_and_stem(found: &Found) -> Option<String> {
+fn place_and_stem(found: &Found) -> Option<(Place, String)> {
     let [file] = found.files.as_slice() else { return None };
-    let folder = |path: &str| path.rsplit_once(['/', '\\']).map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-    let within = file.original_name.as_deref().map(folder).unwrap_or_default();
     let stem = dashed(file_name::stem(&file.name));
-    (!stem.is_empty()).then(|| format!("{}\n{within}\n{stem}", folder(&file.part)))
+    (!stem.is_empty()).then(|| (Place::of_file(file), stem))
 }
 
 /// Whether both name one seller: by VAT number where both give it, else by name.

@@ -131,13 +131,21 @@ impl Known {
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
 pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> Vec<Print<'a>> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
+    let mut pdfs_at: HashMap<Place, usize> = HashMap::new();
+    for (_, pdf, ..) in &pdfs {
+        *pdfs_at.entry(Place::of(pdf.part)).or_default() += 1;
+    }
     let mut leftover = Vec::new();
     let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
     for (at, pdf, text, read) in pdfs {
-        let name = &pdf.part.name;
-        let may_be = |found: &Found| !is_another(&read, text.as_deref(), name, &found.invoice);
-        let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, name, may_be));
-        let by_name = || named_by(invoices, name, may_be);
+        let part = pdf.part;
+        let may_be = |found: &Found| !is_another(&read, text.as_deref(), &part.name, &found.invoice);
+        let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, part, may_be));
+        let by_name = || named_by(invoices, part, may_be);
+        let by_folder = || match text {
+            None if pdfs_at.get(&Place::of(part)) == Some(&1) => alone_in_folder(invoices, part),
+            _ => None,
+        };
         let (targets, rule) = if !by_text.is_empty() {
             (by_text, rules::NUMBER_IN_TEXT)
         } else if let named = by_name()
@@ -146,6 +154,8 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
             (named, rules::SAME_FILE_NAME)
         } else if is_only_pair && text.is_none() && invoices.iter().all(|(_, found)| may_be(found)) {
             (vec![0], rules::ONLY_PAIR)
+        } else if let Some(beside) = by_folder() {
+            (vec![beside], rules::ONLY_PAIR)
         } else {
             leftover.push((at, pdf, text, read));
             continue;
@@ -181,17 +191,20 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
     leftover
 }
 
-/// Puts companions beside their invoice: the only one, or the one whose name they bear.
+/// Puts companions beside their invoice: the only one, the one whose name they bear, or the only one of their folder.
 pub(super) fn appendices(
     invoices: &mut [Placed],
     companions: Vec<(usize, Candidate<'_>)>,
     skipped: &mut Vec<(usize, Skipped)>,
 ) {
-    let indices = |invoices: &[Placed], name: &str| match invoices.len() {
+    let indices = |invoices: &[Placed], part: &Part| match invoices.len() {
         1 => vec![0],
-        _ => named_by(invoices, name, |_| true),
+        _ => match named_by(invoices, part, |_| true) {
+            named if named.is_empty() => alone_in_folder(invoices, part).into_iter().collect(),
+            named => named,
+        },
     };
-    let targets: Vec<Vec<usize>> = companions.iter().map(|(_, c)| indices(invoices, &c.part.name)).collect();
+    let targets: Vec<Vec<usize>> = companions.iter().map(|(_, c)| indices(invoices, c.part)).collect();
     for ((at, companion), targets) in companions.into_iter().zip(targets) {
         let rule = if invoices.is_empty() { rules::NOT_AN_INVOICE_FORMAT } else { rules::AMBIGUOUS_APPENDIX };
         if targets.is_empty() {
@@ -213,13 +226,13 @@ pub(super) fn documents(
     skipped: &mut Vec<(usize, Skipped)>,
 ) {
     for (at, document, text, rule) in documents {
-        let name = &document.part.name;
+        let part = document.part;
         let targets = match invoices.len() {
             _ if rule == rules::TERMS => Vec::new(),
             1 => vec![0],
-            _ => match text.map(|text| shown_in(invoices, &text, name, |_| true)) {
+            _ => match text.map(|text| shown_in(invoices, &text, part, |_| true)) {
                 Some(shown) if !shown.is_empty() => shown,
-                _ => named_by(invoices, name, |_| true),
+                _ => named_by(invoices, part, |_| true),
             },
         };
         if targets.is_empty() {
@@ -283,9 +296,8 @@ pub(super) fn envelopes(invoices: &mut [Placed], pieces: &[Piece], skipped: &mut
         let media_type = "application/pkcs7-mime".to_owned();
         let envelope = Candidate { part: envelope, media_type, sha256: entry.sha256.clone() };
         let mut is_filed = false;
-        let has = |found: &Found, hash: &str| found.files.iter().any(|file| file.sha256 == hash);
         let owners = invoices.iter_mut().map(|(_, found)| found);
-        for found in owners.filter(|found| has(found, &hash) && !has(found, &envelope.sha256)) {
+        for found in owners.filter(|found| found.has(&hash) && !found.has(&envelope.sha256)) {
             found.files.push(envelope.file(Role::Envelope, rules::SIGNED_ORIGINAL));
             is_filed = true;
         }
@@ -309,7 +321,7 @@ pub(super) fn carried(invoices: &mut [Placed], carried: Vec<Carried>) {
             let is_sure = owners.len() == 1 || named.len() == 1;
             for at in if named.is_empty() { &owners } else { &named } {
                 let Some((_, found)) = invoices.get_mut(*at) else { continue };
-                if found.files.iter().any(|file| file.sha256 == candidate.sha256) {
+                if found.has(&candidate.sha256) {
                     continue;
                 }
                 let is_readable = found.files.iter().any(|file| file.role == Role::Original);
@@ -326,7 +338,7 @@ pub(super) fn carried(invoices: &mut [Placed], carried: Vec<Carried>) {
 pub(super) fn shown_in(
     invoices: &[Placed],
     text: &str,
-    name: &str,
+    part: &Part,
     may_be: impl Fn(&Found) -> bool + Copy,
 ) -> Vec<usize> {
     let words = spaced(text);
@@ -350,7 +362,7 @@ pub(super) fn shown_in(
         }
     }
     if matches.len() > 1 {
-        let named = named_by(invoices, name, may_be).into_iter().filter(|index| matches.contains(index));
+        let named = named_by(invoices, part, may_be).into_iter().filter(|index| matches.contains(index));
         let named: Vec<usize> = named.collect();
         if !named.is_empty() {
             matches = named;
@@ -359,10 +371,49 @@ pub(super) fn shown_in(
     one_or_batch(invoices, matches)
 }
 
-/// The invoices whose name a file bears, as [`bears_name`], of those it may be of; one, or several of the same file.
-fn named_by(invoices: &[Placed], name: &str, may_be: impl Fn(&Found) -> bool) -> Vec<usize> {
-    let matches = invoices.iter().enumerate().filter(|(_, (_, found))| bears_name(found, name) && may_be(found));
-    one_or_batch(invoices, matches.map(|(index, _)| index).collect())
+/// The invoices whose name a file bears, as [`bears_name`], of those it may be of; one, or several of the same file. Where
+/// every folder has an `invoice.xml`, the one of its own folder.
+fn named_by(invoices: &[Placed], part: &Part, may_be: impl Fn(&Found) -> bool) -> Vec<usize> {
+    let matches = invoices.iter().enumerate().filter(|(_, (_, found))| bears_name(found, &part.name) && may_be(found));
+    let place = Place::of(part);
+    let (beside, elsewhere): (Vec<_>, Vec<_>) = matches.partition(|(_, (_, found))| place.is_folder_of(found));
+    let matches = if beside.is_empty() { elsewhere } else { beside };
+    one_or_batch(invoices, matches.into_iter().map(|(index, _)| index).collect())
+}
+
+/// Where a file is: the archive, envelope or attached mail that it came in, and the folder there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Place {
+    container: String,
+    folder: String,
+}
+
+impl Place {
+    fn of(part: &Part) -> Self {
+        Self::new(&part.path, part.original_name.as_deref())
+    }
+
+    pub(super) fn of_file(file: &File) -> Self {
+        Self::new(&file.part, file.original_name.as_deref())
+    }
+
+    fn new(path: &str, name: Option<&str>) -> Self {
+        let above = |path: &str| path.rsplit_once(['/', '\\']).map_or("", |(above, _)| above).to_owned();
+        Self { container: above(path), folder: above(name.unwrap_or_default()) }
+    }
+
+    /// Whether somebody put an invoice in this folder. The mail itself is none: it may have the files of several.
+    fn is_folder_of(&self, found: &Found) -> bool {
+        let is_folder = !(self.container.is_empty() && self.folder.is_empty());
+        is_folder && found.files.first().is_some_and(|file| Self::of_file(file) == *self)
+    }
+}
+
+/// The only invoice that came in the folder of a file.
+fn alone_in_folder(invoices: &[Placed], part: &Part) -> Option<usize> {
+    let place = Place::of(part);
+    let mut beside = invoices.iter().enumerate().filter(|(_, (_, found))| place.is_folder_of(found));
+    beside.next().filter(|_| beside.next().is_none()).map(|(index, _)| index)
 }
 
 /// Whether a file is called like a file of the invoice, extension aside, or its name holds the invoice number.

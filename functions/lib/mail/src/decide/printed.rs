@@ -13,6 +13,7 @@ use super::{
     disagreement::{amount, differences},
     join::{self, Placed, insert, number},
     rules,
+    titles::{ITEMISATION, list},
     tokens::{compact, dashed, has_token, runs, spaced},
     words,
 };
@@ -177,7 +178,7 @@ pub(super) fn totals(fields: &Fields) -> Vec<Decimal> {
 /// Files the PDFs that render no invoice with data: each is an invoice itself, unless it is a copy of another one or
 /// has no number and total of its own and shows the number of exactly one that has.
 pub(super) fn file(invoices: &mut Vec<Placed>, pdfs: Vec<Print<'_>>) {
-    let (sheets, prints): (Vec<_>, Vec<_>) = pdfs.into_iter().partition(|(.., read)| may_accompany(read));
+    let (sheets, prints): (Vec<_>, Vec<_>) = pdfs.into_iter().partition(may_accompany);
     for print in prints {
         file_one(invoices, print);
     }
@@ -223,23 +224,46 @@ fn is_copy(a: &Invoice, b: &Invoice) -> bool {
         && differences(ours, theirs).is_empty()
 }
 
-/// Whether nothing read on a PDF makes it an invoice: it has no total, and no title without a number.
-fn may_accompany(read: &Invoice) -> bool {
+/// Whether a PDF may accompany an invoice: nothing read on it makes it one, as it has no total and no title without a
+/// number; or it itemises one.
+fn may_accompany((_, _, text, read): &Print<'_>) -> bool {
     let fields = read.fields.as_ref();
-    fields.is_none_or(|fields| totals(fields).is_empty())
-        && (read.kind == Kind::Unknown || fields.and_then(number).is_some())
+    let is_sheet = fields.is_none_or(|fields| totals(fields).is_empty())
+        && (read.kind == Kind::Unknown || fields.and_then(number).is_some());
+    is_sheet || itemised(text.as_deref(), read).is_some()
+}
+
+/// The number of the invoice that a PDF itemises, as a telephone company does, and adds up: it says so, gives the number,
+/// and does not ask to be paid.
+fn itemised<'r>(text: Option<&str>, read: &'r Invoice) -> Option<&'r str> {
+    let (text, fields) = (text?, read.fields.as_ref()?);
+    let asks = fields.iban.is_some() || fields.due_date.is_some() || fields.payment_reference.is_some();
+    let is_itemisation = || text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES).any(itemises);
+    number(fields).filter(|_| !asks && read.kind == Kind::Unknown && is_itemisation() && page::title(text).is_none())
+}
+
+/// Whether a line begins as that of an itemisation does.
+fn itemises(line: &str) -> bool {
+    let plain = words::plain(line);
+    let fits = |title: &str| {
+        plain.strip_prefix(title).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
+    };
+    list(ITEMISATION).any(fits)
 }
 
 /// The only invoice whose number a PDF shows, if that is a PDF with a total, the number no other than its own, and the
-/// text neither that of an invoice nor one with money.
+/// text neither that of an invoice nor one with money, unless it itemises that very number.
 fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>) -> Option<&'i mut Found> {
     let text = text.as_deref()?;
-    let shown = join::shown_in(invoices, text, &pdf.part.name, |_| true);
+    let shown = join::shown_in(invoices, text, pdf.part, |_| true);
     let [at] = shown.as_slice() else { return None };
     let (_, found) = invoices.get_mut(*at)?;
     let is_print = found.invoice.format == Format::Pdf;
     let has_total = found.invoice.fields.as_ref().is_some_and(|fields| !totals(fields).is_empty());
-    let is_invoice = is_titled(text) || page::shows_money(text) || contradicts(read, Some(text), &found.invoice);
+    let of_it = |itemised| number_of(&found.invoice).is_some_and(|number| is_same_number(itemised, number));
+    let is_itemised = itemised(Some(text), read).is_some_and(of_it);
+    let is_invoice =
+        is_titled(text) || (page::shows_money(text) && !is_itemised) || contradicts(read, Some(text), &found.invoice);
     (is_print && has_total && !is_invoice).then_some(found)
 }
 

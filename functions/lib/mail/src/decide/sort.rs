@@ -39,7 +39,7 @@ pub(super) struct Sorted<'a> {
     pub(super) companions: Vec<(usize, Candidate<'a>)>,
     /// The files within carriers and PDFs, by the place and path of the file they are in.
     pub(super) carried: Vec<Carried>,
-    /// PDFs whose end is missing, or that hold others: the SHA-256 of each, and what is said of it.
+    /// PDFs whose end is missing, or that hold others or several invoices: the SHA-256 of each, and what is said of it.
     pub(super) damaged: Vec<(String, Finding)>,
     /// What is none of these.
     pub(super) skipped: Vec<(usize, Skipped)>,
@@ -120,7 +120,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
-                let damage = invoice.findings.iter().find(|finding| finding.rule == check::DAMAGED_PDF);
+                let about_file = [check::DAMAGED_PDF, check::SEVERAL_INVOICES];
+                let damage = invoice.findings.iter().find(|finding| about_file.contains(&finding.rule.as_str()));
                 let mut damage = damage.cloned();
                 if holds_pdfs && invoice.fields.as_ref().is_none_or(|fields| fields.number.is_none()) {
                     damage.get_or_insert_with(check::pdf_of_pdfs);

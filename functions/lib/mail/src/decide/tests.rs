@@ -4,7 +4,7 @@
 use invoice::{Content, Fields, Format, Kind};
 
 use super::*;
-use crate::Disposition;
+use crate::{Disposition, unpack::tests::compose};
 
 mod disagreements;
 mod documents;
@@ -199,6 +199,36 @@ fn a_scanned_pdf_belongs_to_the_only_invoice_beside_it() {
     assert_eq!(story(&judgement), ["17: data.xml (structured, structured) scan.pdf (original, only_pair)"]);
     let judgement = judge_files(&[("data.xml", "XML 17,Acme,"), ("scan.pdf", "PDF "), ("scan2.pdf", "PDF  ")]);
     assert_eq!(judgement.invoices.len(), 3, "two scans may be two more invoices");
+}
+
+#[test]
+fn the_folders_of_an_archive_are_pairs() {
+    let archived = |files: &[(&str, &str)]| {
+        let files: Vec<_> = files.iter().map(|(name, content)| compose::named(name, content.as_bytes())).collect();
+        let archive = Part { bytes: compose::zip(&files).into(), ..part("invoices.zip", "") };
+        let stories = story(&judge_parts(&[archive], read));
+        stories.into_iter().filter(|story| !story.starts_with("-invoices.zip")).collect::<Vec<_>>()
+    };
+    let pairs = [
+        "17: invoice.xml (structured, structured) scan.pdf (original, only_pair) hours.csv (appendix, beside_invoice)",
+        "18: invoice.xml (structured, structured) invoice.pdf (original, same_file_name)",
+    ];
+    let files = [
+        ("1/invoice.xml", "XML 17,Acme,"),
+        ("1/scan.pdf", "PDF "),
+        ("1/hours.csv", "TEXT hours"),
+        ("2/invoice.xml", "XML 18,Acme,"),
+        ("2/invoice.pdf", "PDF  "),
+    ];
+    assert_eq!(archived(&files), pairs);
+    let named = [files[0], files[3], ("1/invoice.pdf", "PDF "), ("2/invoice.pdf", "PDF  ")];
+    let pairs = [17, 18]
+        .map(|number| format!("{number}: invoice.xml (structured, structured) invoice.pdf (original, same_file_name)"));
+    assert_eq!(archived(&named), pairs);
+    let two_scans = [files[0], ("1/a.pdf", "PDF "), ("1/b.pdf", "PDF  "), files[3]];
+    assert_eq!(archived(&two_scans).len(), 4, "two scans of a folder may be two more invoices");
+    let beside_all = [files[0], files[3], ("scan.pdf", "PDF ")];
+    assert_eq!(archived(&beside_all).len(), 3, "a scan beside the folders is of none of them");
 }
 
 #[test]

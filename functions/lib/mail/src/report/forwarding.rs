@@ -5,8 +5,9 @@
 //!
 //! Gmail's wording is known and read in every language. Of the others it is known that they ask (GMX and WEB.DE, Zoho
 //! and Proton publish it), not in which words, so that they are recognised by a sender that only the provider can use,
-//! and by a subject about confirming a forwarding. Microsoft 365, Outlook.com and iCloud do not ask the address: the
-//! owner of the mailbox decides there alone.
+//! and by a subject about confirming a forwarding. Outlook.com and iCloud forward without asking the address, as their
+//! help pages have it; what they do send is a code that proves an address when their user adds it to his account, by a
+//! sender of its own, so that these mails are recognised by that sender and the code.
 
 use serde::Serialize;
 
@@ -19,6 +20,10 @@ use crate::{EmailAddress, Mail, unanswerable::is_no_reply};
 pub enum Provider {
     /// Gmail and Google Workspace.
     Gmail,
+    /// Outlook.com, Hotmail and Microsoft 365.
+    Outlook,
+    /// iCloud Mail.
+    Icloud,
     /// Zoho Mail.
     Zoho,
     /// Proton Mail.
@@ -57,6 +62,13 @@ pub struct Confirmation {
 impl Confirmation {
     pub(super) fn sentence(&self) -> String {
         let name = self.provider.name();
+        if !self.provider.known().asks_to_forward && self.link.is_none() {
+            let code = self.code.as_deref().unwrap_or_default();
+            return format!(
+                "{name} wants to know whether this address belongs to the owner of a mailbox there. If somebody of yours \
+                 sets up forwarding, type the code {code} in there; else ignore the mail."
+            );
+        }
         let who = self.requested_by.as_ref().map_or("somebody", EmailAddress::as_str);
         let how = match (&self.link, &self.code) {
             (Some(_), Some(code)) => format!("Open the link of the mail, or type the code {code} in there."),
@@ -80,17 +92,49 @@ struct Known {
     hosts: &'static [&'static str],
     /// What a link to accept has in its path or query, one of.
     link_words: &'static [&'static str],
+    /// Whether it asks the address before it forwards. Else its mails only prove an address by a code.
+    asks_to_forward: bool,
 }
 
 const ACCEPT: &[&str] = &["confirm", "verif", "accept", "approve", "activate", "bestaetig"];
 
-const PROVIDERS: [Known; 7] = [
+const PROVIDERS: [Known; 9] = [
     Known {
         provider: Provider::Gmail,
         name: "Gmail",
         senders: &["forwarding-noreply@google.com"],
         hosts: &["mail-settings.google.com", "mail.google.com"],
         link_words: &["/mail/vf-"], // "/mail/uf-" refuses
+        asks_to_forward: true,
+    },
+    Known {
+        provider: Provider::Outlook,
+        name: "Outlook",
+        senders: &[
+            "account-security-noreply@accountprotection.microsoft.com",
+            "microsoft.com",
+            "microsoftonline.com",
+            "office365.com",
+        ],
+        hosts: &[
+            "account.live.com",
+            "account.microsoft.com",
+            "login.live.com",
+            "outlook.live.com",
+            "outlook.office.com",
+            "outlook.office365.com",
+            "outlook.cloud.microsoft",
+        ],
+        link_words: ACCEPT,
+        asks_to_forward: false,
+    },
+    Known {
+        provider: Provider::Icloud,
+        name: "iCloud",
+        senders: &["appleid@id.apple.com", "apple.com", "icloud.com"],
+        hosts: &["www.icloud.com", "account.apple.com", "appleid.apple.com", "id.apple.com"],
+        link_words: ACCEPT,
+        asks_to_forward: false,
     },
     Known {
         provider: Provider::Zoho,
@@ -113,6 +157,7 @@ const PROVIDERS: [Known; 7] = [
             "accounts.zoho.in",
         ],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
     Known {
         provider: Provider::Proton,
@@ -120,6 +165,7 @@ const PROVIDERS: [Known; 7] = [
         senders: &["proton.me", "protonmail.com", "protonmail.ch"],
         hosts: &["proton.me", "mail.proton.me", "account.proton.me", "verify.proton.me"],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
     Known {
         provider: Provider::Fastmail,
@@ -127,6 +173,7 @@ const PROVIDERS: [Known; 7] = [
         senders: &["fastmail.com", "fastmailteam.com"],
         hosts: &["fastmail.com", "www.fastmail.com", "app.fastmail.com"],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
     Known {
         provider: Provider::Gmx,
@@ -134,6 +181,7 @@ const PROVIDERS: [Known; 7] = [
         senders: &["gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.com"],
         hosts: &["gmx.net", "www.gmx.net", "service.gmx.net", "mail.gmx.net", "www.gmx.com", "mail.gmx.com"],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
     Known {
         provider: Provider::WebDe,
@@ -141,6 +189,7 @@ const PROVIDERS: [Known; 7] = [
         senders: &["web.de"],
         hosts: &["web.de", "www.web.de", "service.web.de", "mail.web.de"],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
     Known {
         provider: Provider::Yahoo,
@@ -148,6 +197,7 @@ const PROVIDERS: [Known; 7] = [
         senders: &["yahoo.com", "yahoo-inc.com", "yahooinc.com", "aol.com"],
         hosts: &["mail.yahoo.com", "login.yahoo.com", "login.aol.com", "mail.aol.com"],
         link_words: ACCEPT,
+        asks_to_forward: true,
     },
 ];
 
@@ -177,7 +227,8 @@ impl Provider {
 
 pub(super) fn read(mail: &Mail) -> Option<Confirmation> {
     let sender = &mail.from.as_ref()?.address;
-    let known = PROVIDERS.iter().find(|known| known.senders.iter().any(|own| is_sender(sender, own)))?;
+    let own = |known: &Known| known.senders.iter().find(|own| is_sender(sender, own)).copied();
+    let (known, own) = PROVIDERS.iter().find_map(|known| Some((known, own(known)?)))?;
     let subject = mail.subject.as_deref().unwrap_or_default();
     let text = mail.text.as_deref().unwrap_or_default();
     let link = links(text).find(|link| is_acceptance(link, known)).map(str::to_owned);
@@ -185,10 +236,17 @@ pub(super) fn read(mail: &Mail) -> Option<Confirmation> {
     let words = subject.to_lowercase();
     let is_about_forwarding = known.provider == Provider::Gmail
         || (FORWARD.iter().any(|word| words.contains(word)) && CONFIRM.iter().any(|word| words.contains(word)));
-    if !is_about_forwarding || (link.is_none() && code.is_none()) {
+    // Of an address used for nothing else, the code says enough.
+    let proves_address = !known.asks_to_forward && own.contains('@') && code.is_some() && is_about_address(&words);
+    if !(is_about_forwarding || proves_address) || (link.is_none() && code.is_none()) {
         return None;
     }
     Some(Confirmation { provider: known.provider, requested_by: requested_by(subject, text, mail), code, link })
+}
+
+/// Whether a subject is about a code or about proving an address: these senders also warn of sign-ins.
+fn is_about_address(subject: &str) -> bool {
+    subject.contains("code") || CONFIRM.iter().any(|word| subject.contains(word))
 }
 
 /// Whether an address is the provider's own.
@@ -233,14 +291,14 @@ fn code(subject: &str, text: &str) -> Option<String> {
     };
     let of_subject = subject.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let of_text = || {
-        text.lines().find_map(|line| {
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        lines.iter().enumerate().find_map(|(at, line)| {
             let lower = line.to_lowercase();
-            if lower.contains("://") {
-                return None;
-            }
-            let (_, behind) = lower.rsplit_once("code")?;
+            let (_, behind) = lower.rsplit_once("code").filter(|_| !lower.contains("://"))?;
             let behind = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
-            digits(behind)
+            // "Enter this code:", and the code below.
+            let below = || lines.get(at + 1).filter(|line| line.bytes().all(|b| b.is_ascii_digit()));
+            digits(behind).or_else(|| digits(below()?))
         })
     };
     of_subject.and_then(|(number, _)| digits(number)).or_else(of_text)

@@ -10,8 +10,15 @@ use super::syntax::{Parser, Token};
 /// Bytes of UTF-16 one code of a font may stand for: a ligature has a few letters.
 const MAX_MEANING: usize = 64;
 
+/// The standard fonts of signs (9.6.2.2). Their codes are those of letters, and mean none.
+const SIGNS: [&[u8]; 2] = [b"ZapfDingbats", b"Symbol"];
+/// What stands for a sign.
+const SIGN: &str = "\u{25a0}";
+
 /// How the bytes of a font become letters.
 pub(super) struct Font<'a> {
+    /// Whether it has signs and no letters.
+    is_of_signs: bool,
     unicode: Option<ToUnicode>,
     encoding: Option<Encoding<'a>>,
     /// Two bytes for one letter, as composite fonts have it.
@@ -34,11 +41,13 @@ impl<'a> Font<'a> {
         let encoding = (unicode.is_none() && !dictionary.has(b"ToUnicode") && !composite)
             .then(|| dictionary.get_font_encoding_with_limit(document, super::MAX_STREAM).ok())
             .flatten();
+        let name = dictionary.get_deref(b"BaseFont", document).and_then(Object::as_name).unwrap_or_default();
+        let is_of_signs = unicode.is_none() && SIGNS.contains(&name);
         let (widths, default_width) = match composite {
             true => composite_widths(document, dictionary, &mut budget.letters),
             false => (simple_widths(document, dictionary, &mut budget.letters), 0.5),
         };
-        Self { unicode, encoding, composite, widths, default_width }
+        Self { is_of_signs, unicode, encoding, composite, widths, default_width }
     }
 
     /// The letters, and their width as a multiple of the font size.
@@ -47,6 +56,7 @@ impl<'a> Font<'a> {
         let codes = codes.map(|code| code.iter().fold(0_u16, |code, byte| (code << 8) | u16::from(*byte)));
         let width = codes.map(|code| self.widths.get(&code).copied().unwrap_or(self.default_width)).sum();
         let text = match (&self.unicode, &self.encoding) {
+            _ if self.is_of_signs => SIGN.repeat(bytes.len()),
             (Some(unicode), _) => unicode.decode(bytes, self.composite),
             (None, Some(encoding)) => encoding.bytes_to_string(bytes).unwrap_or_default(),
             (None, None) => String::new(),

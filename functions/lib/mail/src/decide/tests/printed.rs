@@ -337,3 +337,66 @@ fn two_files_of_three_thousand_invoices_find_each_other() {
     assert_eq!(judgement.invoices.len(), 3_000);
     assert!(judgement.invoices.iter().all(|found| found.files.len() == 2));
 }
+
+#[test]
+fn a_correction_whose_letters_came_in_pieces_is_not_lost() {
+    for title in ["Faktura koryguj aca nr FK/3/2026", "Faktura korygujca nr FK/3/2026", "F a k t u r a korygujaca FK/3"]
+    {
+        let lines = ["Firma Sp. z o.o. NIP PL5260001246", title, "do faktury nr R-17", "Do zwrotu 23,00 PLN"];
+        let judgement = judged(&[xml("FV17.xml"), pdf("korekta.pdf", &lines)]);
+        assert_eq!(judgement.invoices.len(), 2, "{title}: {:?}", story(&judgement));
+    }
+}
+
+/// The pages of several documents in one PDF.
+fn merged(name: &str, documents: &[(&str, u32)]) -> Part {
+    let euros = |cents: u32| format!("{},{:02} EUR", cents / 100, cents % 100);
+    let pages: Vec<Vec<String>> = documents
+        .iter()
+        .flat_map(|(number, net)| {
+            let head = ["Lieferant GmbH".to_owned(), "Rechnung".to_owned(), format!("Rechnungsnummer: {number}")];
+            let total = [format!("Rechnungsnummer: {number}"), format!("Gesamtbetrag: {}", euros(net * 119))];
+            [head.to_vec(), total.to_vec()]
+        })
+        .collect();
+    Part { bytes: compose::pdf_of(&pages).into(), ..part(name, "") }
+}
+
+#[test]
+fn several_invoices_in_one_pdf_are_for_a_person() {
+    let both = [("R-17", 100), ("R-18", 200)];
+    let judgement = judged(&[merged("scan.pdf", &both)]);
+    let findings = &judgement.invoices[0].invoice.findings;
+    assert_eq!(findings.iter().map(|finding| finding.rule.as_str()).collect::<Vec<_>>(), ["several_invoices"]);
+    assert!(findings[0].sentence.contains("R-17, R-18"), "{}", findings[0].sentence);
+    assert!(judgement.attention);
+    // Beside the data of one of them, the other one would be lost.
+    let judgement = judged(&[xml("a.xml"), merged("a.pdf", &both)]);
+    assert!(judgement.attention, "{:?}", story(&judgement));
+    // Several pages of one invoice are one.
+    let judgement = judged(&[merged("scan.pdf", &[("R-17", 100), ("R-17", 100)])]);
+    assert!(!judgement.attention, "{:?}", judgement.invoices[0].invoice);
+}
+
+#[test]
+fn what_itemises_an_invoice_and_adds_it_up_is_its_appendix() {
+    let itemised = |lines: &[&str]| {
+        let lines: Vec<&str> = ["Einzelverbindungsnachweis", "zur Rechnung", "Rechnungsnummer: R-17"]
+            .into_iter()
+            .chain(lines.iter().copied())
+            .chain(["01.03. 0211 12345 0,30 EUR", "Gesamtbetrag: 100,00 EUR"])
+            .collect();
+        pdf("EVN.pdf", &lines)
+    };
+    let invoice = print("Rechnung.pdf", &HEAD, 100, IBAN);
+    for parts in [[invoice.clone(), itemised(&[])], [itemised(&[]), invoice.clone()]] {
+        let judgement = judged(&parts);
+        let expected = ["R-17: rechnung.pdf (original, pdf) evn.pdf (appendix, further_pdf)"];
+        assert_eq!((story(&judgement), judgement.attention), (expected.map(String::from).to_vec(), false));
+    }
+    for asks in ["Zahlbar bis 31.03.2026", "IBAN: DE02120300000000202051", "Rechnung"] {
+        let judgement = judged(&[invoice.clone(), itemised(&[asks])]);
+        assert_eq!(judgement.invoices.len(), 2, "{asks}: {:?}", story(&judgement));
+    }
+    assert_eq!(judged(&[itemised(&[])]).invoices.len(), 1, "alone it is all there is");
+}

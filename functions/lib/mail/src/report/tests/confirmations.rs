@@ -186,3 +186,42 @@ fn other_providers_are_known_by_who_they_are_and_what_they_ask() {
     let news = "From: noreply@gmx.net\nSubject: Neues im Postfach\n\nhttps://www.gmx.net/confirm\n";
     assert_eq!(confirmation(news), None);
 }
+
+#[test]
+fn providers_that_only_prove_an_address_are_shown_with_their_code() {
+    let microsoft = |subject: &str, text: &str| {
+        confirmation(&format!(
+            "From: Microsoft-Konto-Team <account-security-noreply@accountprotection.microsoft.com>\nSubject: {subject}\n\
+             Content-Type: text/plain; charset=utf-8\n\n{text}"
+        ))
+    };
+    let english = "Please use the following security code for the Microsoft account pe***@outlook.example.\n\n\
+        Security code: 482913\n";
+    let german =
+        "Verwenden Sie diesen Code für das Microsoft-Konto pe***@outlook.example.\n\nSicherheitscode: 0482913\n";
+    for (subject, text, code) in [
+        ("Microsoft account security code", english, "482913"),
+        ("Sicherheitscode für das Microsoft-Konto", german, "0482913"),
+        ("Verify your email address", "To finish setting up, enter this code:\n\n482913\n", "482913"),
+    ] {
+        let found = microsoft(subject, text).unwrap_or_else(|| panic!("{subject}"));
+        assert_eq!(
+            (found.provider, found.code.as_deref(), found.link.as_deref()),
+            (Provider::Outlook, Some(code), None)
+        );
+        assert!(Report::ForwardingConfirmation(found).problem().sentence.contains(code));
+    }
+    let apple = "From: Apple <appleid@id.apple.com>\nSubject: Verify your Apple Account email address\n\n\
+        Enter this verification code on the web page:\n\n294817\n";
+    let found = confirmation(apple).unwrap();
+    assert_eq!((found.provider, found.code.as_deref()), (Provider::Icloud, Some("294817")));
+    let redirects = "From: no-reply@microsoft.com\nSubject: Confirm that mail may be forwarded to you\n\n\
+        https://outlook.office.com/mail/forwarding/confirm?id=1\n";
+    assert_eq!(confirmation(redirects).unwrap().provider, Provider::Outlook);
+    for other in ["Unusual sign-in activity", "New app connected to your account"] {
+        assert_eq!(microsoft(other, english), None, "{other}");
+    }
+    assert_eq!(microsoft("Microsoft account security code", "Someone may have used your password."), None);
+    let anybody = "From: peter@outlook.com\nSubject: Microsoft account security code\n\nSecurity code: 482913\n";
+    assert_eq!(confirmation(anybody), None);
+}

@@ -7,13 +7,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use crate::{Attachment, EmailAddress, Letter};
 
 /// A file: name and bytes.
-pub(super) type Named = (String, Vec<u8>);
+pub(crate) type Named = (String, Vec<u8>);
 
-pub(super) fn named(name: &str, bytes: impl Into<Vec<u8>>) -> Named {
+pub(crate) fn named(name: &str, bytes: impl Into<Vec<u8>>) -> Named {
     (name.to_owned(), bytes.into())
 }
 
-pub(super) fn zip(files: &[Named]) -> Vec<u8> {
+pub(crate) fn zip(files: &[Named]) -> Vec<u8> {
     zip_with(files, ::zip::write::SimpleFileOptions::default())
 }
 
@@ -149,15 +149,31 @@ pub(super) fn forwarded(mail: &[u8]) -> Vec<u8> {
 
 /// A PDF of one page with these lines.
 pub(crate) fn pdf(lines: &[&str]) -> Vec<u8> {
+    pdf_of(&[lines.iter().map(|line| (*line).to_owned()).collect()])
+}
+
+/// The same with several pages.
+pub(crate) fn pdf_of(pages: &[Vec<String>]) -> Vec<u8> {
     let escaped = |line: &str| line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
-    let shown: String = lines.iter().map(|line| format!("({}) Tj T*\n", escaped(line))).collect();
-    let content = format!("BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET");
-    let pdf = format!(
-        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n\
-         3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj\n\
-         4 0 obj <</Length {}>> stream\n{content}\nendstream endobj\n\
-         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF",
-        content.len()
+    let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 10 + 2 * at)).collect();
+    let mut pdf = format!(
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[{}]/Count {}>> endobj\n\
+         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n",
+        kids.join(" "),
+        pages.len()
     );
+    for (at, lines) in pages.iter().enumerate() {
+        let shown: String = lines.iter().map(|line| format!("({}) Tj T*\n", escaped(line))).collect();
+        let content = format!("BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET");
+        let (page, length) = (10 + 2 * at, content.len());
+        pdf.push_str(&format!(
+            "{page} 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R\
+             /Resources<</Font<</F1 5 0 R>>>>>> endobj\n\
+             {} 0 obj <</Length {length}>> stream\n{content}\nendstream endobj\n",
+            page + 1,
+            page + 1
+        ));
+    }
+    pdf.push_str("trailer <</Root 1 0 R>>\n%%EOF");
     pdf.into_bytes()
 }
