@@ -230,16 +230,17 @@ fn may_accompany((_, _, text, read): &Print<'_>) -> bool {
     let fields = read.fields.as_ref();
     let is_sheet = fields.is_none_or(|fields| totals(fields).is_empty())
         && (read.kind == Kind::Unknown || fields.and_then(number).is_some());
-    is_sheet || itemised(text.as_deref(), read).is_some()
+    is_sheet || is_itemisation(text.as_deref(), read)
 }
 
-/// The number of the invoice that a PDF itemises, as a telephone company does, and adds up: it says so, gives the number,
-/// and does not ask to be paid.
-fn itemised<'r>(text: Option<&str>, read: &'r Invoice) -> Option<&'r str> {
-    let (text, fields) = (text?, read.fields.as_ref()?);
-    let asks = fields.iban.is_some() || fields.due_date.is_some() || fields.payment_reference.is_some();
-    let is_itemisation = || text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES).any(itemises);
-    number(fields).filter(|_| !asks && read.kind == Kind::Unknown && is_itemisation() && page::title(text).is_none())
+/// Whether a PDF itemises an invoice, as a telephone company does, maybe with a sum: it says so, has no title of an
+/// invoice, and does not ask to be paid.
+fn is_itemisation(text: Option<&str>, read: &Invoice) -> bool {
+    let asks = |fields: &Fields| fields.due_date.is_some() || fields.payment_reference.is_some();
+    let says_so = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES).any(itemises);
+    read.kind == Kind::Unknown
+        && !read.fields.as_ref().is_some_and(asks)
+        && text.is_some_and(|text| says_so(text) && page::title(text).is_none())
 }
 
 /// Whether a line begins as that of an itemisation does.
@@ -252,7 +253,7 @@ fn itemises(line: &str) -> bool {
 }
 
 /// The only invoice whose number a PDF shows, if that is a PDF with a total, the number no other than its own, and the
-/// text neither that of an invoice nor one with money, unless it itemises that very number.
+/// text neither that of an invoice nor one with money, unless it itemises that one.
 fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>) -> Option<&'i mut Found> {
     let text = text.as_deref()?;
     let shown = join::shown_in(invoices, text, pdf.part, |_| true);
@@ -260,11 +261,16 @@ fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>)
     let (_, found) = invoices.get_mut(*at)?;
     let is_print = found.invoice.format == Format::Pdf;
     let has_total = found.invoice.fields.as_ref().is_some_and(|fields| !totals(fields).is_empty());
-    let of_it = |itemised| number_of(&found.invoice).is_some_and(|number| is_same_number(itemised, number));
-    let is_itemised = itemised(Some(text), read).is_some_and(of_it);
-    let is_invoice =
-        is_titled(text) || (page::shows_money(text) && !is_itemised) || contradicts(read, Some(text), &found.invoice);
+    let is_itemisation = is_itemisation(Some(text), read) && accounts_agree(read, &found.invoice);
+    let looks_like_invoice = !is_itemisation && (is_titled(text) || page::shows_money(text));
+    let is_invoice = looks_like_invoice || contradicts(read, Some(text), &found.invoice);
     (is_print && has_total && !is_invoice).then_some(found)
+}
+
+/// Whether a PDF shows no other account than an invoice: that of the letterhead is on every page.
+fn accounts_agree(read: &Invoice, invoice: &Invoice) -> bool {
+    let iban = |invoice: &Invoice| Some(compact(invoice.fields.as_ref()?.iban.as_deref()?));
+    iban(read).is_none_or(|shown| iban(invoice) == Some(shown))
 }
 
 fn number_of(invoice: &Invoice) -> Option<&str> {

@@ -394,7 +394,11 @@ fn what_itemises_an_invoice_and_adds_it_up_is_its_appendix() {
         let expected = ["R-17: rechnung.pdf (original, pdf) evn.pdf (appendix, further_pdf)"];
         assert_eq!((story(&judgement), judgement.attention), (expected.map(String::from).to_vec(), false));
     }
-    for asks in ["Zahlbar bis 31.03.2026", "IBAN: DE02120300000000202051", "Rechnung"] {
+    let letterhead = judged(&[invoice.clone(), itemised(&["IBAN: DE02120300000000202051"])]);
+    assert_eq!(letterhead.invoices.len(), 1, "{:?}", story(&letterhead));
+    let unnumbered = pdf("Anlage.pdf", &["Anlage zur Rechnung Nr. R-17 vom 05.03.2026", "Gesamtsumme 100,00 EUR"]);
+    assert_eq!(judged(&[invoice.clone(), unnumbered]).invoices.len(), 1);
+    for asks in ["Zahlbar bis 31.03.2026", "IBAN: BE68 5390 0754 7034", "Rechnung"] {
         let judgement = judged(&[invoice.clone(), itemised(&[asks])]);
         assert_eq!(judgement.invoices.len(), 2, "{asks}: {:?}", story(&judgement));
     }
