@@ -35,7 +35,7 @@ impl Ledger {
         let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
                           updated_at = :now, partner_id = :partner, recipients = :recipients";
         let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
-        let (mut expression, update) = self.creating(account, delivery, expression, &named)?;
+        let (mut expression, mut update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
         let mut condition = "attribute_not_exists(pk) OR #status IN (:queued, :failed)".to_owned();
         if delivery.channel.is_repeatable() {
