@@ -3,6 +3,7 @@
 mod channel;
 mod fallback;
 mod letter;
+pub mod packing;
 
 use ::letter::CopyRule;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
