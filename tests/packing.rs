@@ -1,4 +1,5 @@
-//! Journeys of the files of an issued invoice: each customer gets them as it wants them.
+//! Journeys of the files of an issued invoice: each customer gets them as it wants them, and nothing invalid leaves
+//! unless the account says so.
 
 use bytes::Bytes;
 use invoice::Format;
@@ -138,5 +139,48 @@ async fn packing_is_checked_when_it_is_saved_and_goes_through_the_table() {
     assert!(report.to_string().contains("write all, pdf, xml, both or hybrid"), "{report}");
     let saved = &company.api.get("/v1/partners/acme").await["packing"];
     assert_eq!(saved, &json!({"files": "hybrid", "names": "{{number}}", "max_mb": null}));
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_invalid_invoice_is_held_until_it_is_corrected_or_the_account_wants_it_sent() {
+    let (world, company) = World::with_bakery().await;
+    partner(&company, "acme", &json!({"files": "all"})).await;
+    let valid = corpus::attached(UBL, "R.xml");
+    let broken = |number: &str| {
+        let xml = String::from_utf8(valid.bytes.clone()).unwrap().replace("471102", number);
+        let wrong = xml.replacen("<cbc:IdentificationCode>DE<", "<cbc:IdentificationCode>XX<", 1);
+        assert_ne!(xml, wrong);
+        Attached { name: "R.xml".to_owned(), bytes: wrong.into_bytes() }
+    };
+    let id = company.issues("acme", &[&broken("471102")]).await;
+    world.settled().await;
+    let held = company.api.get(&format!("/v1/issued/{id}")).await;
+    assert_eq!(held["reason"], "invalid_invoice", "{held}");
+    let sentence = corpus::text(&held, "sentence");
+    assert!(sentence.starts_with("The invoice is not valid (") && sentence.contains("/v1/account/sending"), "{held}");
+    let told = world.events("InvoiceDeliveryFailed").pop().unwrap();
+    assert_eq!(
+        (&told["invoice_id"], &told["code"], &told["channel"]),
+        (&json!(id), &json!("invalid_invoice"), &Value::Null)
+    );
+    let delivery = format!("/v1/deliveries/{id}/email");
+    assert_eq!(company.api.ask(Method::GET, &delivery, None).await.0, StatusCode::NOT_FOUND, "no delivery begins");
+
+    assert_eq!(company.issues("acme", &[&valid]).await, id, "the corrected file is the same invoice");
+    world.settled().await;
+    assert_eq!(company.api.get(&delivery).await["status"], "delivered");
+    assert_eq!(company.api.get(&format!("/v1/issued/{id}")).await["reason"], Value::Null);
+
+    let other = company.issues("acme", &[&broken("471103")]).await;
+    world.settled().await;
+    assert_eq!(world.running.sent().len(), 1);
+    let account = company.api.put("/v1/account/sending", &json!({"invalid": "send"})).await;
+    assert_eq!(account["sending"], json!({"invalid": "send"}));
+    company.issues("acme", &[&broken("471103")]).await;
+    world.settled().await;
+    assert_eq!(company.api.get(&format!("/v1/deliveries/{other}/email")).await["status"], "delivered");
+    let (status, _) = company.api.ask(Method::PUT, "/v1/account/sending", Some(&json!({"invalid": "no"}))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     world.running.stop().await;
 }
