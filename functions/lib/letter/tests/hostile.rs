@@ -177,6 +177,7 @@ fn no_value_adds_an_element_or_a_header() {
                 from: Mailbox { name: Some(facts.seller.clone()), address: address.clone() },
                 reply_to: Some(address.clone().into()),
                 to: vec![address],
+                cc: Vec::new(),
                 subject: written.subject,
                 text: written.text,
                 html: Some(written.html),
