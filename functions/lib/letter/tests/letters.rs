@@ -174,6 +174,7 @@ fn in_the_mail_the_pictures_stand_beside_the_html_and_before_the_files() {
         from: address.clone().into(),
         reply_to: None,
         to: vec![address],
+        cc: Vec::new(),
         subject: written.subject.clone(),
         text: written.text.clone(),
         html: Some(written.html.clone()),
