@@ -140,7 +140,7 @@ fn a_hybrid_pdf_goes_alone_because_it_is_both() {
             assert_eq!(files.len(), issued.len().clamp(1, 2), "{which:?}: the terms go along, the XML does not");
         }
     }
-    let xml = packed_as(&[hybrid.clone()], Files::Xml).unwrap();
+    let xml = packed_as(std::slice::from_ref(&hybrid), Files::Xml).unwrap();
     assert_eq!(names(&xml), ["R-17.xml"], "taken out of the PDF");
     assert_eq!(judge(&xml).invoices[0].invoice.fields, judge(&[hybrid]).invoices[0].invoice.fields);
 }
