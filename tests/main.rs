@@ -12,6 +12,7 @@ mod bounce;
 mod corpus;
 mod events;
 mod later;
+mod packing;
 mod partners;
 mod receive;
 mod refuse;

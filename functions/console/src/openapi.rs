@@ -115,6 +115,13 @@ words! {
     /// How the enabled channels work together. `parallel`: each of them delivers. `fallback`: the first delivers, the next
     /// one only when it fails.
     DeliveryMode: connector::ledger::DeliveryMode = "parallel" "fallback";
+    /// Which files of an invoice go. `all`: as they were issued. `pdf`: the PDF, rendered where there is none. `xml`: the
+    /// file that programs read. `both`: these two, or a hybrid PDF alone. `hybrid`: one Factur-X PDF. What accompanies the
+    /// invoice goes along, except with `xml`.
+    Files: letter::Files = "all" "pdf" "xml" "both" "hybrid";
+    /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
+    /// wrong, `send` sends it all the same.
+    Invalid: connector::ledger::Invalid = "hold" "send";
     /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
     Role: connector::ledger::Role = "to" "cc" "bcc";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.

@@ -8,27 +8,32 @@ use mail::{Attachment, EmailAddress, Inline, Letter, Mailbox, Occasion};
 
 use crate::Job;
 
-/// Composes the raw MIME of the letter.
-pub(crate) fn compose(job: &Job<'_>, style: &Style, sender: &str, attempt: &str) -> Result<Vec<u8>, Reason> {
+/// What the letter says of the invoice.
+pub(crate) fn facts(job: &Job<'_>) -> Facts {
+    let customer_number = job.partner.customer_number.clone();
+    Facts { customer_number, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
+}
+
+/// Composes the raw MIME of the letter with these files.
+pub(crate) fn compose(
+    job: &Job<'_>,
+    style: &Style,
+    files: Vec<Attachment>,
+    sender: &str,
+    attempt: &str,
+) -> Result<Vec<u8>, Reason> {
     let sender = EmailAddress::parse(sender).map_err(|error| {
         let sentence = format!("SENDER is no e-mail address: {error}. Set it in the stack's parameters.");
         Reason::new("sender_invalid", sentence)
     })?;
     let name = &job.account.profile.name;
-    let customer_number = job.partner.customer_number.clone();
-    let facts = Facts { customer_number, ..Facts::of(job.details, name, &job.partner.name) };
-    let written = ::letter::write(&facts, style, job.partner.language, Images::Attached)
+    let written = ::letter::write(&facts(job), style, job.partner.language, Images::Attached)
         .map_err(|error| Reason::new("letter_unwritable", format!("{error}. Please report this.")))?;
     let (account, invoice) = (job.account.id.clone(), job.event.invoice_id.clone());
     let letter = LetterId { account, invoice, attempt: attempt.to_owned() };
     let images = written.images.into_iter().map(|image| Inline {
         content_id: image.content_id,
         file: Attachment { name: image.name.to_owned(), media_type: image.media_type.to_owned(), bytes: image.bytes },
-    });
-    let files = job.documents.iter().map(|document| Attachment {
-        name: document.name.clone(),
-        media_type: document.media_type.to_owned(),
-        bytes: document.bytes.clone(),
     });
     let letter = Letter {
         message_id: letter.message_id(sender.domain()),
@@ -40,7 +45,7 @@ pub(crate) fn compose(job: &Job<'_>, style: &Style, sender: &str, attempt: &str)
         text: written.text,
         html: Some(written.html),
         images: images.collect(),
-        attachments: files.collect(),
+        attachments: files,
         occasion: Occasion::Event,
         date: job.now.as_second(),
     };

@@ -3,13 +3,17 @@
 mod channel;
 mod fallback;
 mod letter;
+pub mod packing;
+mod validity;
 
 use ::letter::CopyRule;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
-use connector::ledger::{Account, ConnectorState, DeliveryMode, Due, Happening, IssuedInvoice, Partner, Task, What};
+use connector::ledger::{
+    Account, ConnectorState, DeliveryMode, Due, Happening, Invalid, IssuedInvoice, Partner, Task, What,
+};
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
@@ -86,7 +90,14 @@ async fn issue(
         // Before anything can go wrong with its files: whoever issued it must find it.
         connector.ledger.put_issued(&account.id, &issued).await?;
     }
-    let prepared = prepare(connector, &account, &event).await;
+    let mut prepared = prepare(connector, &account, &event).await;
+    if let Ok(Prepared { documents, .. }) = &prepared
+        && !under_way
+        && account.sending.invalid == Invalid::Hold
+        && let Some(reason) = validity::trouble(documents.iter().filter_map(|document| document.invoice.as_ref()))
+    {
+        prepared = Err(Failure::Permanent(reason));
+    }
     match &prepared {
         Ok(Prepared { fields, details, partner, .. }) => {
             issued.fields = fields.clone();

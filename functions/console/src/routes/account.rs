@@ -23,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(read, write))
         .routes(routes!(write_answers))
+        .routes(routes!(write_sending))
         .routes(routes!(activate))
         .routes(routes!(deactivate))
 }
@@ -55,6 +56,8 @@ struct Account {
     addresses: Vec<String>,
     /// Which mails are answered, and how.
     answers: Answers,
+    /// What is done before an invoice is sent.
+    sending: Sending,
     /// When it was created.
     created_at: Timestamp,
 }
@@ -76,6 +79,7 @@ impl From<ledger::Account> for Account {
                 reply: account.answers.reply,
                 language: account.answers.language,
             },
+            sending: Sending { invalid: account.sending.invalid },
             created_at: account.created_at,
         }
     }
@@ -166,6 +170,16 @@ impl Answers {
     }
 }
 
+/// What is done before an issued invoice is sent.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"invalid": "hold"}))]
+struct Sending {
+    /// With an invoice in UBL, CII or Factur-X that breaks the rules it claims to follow; `hold` at first.
+    #[schema(value_type = openapi::Invalid)]
+    invalid: ledger::Invalid,
+}
+
 /// Read the account.
 ///
 /// The profile, whether the connector is active, and the import addresses.
@@ -221,6 +235,28 @@ async fn write_answers(
 ) -> Result<Json<Account>, Error> {
     let answers = answers.parse(&console.connector.config)?;
     let account = console.connector.ledger.put_answers(&account, &answers).await?;
+    account.map(|account| Json(account.into())).ok_or_else(no_account)
+}
+
+/// Set what is done before an invoice is sent.
+///
+/// An invoice that is held says why (`GET /v1/issued/{id}`), and `InvoiceDeliveryFailed` with the code `invalid_invoice`
+/// tells it. Issue it again with a corrected file, or after changing this.
+#[utoipa::path(
+    put, path = "/v1/account/sending", operation_id = "write_sending", tag = "account", request_body = Sending,
+    responses(
+        (status = 200, description = "The account as it is now.", body = Account),
+        (status = 404, description = "The account was not created yet."),
+        (status = 422, description = "A field is not valid; the message names it."),
+    )
+)]
+async fn write_sending(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromJson(sending): FromJson<Sending>,
+) -> Result<Json<Account>, Error> {
+    let sending = ledger::Sending { invalid: sending.invalid };
+    let account = console.connector.ledger.put_sending(&account, sending).await?;
     account.map(|account| Json(account.into())).ok_or_else(no_account)
 }
 

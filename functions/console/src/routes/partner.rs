@@ -22,7 +22,7 @@ use crate::auth::Caller;
 use crate::error::{Error, Invalid};
 use crate::extract::{FromJson, FromPath, Page};
 use crate::openapi;
-use save::{PartnerToSave, with_secret};
+use save::{PackingToSave, PartnerToSave, with_secret};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
@@ -58,6 +58,8 @@ struct Partner {
     /// How the enabled channels work together.
     #[schema(value_type = openapi::DeliveryMode)]
     delivery: DeliveryMode,
+    /// In which files its invoices are mailed.
+    packing: PackingToSave,
     /// What is still to be done so that invoices reach the partner; only in the answer to PUT.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
@@ -118,6 +120,7 @@ impl From<ledger::Partner> for Partner {
             emails: partner.emails.into_iter().map(email).collect(),
             channels: partner.channels.into_iter().map(channel).collect(),
             delivery: partner.delivery,
+            packing: partner.packing.into(),
             hint: None,
         }
     }

@@ -60,7 +60,7 @@ mod release;
 mod sender;
 mod suppressed;
 
-pub use account::{Account, ActivationError, Answers, ConnectorState, Letters, Profile, Route};
+pub use account::{Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Route, Sending};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use due::{Due, Task};

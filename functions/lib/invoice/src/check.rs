@@ -54,7 +54,7 @@ const MAX_NAMED: usize = 4;
 const TOTALS: [&str; 4] = ["BR-CO-13", "BR-CO-14", "BR-CO-15", "BR-CO-16"];
 
 /// What EN 16931 begins its specification identifiers with.
-const EN_16931: &str = "urn:cen.eu:en16931:2017";
+pub(crate) const EN_16931: &str = "urn:cen.eu:en16931:2017";
 
 /// Net and VAT make the gross total, to the cent. Rule id `totals_differ`.
 ///
@@ -205,10 +205,13 @@ pub(crate) fn claimed(specification: Option<&str>) -> Option<Rules> {
     }
 }
 
+/// Rule id of [`not_validated`].
+pub(crate) const NOT_VALIDATED: &str = "not_validated";
+
 /// A document that is too large to be validated.
 pub(crate) fn not_validated() -> Finding {
     finding(
-        "not_validated",
+        NOT_VALIDATED,
         Severity::Warning,
         "The invoice is so large that only its totals and numbers were read; the rules of its format were not checked."
             .to_owned(),

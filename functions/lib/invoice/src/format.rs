@@ -28,6 +28,7 @@ mod ubl;
 mod zugferd1;
 
 pub use edifact::{MAX_COMPONENTS, MAX_ELEMENTS, MAX_SEGMENT, MAX_SEGMENTS};
+pub(crate) use semantic::specification;
 pub use semantic::{MAX_LIBRARY_TEXT, MAX_REPETITIONS};
 
 /// Every XML dialect with invoices, and every XML document that is known to be none. The first that recognises the

@@ -46,13 +46,13 @@ pub struct Template(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// `{{` without `}}`.
-    #[error("a placeholder is not closed: it ends with }}}}; known are {}", known())]
+    #[error("a placeholder is not closed: it ends with }}}}; known are {}", known(&PLACEHOLDERS))]
     Unclosed,
     /// `}}` without `{{`.
-    #[error("a placeholder is not opened: it begins with {{{{; known are {}", known())]
+    #[error("a placeholder is not opened: it begins with {{{{; known are {}", known(&PLACEHOLDERS))]
     Unopened,
     /// A name that no placeholder has.
-    #[error("there is no placeholder {{{{{name}}}}}; known are {}", known())]
+    #[error("there is no placeholder {{{{{name}}}}}; known are {}", known(&PLACEHOLDERS))]
     Unknown {
         /// As it was written.
         name: String,
@@ -60,8 +60,8 @@ pub enum TemplateError {
 }
 
 /// `{{document}}, {{number}} …`, for a person to copy from.
-fn known() -> String {
-    PLACEHOLDERS.map(|name| format!("{{{{{name}}}}}")).join(", ")
+pub(crate) fn known(placeholders: &[&str]) -> String {
+    placeholders.iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A piece of a template.
@@ -165,6 +165,14 @@ fn close<'a>(before: &mut String, mut after: &'a str) -> &'a str {
         }
         return after;
     }
+}
+
+/// The names of a text's placeholders.
+pub(crate) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    pieces(template).filter_map(|piece| match piece {
+        Piece::Placeholder(name) => Some(name),
+        Piece::Text(_) => None,
+    })
 }
 
 fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {

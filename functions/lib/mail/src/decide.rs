@@ -203,17 +203,23 @@ pub fn judge_file(name: &str, bytes: &[u8]) -> Judgement {
         let sentence = "The file is larger than a mail may be.".to_owned();
         return Judgement::rejected(problem("file_too_large", sentence));
     }
-    let part = Part {
-        path: "1".to_owned(),
-        name: file_name::safe(Some(name), 1, "", bytes),
-        original_name: Some(name.to_owned()),
+    judge_files(&[(name, Bytes::copy_from_slice(bytes))])
+}
+
+/// Judges loose files with their names, as if they were the attachments of one mail.
+pub fn judge_files(files: &[(&str, Bytes)]) -> Judgement {
+    let part = |(index, (name, bytes)): (usize, &(&str, Bytes))| Part {
+        path: (index + 1).to_string(),
+        name: file_name::safe(Some(name), index + 1, "", bytes),
+        original_name: Some((*name).to_owned()),
         declared_type: String::new(),
         disposition: crate::Disposition::Attachment,
         content_id: None,
         referenced_by_html: false,
-        bytes: Bytes::copy_from_slice(bytes),
+        bytes: bytes.clone(),
     };
-    judge_parts(&[part], invoice::read)
+    let parts: Vec<Part> = files.iter().enumerate().map(part).collect();
+    judge_parts(&parts, invoice::read)
 }
 
 /// Judges a mail: which of its files are invoices, which belong to them, and why the rest does not.

@@ -28,7 +28,7 @@ pub mod unpack;
 pub use address::{EmailAddress, ImportAddress, InvalidAddress, Mailbox};
 pub use decide::{
     Difference, Disagreement, File, Found, Judgement, Outcome, Role, Said, Skipped, differences, judge, judge_file,
-    judge_mail, renders,
+    judge_files, judge_mail, renders,
 };
 pub use inbound::{Automatic, Disposition, Mail, Origin, Part};
 /// Why something cannot be used: a stable code for programs and a sentence for people.

@@ -51,3 +51,13 @@ pub fn style() -> &'static str {
 pub fn pdf(details: &Details, language: Language) -> Result<Vec<u8>, Error> {
     pdf::pdf(Page::of(details, language))
 }
+
+/// As [`pdf`], but PDF/A-3b (ISO 19005-3), dated when the invoice was issued: what a hybrid invoice is made of.
+///
+/// # Errors
+///
+/// [`Error::Pdf`] where the standard forbids what the invoice needs: letters that no font inside has, such as Chinese
+/// ones, or no issue date.
+pub fn pdf_a(details: &Details, language: Language) -> Result<Vec<u8>, Error> {
+    pdf::pdf_a(Page::of(details, language), details.fields.issue_date.as_deref())
+}

@@ -10,7 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, comemo};
 use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::Error;
 use crate::page::{Page, Row};
@@ -86,18 +86,29 @@ impl Widths {
 }
 
 pub(crate) fn pdf(page: Page) -> Result<Vec<u8>, Error> {
-    let input = Input::of(page);
-    let input = serde_json::to_vec(&input).map_err(|error| Error::Pdf(error.to_string()))?;
-    let set = set(Desk::new(input)?);
-    // typst remembers what it has set, for an author who edits; here the next document is another one.
-    comemo::evict(0);
-    set
+    set(page, &PdfOptions { creator: Smart::Custom(None), ..PdfOptions::default() })
 }
 
-fn set(desk: Desk) -> Result<Vec<u8>, Error> {
-    let document: PagedDocument = typst::compile(&desk).output.map_err(said)?;
-    let options = PdfOptions { creator: Smart::Custom(None), ..PdfOptions::default() };
-    typst_pdf::pdf(&document, &options).map_err(said)
+pub(crate) fn pdf_a(page: Page, issued: Option<&str>) -> Result<Vec<u8>, Error> {
+    let standards = PdfStandards::new(&[PdfStandard::A_3b]).map_err(|error| Error::Pdf(error.message().to_string()))?;
+    let timestamp = issued.and_then(day).map(Timestamp::new_utc);
+    set(page, &PdfOptions { creator: Smart::Custom(None), timestamp, standards, ..PdfOptions::default() })
+}
+
+fn set(page: Page, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+    let input = serde_json::to_vec(&Input::of(page)).map_err(|error| Error::Pdf(error.to_string()))?;
+    let desk = Desk::new(input)?;
+    let set = typst::compile(&desk).output.and_then(|document: PagedDocument| typst_pdf::pdf(&document, options));
+    // typst remembers what it has set, for an author who edits; here the next document is another one.
+    comemo::evict(0);
+    set.map_err(said)
+}
+
+/// A date as ISO 8601 writes it: `2026-11-23`.
+fn day(written: &str) -> Option<Datetime> {
+    let mut parts = written.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Datetime::from_ymd_hms(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, 0, 0, 0)
 }
 
 fn said(errors: impl IntoIterator<Item = SourceDiagnostic>) -> Error {

@@ -1,6 +1,8 @@
 //! E-mail: the letter with the invoice's files, handed to SES once.
 
-use ::letter::Style;
+use std::time::SystemTime;
+
+use ::letter::{Packing, Style};
 use connector::events::Event;
 use connector::failure::Reason;
 use connector::ledger::{
@@ -9,13 +11,14 @@ use connector::ledger::{
 use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
 use connector::{Connector, Failure, Pace, ids};
 use jiff::{SignedDuration, Timestamp};
-use mail::EmailAddress;
+use mail::{Attachment, EmailAddress};
+use tokio::task::spawn_blocking;
 use tracing::info;
 
-use crate::{Job, letter};
+use crate::{Job, letter, packing};
 
-/// What SES takes, attachments encoded (SES Developer Guide, "Service quotas": 40 MB).
-const MAX_MESSAGE_BYTES: usize = 40 * 1024 * 1024;
+/// Bytes in the unit of [`Packing::max_mb`].
+const MB: usize = 1024 * 1024;
 
 /// When a mail is tried again for which SES has no room today.
 const LATER: SignedDuration = SignedDuration::from_mins(15);
@@ -35,8 +38,9 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
+    let job = &Job { partner: &partner, ..*job };
     let composed = match partner.addresses(Role::To).next() {
-        Some(_) => compose(connector, &Job { partner: &partner, ..*job }, &style, &delivery),
+        Some(_) => packed(job).await?.and_then(|files| compose(connector, job, &style, files, &delivery)),
         None => Err(nobody(&chosen, &left_out)),
     };
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
@@ -142,15 +146,38 @@ fn sentences(suppressed: &[Suppressed]) -> String {
     suppressed.iter().map(Suppressed::sentence).collect::<Vec<_>>().join(" ")
 }
 
-fn compose(connector: &Connector, job: &Job<'_>, style: &Style, delivery: &Delivery) -> Result<Envelope, Reason> {
+/// The files as the customer wants them, made beside everything else: to set a long invoice takes seconds.
+async fn packed(job: &Job<'_>) -> Result<Result<Vec<Attachment>, Reason>, Failure> {
+    let files = job.documents.iter().map(|document| Attachment {
+        name: document.name.clone(),
+        media_type: document.media_type.to_owned(),
+        bytes: document.bytes.clone(),
+    });
+    let (issued, packing) = (files.collect::<Vec<_>>(), job.partner.packing.clone());
+    let (facts, language, now) = (letter::facts(job), job.partner.language, SystemTime::from(job.now));
+    let packed = spawn_blocking(move || packing::pack(issued, &packing, &facts, language, now)).await;
+    let packed = packed.map_err(|error| Failure::Retryable(format!("packing the files: {error}")))?;
+    Ok(packed.map_err(|problem| Reason::new(problem.code, problem.sentence)))
+}
+
+fn compose(
+    connector: &Connector,
+    job: &Job<'_>,
+    style: &Style,
+    files: Vec<Attachment>,
+    delivery: &Delivery,
+) -> Result<Envelope, Reason> {
     let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
     let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
-    let raw = letter::compose(job, style, &connector.config.sender, attempt)?;
-    if raw.len() > MAX_MESSAGE_BYTES {
+    let raw = letter::compose(job, style, files, &connector.config.sender, attempt)?;
+    let most = job.partner.packing.max_mb.unwrap_or(Packing::MAX_MB);
+    if raw.len() > usize::from(most) * MB {
+        let who = if job.partner.packing.max_mb.is_some() { job.partner.name.as_str() } else { "SES" };
         let sentence = format!(
-            "The letter with its files has {} MB; SES takes 40 MB. Issue the invoice with smaller files.",
-            raw.len() / (1024 * 1024)
+            "The letter with its files has {:.1} MB; {who} takes {most} MB. Issue the invoice with smaller files, or in \
+             other ones: the partner's `packing` says in which.",
+            raw.len() as f64 / MB as f64
         );
         return Err(Reason::new("letter_too_large", sentence));
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ::letter::{FileName, Files, Packing};
 use ::mail::EmailAddress;
 use connector::Failure;
 use connector::ids::PartnerId;
@@ -9,7 +10,7 @@ use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
 use connector::webhook::{Secret, WebhookUrl};
 use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
@@ -55,6 +56,43 @@ pub(super) struct PartnerToSave {
     /// How the enabled channels work together; left out, it stays as it is, and is `parallel` for a new partner.
     #[schema(value_type = Option<openapi::DeliveryMode>)]
     pub(super) delivery: Option<DeliveryMode>,
+    /// In which files its invoices are mailed; left out, it stays as it is, and is `all` for a new partner.
+    pub(super) packing: Option<PackingToSave>,
+}
+
+/// In which files invoices are mailed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = Packing, example = json!({"files": "both", "names": "{{document}} {{number}}", "max_mb": 10}))]
+pub(super) struct PackingToSave {
+    /// Which files go.
+    #[schema(value_type = openapi::Files)]
+    pub(super) files: Files,
+    /// What the files of the invoice are called, without ending: a text with placeholders `{{document}}`, `{{number}}`,
+    /// `{{issue_date}}`, `{{seller}}`, `{{buyer}}` and `{{customer_number}}`. Null: as they were issued.
+    #[schema(max_length = 100)]
+    pub(super) names: Option<String>,
+    /// The largest mail the customer takes, in MB, its files encoded, which makes them a third larger. A letter above it
+    /// is not sent. Null: as large as SES sends, 40.
+    #[schema(minimum = 1, maximum = 40)]
+    pub(super) max_mb: Option<u8>,
+}
+
+impl From<Packing> for PackingToSave {
+    fn from(packing: Packing) -> Self {
+        let names = packing.names.map(|names| names.as_str().to_owned());
+        Self { files: packing.files, names, max_mb: packing.max_mb }
+    }
+}
+
+impl PackingToSave {
+    fn parse(self, invalid: &mut Invalid) -> Packing {
+        let names = self.names.and_then(|names| invalid.check("packing.names", FileName::parse(&names)));
+        if self.max_mb.is_some_and(|most| !(1..=Packing::MAX_MB).contains(&most)) {
+            invalid.refuse("packing.max_mb", "write 1 to 40, or leave it out");
+        }
+        Packing { files: self.files, names, max_mb: self.max_mb }
+    }
 }
 
 /// Who is mailed: an address, which is then shown in `To`, or an address with its role.
@@ -115,6 +153,10 @@ impl PartnerToSave {
         let kept = before.map(|before| before.channels.clone()).unwrap_or_default();
         let channels = channels(&mut invalid, self.channels.unwrap_or_default(), kept, loopback);
         let delivery = self.delivery.or(before.map(|before| before.delivery)).unwrap_or_default();
+        let packing = match self.packing {
+            None => before.map(|before| before.packing.clone()).unwrap_or_default(),
+            Some(packing) => packing.parse(&mut invalid),
+        };
         if !invalid.is_empty() {
             return Err(invalid);
         }
@@ -130,6 +172,7 @@ impl PartnerToSave {
             emails,
             channels,
             delivery,
+            packing,
             revision,
         })
     }
@@ -305,6 +348,20 @@ mod tests {
         assert!(numbered(json!({})).is_err(), "a number of no country");
         assert_eq!(refused(json!({"country": "BE", "company_number": "0403170702"})).0, "company_number");
         assert_eq!(refused(json!({"customer_number": "x".repeat(65)})).0, "customer_number");
+    }
+
+    #[test]
+    fn packing_stays_until_a_change_names_it() {
+        let packing = json!({"files": "both", "names": "{{number}}", "max_mb": 10});
+        let before = save(json!({"name": "C", "language": "nl", "packing": packing}), None).unwrap();
+        let renamed = save(json!({"name": "D", "language": "nl"}), Some(&before)).unwrap();
+        assert_eq!((renamed.packing.files, &renamed.packing), (Files::Both, &before.packing));
+        let changed = save(json!({"name": "D", "language": "nl", "packing": {"files": "xml"}}), Some(&before)).unwrap();
+        assert_eq!(changed.packing, Packing { files: Files::Xml, ..Packing::default() });
+        assert_eq!(refused(json!({"packing": {"names": "{{amount}}"}})).0, "packing.names");
+        for most in [0, 41] {
+            assert_eq!(refused(json!({"packing": {"max_mb": most}})).0, "packing.max_mb");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ::letter::Files;
 use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
 use csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -9,7 +10,7 @@ use invoice::Language;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::save::{ChannelToSave, EmailToSave, PartnerToSave};
+use super::save::{ChannelToSave, EmailToSave, PackingToSave, PartnerToSave};
 use crate::error::Error;
 
 /// The most lines of a file.
@@ -37,11 +38,14 @@ pub(super) enum Column {
     Channels,
     PeppolParticipant,
     WebhookUrl,
+    Files,
+    FileNames,
+    MaxMb,
 }
 
 impl Column {
     /// Every column, as it is named in the header.
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 17] = [
         (Self::Id, "id"),
         (Self::Name, "name"),
         (Self::Vat, "vat"),
@@ -56,6 +60,9 @@ impl Column {
         (Self::Channels, "channels"),
         (Self::PeppolParticipant, "peppol_participant"),
         (Self::WebhookUrl, "webhook_url"),
+        (Self::Files, "files"),
+        (Self::FileNames, "file_names"),
+        (Self::MaxMb, "max_mb"),
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -90,6 +97,11 @@ impl Column {
             }
             Self::PeppolParticipant => setting(ChannelKind::Peppol, "participant"),
             Self::WebhookUrl => setting(ChannelKind::Webhook, "url"),
+            Self::Files => partner.packing.files.as_str().to_owned(),
+            Self::FileNames => {
+                partner.packing.names.as_ref().map(|names| names.as_str().to_owned()).unwrap_or_default()
+            }
+            Self::MaxMb => partner.packing.max_mb.map(|most| most.to_string()).unwrap_or_default(),
         }
     }
 
@@ -101,6 +113,8 @@ impl Column {
         match field {
             "emails" => Some(Self::Email(Role::To)),
             _ if field.starts_with("channels.webhook") => Some(Self::WebhookUrl),
+            "packing.names" => Some(Self::FileNames),
+            "packing.max_mb" => Some(Self::MaxMb),
             _ if field.starts_with("channels.peppol") => Some(Self::PeppolParticipant),
             _ => Self::ALL.iter().find(|(_, name)| *name == field).map(|(column, _)| *column),
         }
@@ -283,6 +297,7 @@ impl Cells {
         if delivery == Some(None) {
             problems.push((Column::Delivery, "write parallel or fallback".to_owned()));
         }
+        let packing = packing(before, changed, &mut problems);
         let (emails, roles) = emails(before, changed);
         let partner = PartnerToSave {
             name: optional(Column::Name).unwrap_or_default(),
@@ -295,6 +310,7 @@ impl Cells {
             emails,
             channels: Some(channels(before, changed, &mut problems)),
             delivery: delivery.flatten(),
+            packing: Some(packing),
         };
         Draft { partner, emails: roles, problems }
     }
@@ -303,6 +319,32 @@ impl Cells {
 /// A word of a closed list, in upper or lower case.
 fn word<T: DeserializeOwned>(cell: &str) -> Option<T> {
     serde_json::from_value(cell.to_lowercase().into()).ok()
+}
+
+/// In which files invoices are mailed, with what the line does not change as it was.
+fn packing<'a>(
+    before: Option<&ledger::Partner>,
+    changed: impl Fn(Column) -> Option<&'a str>,
+    problems: &mut Vec<(Column, String)>,
+) -> PackingToSave {
+    let mut packing = before.map(|before| PackingToSave::from(before.packing.clone())).unwrap_or_default();
+    let written = |cell: &&str| !cell.is_empty();
+    if let Some(cell) = changed(Column::Files) {
+        match Some(cell).filter(written).map_or(Some(Files::All), word) {
+            Some(files) => packing.files = files,
+            None => problems.push((Column::Files, "write all, pdf, xml, both or hybrid".to_owned())),
+        }
+    }
+    if let Some(cell) = changed(Column::FileNames) {
+        packing.names = Some(cell).filter(written).map(str::to_owned);
+    }
+    if let Some(cell) = changed(Column::MaxMb) {
+        match Some(cell).filter(written).map(str::parse).transpose() {
+            Ok(most) => packing.max_mb = most,
+            Err(_) => problems.push((Column::MaxMb, "write 1 to 40, or nothing".to_owned())),
+        }
+    }
+    packing
 }
 
 /// All addresses, if any of their columns changed, with their roles.

@@ -38,8 +38,31 @@ pub struct Account {
     /// The logo of those letters, in the document bucket.
     #[serde(default)]
     pub logo: Option<DocumentHash>,
+    /// What is done before an invoice is sent.
+    #[serde(default)]
+    pub sending: Sending,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+/// What is done before an issued invoice is sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sending {
+    /// With an invoice whose data breaks the rules it claims to follow.
+    pub invalid: Invalid,
+}
+
+/// What is done with an invoice whose data is invalid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Invalid {
+    /// It is not sent, and whoever issued it is told what is wrong. What has left cannot be called back: the customer's
+    /// program refuses it, or books it and the correction needs a credit note.
+    #[default]
+    Hold,
+    /// It is sent all the same.
+    Send,
 }
 
 /// How an account answers mails that became no invoice. Off unless it says otherwise.
@@ -204,6 +227,14 @@ impl Ledger {
     /// Retryable.
     pub async fn put_answers(&self, id: &AccountId, answers: &Answers) -> Result<Option<Account>, Failure> {
         self.set_on_account(id, "answers", AttributeValue::M(write(answers)?)).await
+    }
+
+    /// Sets what is done before an invoice is sent. `None` when there is no such account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_sending(&self, id: &AccountId, sending: Sending) -> Result<Option<Account>, Failure> {
+        self.set_on_account(id, "sending", AttributeValue::M(write(&sending)?)).await
     }
 
     /// Sets the words and the colour of letters. `None` when there is no such account.

@@ -2,6 +2,7 @@
 
 use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
+use ::letter::Packing;
 use ::mail::address::EmailAddress;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
@@ -41,6 +42,9 @@ pub struct Partner {
     /// How the enabled channels work together.
     #[serde(default)]
     pub delivery: DeliveryMode,
+    /// In which files its invoices are mailed.
+    #[serde(default)]
+    pub packing: Packing,
     /// How often it was saved; a change is refused if somebody else saved it since it was read. 0 for a new one.
     #[serde(default)]
     pub revision: u32,
@@ -316,6 +320,7 @@ mod tests {
         let partner: Partner = serde_json::from_value(stored).unwrap();
         assert_eq!(partner.addresses(Role::To).count(), 2);
         assert_eq!((partner.delivery, partner.company_number.as_deref()), (DeliveryMode::Parallel, None));
+        assert_eq!(partner.packing, Packing::default());
         assert_eq!(partner.channels[0].settings["participant"], "0009:1");
         let again: Partner = serde_json::from_value(serde_json::to_value(&partner).unwrap()).unwrap();
         assert_eq!(again, partner);

@@ -86,15 +86,19 @@ impl Claim<'_> {
 ///
 /// `is_whole` tells whether `source` has its lines; what the check needs of memory must fit in `room`.
 pub(super) fn claim<'i>(source: &Source<'_, 'i>, is_whole: bool, room: usize) -> Option<Claim<'i>> {
-    const SPECIFICATIONS: [&str; 2] =
-        ["CustomizationID", "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID"];
-    let specification = SPECIFICATIONS.into_iter().find_map(|path| xml::text(source.root, path));
-    let rules = check::claimed(specification.as_deref())?;
+    let rules = check::claimed(specification(source.root).as_deref())?;
     let most = check::MAX_VALIDATED_REPETITIONS;
     let is_checked = is_whole
         && limits::tree(source.text) <= check::MAX_VALIDATED_TREE.min(room / 2)
         && repetitions(source.root, &[], most) <= most;
     Some(Claim { rules, text: if is_checked { without(source, &[]) } else { None } })
+}
+
+/// The specification identifier (BT-24) of a document in UBL or CII.
+pub(crate) fn specification(root: Node<'_, '_>) -> Option<String> {
+    const PATHS: [&str; 2] =
+        ["CustomizationID", "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID"];
+    PATHS.into_iter().find_map(|path| xml::text(root, path))
 }
 
 /// The document without these elements, and without the files in it and other texts of their length: all of which the
