@@ -14,6 +14,7 @@ mod events;
 mod later;
 mod packing;
 mod partners;
+mod peppol;
 mod receive;
 mod refuse;
 mod repeat;

@@ -53,7 +53,8 @@ async fn event(connector: &Connector, due: &Due) -> Result<Option<Event>, Failur
             partner_id: issued.partner_id,
             files: issued.files,
             issued_at: Some(issued.at),
-            send_at: None,
+            // Its time has come, whatever hour of the night its account has.
+            send_at: Some(Timestamp::now()),
         }))),
     }
 }

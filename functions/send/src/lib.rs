@@ -127,7 +127,9 @@ async fn issue(
         }
         Err(retryable) => return Err(retryable),
     };
-    if let Some(at) = event.send_at.filter(|at| *at > now && !under_way) {
+    // By the time of the event, which is the same when it comes again.
+    let send_at = event.send_at.or_else(|| account.sending.nightly.as_ref().map(|nightly| nightly.next(time)));
+    if let Some(at) = send_at.filter(|at| *at > now && !under_way) {
         // After everything that can be wrong with it was looked for: whoever issued it hears of that now.
         let what = What::Scheduled { send_at: at };
         connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;

@@ -79,7 +79,7 @@ impl From<ledger::Account> for Account {
                 reply: account.answers.reply,
                 language: account.answers.language,
             },
-            sending: Sending { invalid: account.sending.invalid },
+            sending: account.sending.into(),
             created_at: account.created_at,
         }
     }
@@ -173,11 +173,52 @@ impl Answers {
 /// What is done before an issued invoice is sent.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"invalid": "hold"}))]
+#[schema(example = json!({"invalid": "hold", "nightly": {"at": "22:30", "time_zone": "Europe/Brussels"}}))]
 struct Sending {
     /// With an invoice in UBL, CII or Factur-X that breaks the rules it claims to follow; `hold` at first.
     #[schema(value_type = openapi::Invalid)]
     invalid: ledger::Invalid,
+    /// At which hour of the night invoices leave for which no `send_at` was given; null or left out: at once.
+    nightly: Option<Nightly>,
+}
+
+/// An hour of every day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Nightly {
+    /// Hours and minutes by the clocks there.
+    #[schema(pattern = "^[0-9]{2}:[0-9]{2}$", example = "22:30")]
+    at: String,
+    /// Name in the IANA time zone database.
+    #[schema(example = "Europe/Brussels")]
+    time_zone: String,
+}
+
+impl From<ledger::Sending> for Sending {
+    fn from(sending: ledger::Sending) -> Self {
+        let nightly =
+            |nightly: ledger::Nightly| Nightly { at: nightly.at(), time_zone: nightly.time_zone().to_owned() };
+        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly) }
+    }
+}
+
+impl Sending {
+    fn parse(self) -> Result<ledger::Sending, Error> {
+        let mut invalid = Invalid::default();
+        let nightly = self.nightly.and_then(|Nightly { at, time_zone }| {
+            let parsed = ledger::Nightly::parse(&at, &time_zone);
+            let field = match &parsed {
+                Err(ledger::InvalidNightly::At) => "nightly.at",
+                _ => "nightly.time_zone",
+            };
+            invalid.check(field, parsed)
+        });
+        if invalid.is_empty() {
+            Ok(ledger::Sending { invalid: self.invalid, nightly })
+        } else {
+            Err(invalid.into_error())
+        }
+    }
 }
 
 /// Read the account.
@@ -238,10 +279,10 @@ async fn write_answers(
     account.map(|account| Json(account.into())).ok_or_else(no_account)
 }
 
-/// Set what is done before an invoice is sent.
+/// Set what is done before an invoice is sent, and when it leaves.
 ///
 /// An invoice that is held says why (`GET /v1/issued/{id}`), and `InvoiceDeliveryFailed` with the code `invalid_invoice`
-/// tells it. Issue it again with a corrected file, or after changing this.
+/// tells it. Issue it again with a corrected file, or after changing this. What waits for its time already is not moved.
 #[utoipa::path(
     put, path = "/v1/account/sending", operation_id = "write_sending", tag = "account", request_body = Sending,
     responses(
@@ -255,8 +296,7 @@ async fn write_sending(
     State(console): State<Console>,
     FromJson(sending): FromJson<Sending>,
 ) -> Result<Json<Account>, Error> {
-    let sending = ledger::Sending { invalid: sending.invalid };
-    let account = console.connector.ledger.put_sending(&account, sending).await?;
+    let account = console.connector.ledger.put_sending(&account, &sending.parse()?).await?;
     account.map(|account| Json(account.into())).ok_or_else(no_account)
 }
 

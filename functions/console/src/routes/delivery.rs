@@ -1,6 +1,7 @@
 //! Deliveries and their history.
 
 mod proposal;
+mod report;
 mod resend;
 
 use axum::Json;
@@ -22,7 +23,7 @@ use crate::openapi;
 use proposal::Proposal;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).merge(resend::routes())
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).merge(resend::routes()).merge(report::routes())
 }
 
 /// An issued invoice on its way over one channel.

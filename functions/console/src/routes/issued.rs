@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use connector::events;
 use connector::ids::InvoiceId;
-use connector::ledger::{self, ChannelKind};
+use connector::ledger::{self, ChannelKind, Task};
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -71,6 +71,8 @@ struct IssuedInvoiceInList {
 struct IssuedInvoiceWithDeliveries {
     #[serde(flatten)]
     invoice: IssuedInvoice,
+    /// When it leaves, while it waits for its time.
+    leaves_at: Option<Timestamp>,
     /// One for each channel.
     deliveries: Vec<DeliveryWithHistory>,
 }
@@ -171,10 +173,12 @@ async fn read(
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let ledger = &console.connector.ledger;
     let deliveries = try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, &account, &id, channel)));
-    let (invoice, deliveries) = futures::try_join!(ledger.issued_invoice(&account, &id), deliveries)?;
+    let (invoice, waiting) = (ledger.issued_invoice(&account, &id), ledger.scheduled(&account, &id, Task::Issue));
+    let (invoice, waiting, deliveries) = futures::try_join!(invoice, waiting, deliveries)?;
     let invoice = invoice.ok_or_else(no_invoice)?;
     Ok(Json(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
+        leaves_at: waiting.map(|due| due.at),
         deliveries: deliveries.into_iter().flatten().collect(),
     }))
 }
@@ -251,7 +255,7 @@ async fn issue(
         partner_id: read.partner_id,
         files: files.clone(),
         issued_at: Some(issued.at),
-        send_at: None,
+        send_at: read.send_at,
     };
     connector.events.publish(&[events::Event::InvoiceIssued(announced)]).await?;
 

@@ -54,6 +54,7 @@ mod incoming;
 mod issued;
 mod key;
 mod mail;
+mod nightly;
 mod pace;
 mod partner;
 mod release;
@@ -69,6 +70,7 @@ pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, Inco
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
+pub use nightly::{InvalidNightly, Nightly};
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};

@@ -1,6 +1,7 @@
 //! What was seen of a delivery becomes its status, and news for whoever listens: events of SES, and bounces that come back
 //! as mail.
 
+use jiff::Timestamp;
 use tracing::info;
 
 use crate::events::{Event, InvoiceIssued};
@@ -83,7 +84,8 @@ impl Connector {
             partner_id: issued.partner_id,
             files: issued.files,
             issued_at: Some(issued.at),
-            send_at: None,
+            // The channel before it has had its time.
+            send_at: Some(Timestamp::now()),
         };
         self.events.publish(&[Event::InvoiceIssued(again)]).await
     }

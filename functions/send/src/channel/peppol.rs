@@ -1,29 +1,36 @@
-//! Peppol: handed by event to whatever access point listens.
+//! Peppol: handed by event to whatever access point listens, which reports what became of it (`report_delivery` of the API).
 
 use connector::events::{Event, InvoiceDeliveryRequested};
-use connector::ids::event_id;
-use connector::ledger::{Channel, Delivery, Status};
+use connector::ledger::{Channel, Claim, Delivery, Status};
 use connector::{Connector, Failure};
+use jiff::Timestamp;
 
 use crate::Job;
 
-/// Publishes `InvoiceDeliveryRequested`, then records that it did: after a crash in between, the event comes again with
-/// the same id.
+/// Claims the delivery, publishes `InvoiceDeliveryRequested` and writes down that it did: after a crash in between, the
+/// event comes again with the same id. It has another once a person had the invoice sent again.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Channel) -> Result<Status, Failure> {
-    let account = &job.account.id;
-    let invoice_id = &job.event.invoice_id;
-    let name = channel.kind.as_str();
+    let (account, invoice) = (&job.account.id, &job.event.invoice_id);
+    let known = connector.ledger.delivery(account, invoice, channel.kind).await?;
+    let delivery = Delivery::queued(invoice.clone(), channel.kind, job.partner.id.clone(), job.now);
+    let request = delivery.request(account, known.as_ref());
+    let delivery = Delivery { attempt: Some(request.clone()), ..delivery };
+    match connector.ledger.claim(account, &delivery, job.now).await? {
+        Claim::Granted => {}
+        Claim::Busy => return Err(Failure::Retryable("another invocation hands the invoice over".to_owned())),
+        Claim::Settled(settled) => return Ok(settled.status),
+    }
     let requested = Event::InvoiceDeliveryRequested(InvoiceDeliveryRequested {
-        event_id: event_id(&["InvoiceDeliveryRequested", account.as_str(), invoice_id.as_str(), name]),
+        event_id: request,
         account: account.clone(),
-        invoice_id: invoice_id.clone(),
-        channel: name.to_owned(),
+        invoice_id: invoice.clone(),
+        channel: channel.kind.as_str().to_owned(),
         partner_id: job.partner.id.clone(),
         settings: channel.settings.clone(),
         files: job.event.files.clone(),
     });
     connector.events.publish(&[requested]).await?;
-    let delivery = Delivery::queued(invoice_id.clone(), channel.kind, job.partner.id.clone(), job.now);
-    connector.ledger.begin(account, &Delivery { status: Status::Requested, ..delivery }).await?;
+    let ending = delivery.ending(Status::Requested, None, None, Timestamp::now());
+    connector.ledger.settle(account, invoice, channel.kind, &ending).await?;
     Ok(Status::Requested)
 }

@@ -92,7 +92,8 @@ async fn resend(
         partner_id: issued.partner_id,
         files: issued.files,
         issued_at: Some(issued.at),
-        send_at: None,
+        // A person asked for it now.
+        send_at: Some(now),
     };
     console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
     let delivery = with_history(ledger, &account, &invoice, channel).await?.ok_or_else(no_delivery)?;

@@ -199,6 +199,7 @@ fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id:
         Status::Sending => (Word::Sending, "It is being sent right now.".to_owned()),
         Status::Unknown => (Word::Unknown, "It may or may not have been sent.".to_owned()),
         Status::Requested => (Word::Requested, "It was handed to the access point.".to_owned()),
+        Status::Accepted if channel.is_handed_over() => (Word::Accepted, "The access point has it.".to_owned()),
         Status::Accepted => {
             let id = message_id.map(|id| format!(" (SES has it as {id})")).unwrap_or_default();
             (Word::Accepted, format!("The mail to {who} has left{id}."))

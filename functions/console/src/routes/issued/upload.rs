@@ -7,6 +7,7 @@ use bytes::Bytes;
 use connector::events;
 use connector::ids::{DocumentHash, InvoiceId, PartnerId};
 use invoice::{Content, Fields, Invoice, Kind};
+use jiff::{SignedDuration, Timestamp};
 use utoipa::ToSchema;
 
 use crate::error::Error;
@@ -16,6 +17,9 @@ pub(super) const MAX_BYTES: usize = 4_500_000;
 
 /// The most files of an invoice (`infra/events/invoice-issued.schema.json`).
 const MAX_FILES: usize = 20;
+
+/// How far ahead an invoice may be issued: a later year is a slip of the pen.
+const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// The form of an upload, as documented.
 #[derive(ToSchema)]
@@ -29,6 +33,10 @@ pub(super) struct Form {
     partner_id: Option<String>,
     /// The issuer's own id of the invoice: 1 to 64 of A-Z, a-z, 0-9, _ and -.
     invoice_id: Option<String>,
+    /// When it shall leave (RFC 3339, with its offset from UTC), at most a year ahead; a time that has passed means at once.
+    /// Without it: in the account's next nightly batch, or at once.
+    #[schema(example = "2026-12-01T08:00:00+01:00")]
+    send_at: Option<String>,
 }
 
 /// A form as it came.
@@ -37,6 +45,7 @@ pub(super) struct Upload {
     files: Vec<(String, Bytes)>,
     partner_id: Option<PartnerId>,
     invoice_id: Option<InvoiceId>,
+    send_at: Option<Timestamp>,
 }
 
 /// An uploaded invoice.
@@ -45,6 +54,7 @@ pub(super) struct Read {
     /// As given, or derived.
     pub(super) id: InvoiceId,
     pub(super) partner_id: Option<PartnerId>,
+    pub(super) send_at: Option<Timestamp>,
     /// The key fields of the structured file.
     pub(super) fields: Option<Fields>,
     /// Each file once, with its bytes.
@@ -71,10 +81,11 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 }
                 "partner_id" => upload.partner_id = id(field, PartnerId::parse).await?,
                 "invoice_id" => upload.invoice_id = id(field, InvoiceId::parse).await?,
+                "send_at" => upload.send_at = time(field).await?,
                 _ => {
                     let sentence = "The form has a field that is not known here.";
                     return Err(Error::bad_request("unknown_field", sentence)
-                        .hint("Known are file, partner_id and invoice_id."));
+                        .hint("Known are file, partner_id, invoice_id and send_at."));
                 }
             }
         }
@@ -93,6 +104,21 @@ async fn id<I, E: std::fmt::Display>(
         return Ok(None);
     }
     parse(text.to_owned()).map(Some).map_err(|error| Error::bad_request("bad_id", format!("{error}.")))
+}
+
+/// A time in the form; an empty field is one left out.
+async fn time(field: Field<'_>) -> Result<Option<Timestamp>, Error> {
+    let text = field.text().await.map_err(unreadable)?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let at: Option<Timestamp> = text.parse().ok();
+    let at = at.filter(|at| *at <= Timestamp::now() + MAX_AHEAD);
+    at.map(Some).ok_or_else(|| {
+        Error::bad_request("bad_time", "The field send_at is no time within a year.")
+            .hint("Write it with its offset from UTC: 2026-12-01T08:00:00+01:00.")
+    })
 }
 
 fn unreadable(error: MultipartError) -> Error {
@@ -154,7 +180,13 @@ impl Upload {
         }
         let first = invoices.into_iter().next();
         let id = self.invoice_id.unwrap_or_else(|| derived_id(first.as_ref(), &files));
-        Ok(Read { id, partner_id: self.partner_id, fields: first.and_then(|invoice| invoice.fields), files })
+        Ok(Read {
+            id,
+            partner_id: self.partner_id,
+            send_at: self.send_at,
+            fields: first.and_then(|invoice| invoice.fields),
+            files,
+        })
     }
 }
 

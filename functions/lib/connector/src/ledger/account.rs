@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteIte
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, partition, read, unbuildable, write};
+use super::{Item, Ledger, Nightly, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash};
 
@@ -46,11 +46,13 @@ pub struct Account {
 }
 
 /// What is done before an issued invoice is sent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sending {
     /// With an invoice whose data breaks the rules it claims to follow.
     pub invalid: Invalid,
+    /// When invoices leave whose issuer chose no time; at once if `None`.
+    pub nightly: Option<Nightly>,
 }
 
 /// What is done with an invoice whose data is invalid.
@@ -233,8 +235,8 @@ impl Ledger {
     ///
     /// # Errors
     /// Retryable.
-    pub async fn put_sending(&self, id: &AccountId, sending: Sending) -> Result<Option<Account>, Failure> {
-        self.set_on_account(id, "sending", AttributeValue::M(write(&sending)?)).await
+    pub async fn put_sending(&self, id: &AccountId, sending: &Sending) -> Result<Option<Account>, Failure> {
+        self.set_on_account(id, "sending", AttributeValue::M(write(sending)?)).await
     }
 
     /// Sets the words and the colour of letters. `None` when there is no such account.

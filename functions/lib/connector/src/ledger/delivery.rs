@@ -7,7 +7,8 @@
 //!                      └──nobody knows, or the function died──▶ unknown ──SES event──▶ accepted …
 //! ```
 //!
-//! A webhook is `delivered` by the answer of its receiver, and never `unknown`: it may be posted again.
+//! A webhook is `delivered` by the answer of its receiver. What an access point gets is `requested`, and the rest it reports.
+//! Neither is ever `unknown`: both may come again.
 
 mod steps;
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ChannelKind;
 use crate::failure::Reason;
-use crate::ids::{InvoiceId, PartnerId};
+use crate::ids::{AccountId, InvoiceId, PartnerId, event_id};
 
 /// How long a claim holds. Longer than a function runs: past it, whoever claimed is dead and nobody knows what it did.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -37,17 +38,17 @@ pub enum Status {
     Unknown,
     /// Handed to an access point by event.
     Requested,
-    /// SES took it.
+    /// SES took it, or the access point.
     Accepted,
     /// The customer's mail server put SES off; SES keeps trying.
     Delayed,
-    /// The customer's mail server took it.
+    /// The customer's mail server, program or access point took it.
     Delivered,
     /// It could not be sent as it was, and SES does not have it: issued again, it is tried again.
     Failed,
     /// SES found a virus in it.
     Rejected,
-    /// The customer's mail server refused it for good.
+    /// The customer's mail server or access point refused it for good.
     Bounced,
     /// The customer marked it as spam.
     Complained,
@@ -153,6 +154,18 @@ impl Delivery {
             Status::Sending => self.claimed_at.is_some_and(|claimed| now.duration_since(claimed) > LEASE),
             Status::Queued => self.attempt.as_deref() == Some(RESENT),
             _ => false,
+        }
+    }
+
+    /// Names the request to an access point: the same until a person has it sent again. `known` is how the delivery stood.
+    #[must_use]
+    pub fn request(&self, account: &AccountId, known: Option<&Delivery>) -> String {
+        let again = known.filter(|known| known.attempt.as_deref() == Some(RESENT));
+        let since = again.map(|known| known.updated_at.to_string()).unwrap_or_default();
+        match known {
+            // Interrupted: whoever listens may have it.
+            Some(Delivery { status: Status::Sending, attempt: Some(attempt), .. }) => attempt.clone(),
+            _ => event_id(&["delivery", account.as_str(), self.invoice_id.as_str(), self.channel.as_str(), &since]),
         }
     }
 

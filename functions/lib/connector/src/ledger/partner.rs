@@ -182,10 +182,15 @@ impl ChannelKind {
         }
     }
 
-    /// Whether an interrupted attempt may be repeated: a webhook's receiver knows a repetition by its id, a mail's does
-    /// not.
+    /// Whether an interrupted attempt may be repeated: who listens for a webhook or an event knows a repetition by its id,
+    /// a mail's reader does not.
     pub(super) fn is_repeatable(self) -> bool {
-        self == Self::Webhook
+        self != Self::Email
+    }
+
+    /// Whether somebody else delivers, and reports what became of it.
+    pub fn is_handed_over(self) -> bool {
+        self == Self::Peppol
     }
 }
 

@@ -15,17 +15,6 @@ use crate::ids::{AccountId, InvoiceId};
 use crate::ledger::{ChannelKind, Happening, Item, Ledger, Page, What, partition, read, write, write_listed};
 
 impl Ledger {
-    /// Records a delivery that needs no claim, since repeating its step is harmless. One that is there stays as it is.
-    ///
-    /// # Errors
-    /// Retryable.
-    pub async fn begin(&self, account: &AccountId, delivery: &Delivery) -> Result<(), Failure> {
-        let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
-        item.insert("rank".to_owned(), number(delivery.status.rank()));
-        let key = delivery_key(&delivery.invoice_id, delivery.channel);
-        self.commit(vec![self.add_absent(partition(account), key, item)?]).await.map(drop)
-    }
-
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
     /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
     /// harmless.
