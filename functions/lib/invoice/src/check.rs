@@ -47,8 +47,8 @@ pub const MAX_VALIDATED_REPETITIONS: usize = 5_000;
 const MAX_COMPARISONS: usize = 1_000_000;
 /// Characters of a value quoted in a sentence.
 const MAX_QUOTED: usize = 60;
-/// Numbers named beside the first.
-const MAX_NAMED: usize = 4;
+/// Numbers that a sentence names.
+const MAX_NAMED: usize = 5;
 
 /// The arithmetic of the totals, which every invoice must keep that has them.
 const TOTALS: [&str; 4] = ["BR-CO-13", "BR-CO-14", "BR-CO-15", "BR-CO-16"];
@@ -152,17 +152,18 @@ pub(crate) fn damaged_pdf() -> Finding {
 /// Rule id of a PDF that may hold several invoices.
 pub const SEVERAL_INVOICES: &str = "several_invoices";
 
-/// A PDF whose pages show several invoice numbers; `None` if they show none or one.
+/// A PDF whose pages show several invoice numbers, which are also its location; `None` if they show none or one.
 pub(crate) fn several_invoices(numbers: &[String]) -> Option<Finding> {
-    let (first, others) = numbers.split_first()?;
-    let others: Vec<String> = others.iter().take(MAX_NAMED).map(|number| quoted(number)).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let quoted: Vec<String> = numbers.iter().map(|number| quoted(number)).collect();
+    let named = quoted.get(..MAX_NAMED).unwrap_or(&quoted).join(", ");
     let sentence = format!(
-        "The pages show several invoice numbers, each with a total: {}, {}. The file seems to hold several invoices: \
-         look at it, and ask the sender for one file each.",
-        quoted(first),
-        others.join(", ")
+        "The pages show several invoice numbers, each with a total: {named}. The file seems to hold several invoices: \
+         look at it, and ask the sender for one file each."
     );
-    Some(finding(SEVERAL_INVOICES, Severity::Warning, sentence, None))
+    Some(finding(SEVERAL_INVOICES, Severity::Warning, sentence, Some(quoted.join(", "))))
 }
 
 /// Adds what holds for invoices of every format, unless a rule of EN 16931 says it already.

@@ -25,7 +25,7 @@ mod written;
 
 pub use codes::is_creditor_reference;
 use layout::Row;
-pub use title::{Title, only_refers_to, title};
+pub use title::{Title, only_refers_to, revision, title};
 use written::Order;
 
 /// Characters of an excerpt.

@@ -270,7 +270,7 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);
-    damaged.retain(|(hash, finding)| finding.rule != check::SEVERAL_INVOICES || filed(&invoices, hash) < 2);
+    damaged.retain(|(hash, finding)| finding.rule != check::SEVERAL_INVOICES || !has_all(&invoices, hash, finding));
     for (_, found) in &mut invoices {
         found.add_damage(&damaged);
     }
@@ -279,9 +279,10 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
 }
 
-/// How many invoices have a file.
-fn filed(invoices: &[join::Placed], hash: &str) -> usize {
-    invoices.iter().filter(|(_, found)| found.has(hash)).count()
+/// Whether the invoices that have a PDF with several are as many as the numbers which the finding about it names.
+fn has_all(invoices: &[join::Placed], hash: &str, finding: &Finding) -> bool {
+    let named = finding.location.as_deref().map_or(0, |numbers| numbers.split(", ").count());
+    invoices.iter().filter(|(_, found)| found.has(hash)).count() >= named
 }
 
 impl Found {

@@ -236,7 +236,25 @@ fn dated(rows: &[Row], order: Option<Order>) -> impl Iterator<Item = String> {
 pub(super) fn numbers(rows: &[Row]) -> Vec<Named<String>> {
     let mut all = named(rows, labels::NUMBER, number);
     all.extend(titled(rows));
+    if all.is_empty() {
+        all.extend(compound(rows));
+    }
     all
+}
+
+/// The number of the first title that ends in an invoice word: "Reparaturrechnung Nr. 20260018".
+fn compound(rows: &[Row]) -> Option<Named<String>> {
+    const ENDINGS: [&str; 8] = ["rechnung", "faktura", "factuur", "lasku", "faktuuri", "nota", "note", "regning"];
+    rows.iter().enumerate().find_map(|(at, row)| {
+        let cell = row.cells.first()?;
+        let (word, rest) = cell.text.split_once([' ', ':'])?;
+        let low = word.to_lowercase();
+        let label = ENDINGS.into_iter().find(|ending| low.ends_with(ending) && low.len() > ending.len())?;
+        let is_word = word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let value = number(value(rest)).filter(|number| is_word && number.len() >= 4)?;
+        let is_year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+        (!is_year).then(|| Named { value, label, row: at, excerpt: excerpt(&row.text()) })
+    })
 }
 
 /// Whether a row by itself gives the number of an invoice.

@@ -1,24 +1,19 @@
 //! Several invoices in one PDF, one behind the other, as scanners and archives merge them.
 
-use super::header;
+use super::labels::{INVOICE_TITLES, REFERRING};
 use super::layout::Row;
-use super::totals;
-use crate::model::normalized_number;
+use super::{header, title, totals};
 
-/// The numbers of the invoices, each as it is first written, where the pages show more than one: a page with another
-/// number begins another invoice, if both have a total. A table of older invoices has none of its own.
+/// The numbers of the invoices, each as it is first written, where the pages show more than one: a page with the head of
+/// an invoice and another number begins another one, if both have a total. A table of older invoices names several, and
+/// a line that refers to one says so.
 pub(super) fn numbers(rows: &[Row]) -> Vec<String> {
     let mut starts: Vec<(usize, String)> = Vec::new();
-    let mut page = None;
-    let mut named = header::numbers(rows);
-    named.sort_by_key(|named| named.row);
-    for header::Named { value, row, .. } in named {
-        let Some(this) = rows.get(row).map(|row| row.page) else { continue };
-        let is_another = starts.last().is_none_or(|(_, last)| normalized_number(last) != normalized_number(&value));
-        // Further numbers of a page are those that it refers to.
-        if page.replace(this) != Some(this) && is_another {
-            let first = rows.partition_point(|row| row.page < this);
-            starts.push((first, value));
+    for page in rows.chunk_by(|a, b| a.page == b.page) {
+        let first = rows.partition_point(|row| row.page < page.first().map_or(0, |row| row.page));
+        let Some(number) = own_number(page) else { continue };
+        if starts.last().is_none_or(|(_, last)| !is_alike(last, &number)) {
+            starts.push((first, number));
         }
     }
     let ends = starts.iter().skip(1).map(|(first, _)| *first).chain([rows.len()]);
@@ -26,7 +21,50 @@ pub(super) fn numbers(rows: &[Row]) -> Vec<String> {
         let mine = rows.get(*first..*end).unwrap_or_default();
         totals::has_total(mine)
     });
-    let mut numbers: Vec<String> = with_total.map(|((_, number), _)| number.clone()).collect();
-    numbers.dedup();
+    let mut numbers: Vec<String> = Vec::new();
+    for ((_, number), _) in with_total {
+        if !numbers.iter().any(|known| is_alike(known, number)) {
+            numbers.push(number.clone());
+        }
+    }
     if numbers.len() > 1 { numbers } else { Vec::new() }
+}
+
+/// The number of the invoice that begins or goes on on a page: the only one that it gives for its own, beside the title of
+/// an invoice.
+fn own_number(page: &[Row]) -> Option<String> {
+    let named = header::numbers(page);
+    let mut own = named.into_iter().filter(|named| page.get(named.row).is_some_and(|row| !refers(row)));
+    let number = own.next()?.value;
+    let is_titled = page.iter().any(|row| title::title(&row.text()).is_some() || begins_with_title(row));
+    (is_titled && own.all(|other| is_alike(&other.value, &number))).then_some(number)
+}
+
+/// Whether a row begins with an invoice word, as "Rechnung 17 vom 3. Mai" does, and "Rechnungsnummer: 17" does not.
+fn begins_with_title(row: &Row) -> bool {
+    row.cells.iter().any(|cell| {
+        let first = cell.low.split([' ', ':']).next().unwrap_or_default();
+        INVOICE_TITLES.contains(&first)
+    })
+}
+
+/// Whether a row is about another document: "Bezug: Rechnung Nr. 17", "Letzte Rechnung Nr. 17".
+fn refers(row: &Row) -> bool {
+    let text = row.text().to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.any(|word| REFERRING.contains(&word))
+}
+
+/// Whether two numbers may be one, written in two ways: "RE-2026-0017", "2026 17", "2026/17-S2" of its second page.
+fn is_alike(a: &str, b: &str) -> bool {
+    let digits = |text: &str| {
+        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        runs.map(|run| run.trim_start_matches('0')).collect::<String>()
+    };
+    let (a, b) = (digits(a), digits(b));
+    a == b
+        || (a.len() > 3 && b.starts_with(&a))
+        || (b.len() > 3 && a.starts_with(&b))
+        || (a.len() > 3 && b.ends_with(&a))
+        || (b.len() > 3 && a.ends_with(&b))
 }

@@ -1,11 +1,17 @@
 //! What a document calls itself.
 
-use super::labels::{CORRECTION_TITLES, CREDIT_TITLES, INVOICE_TITLES, OTHERS, PART_TITLES, REFERRING, ROOTS};
+use super::labels::{
+    CORRECTION_TITLES, CREDIT_TITLES, INVOICE_TITLES, OTHERS, PART_TITLES, REFERRING, REVISIONS, ROOTS,
+};
 use super::layout::plain;
 use super::written;
 
 /// Lines among which the title is looked for.
 const LINES: usize = 40;
+/// Most words of a line that speaks of a correction.
+const MAX_REVISION_WORDS: usize = 12;
+/// Words at the beginning of such a line, of which one says so.
+const REVISED_WITHIN: usize = 4;
 /// Most words behind a title: its number and date.
 const MAX_WORDS: usize = 4;
 
@@ -34,6 +40,29 @@ pub enum Title {
 pub fn title(text: &str) -> Option<Title> {
     let lines = text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
     lines.flat_map(|line| line.split("   ")).find_map(of_line)
+}
+
+/// The first line in the head of a text that speaks of a correction, in the manner of a title, in more words than
+/// [`title`] knows: "Faktura VAT korygująca nr 3", "Annule et remplace la facture 17". It is reason to look, not to decide.
+///
+/// ```
+/// use invoice::plain::revision;
+///
+/// assert_eq!(revision("Muster GmbH\nRechnungsberichtigung 5 vom 3.5."), Some("Rechnungsberichtigung 5 vom 3.5."));
+/// assert_eq!(revision("Rechnung 17\nGutschrift Leergut -5,00"), None);
+/// ```
+pub fn revision(text: &str) -> Option<&str> {
+    let mut head = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    // What comes behind the title of an invoice is what that says.
+    head.find(|line| revises(line) || of_line(line) == Some(Title::Invoice)).filter(|line| revises(line))
+}
+
+fn revises(line: &str) -> bool {
+    let low = plain(line).to_lowercase();
+    let words: Vec<&str> = low.split(' ').collect();
+    let begin = words.iter().take(REVISED_WITHIN).copied().collect::<Vec<_>>().join(" ");
+    let shows_amount = || words.iter().any(|word| written::amount(word.trim_matches(['(', ')', ':'])).is_some());
+    words.len() <= MAX_REVISION_WORDS && REVISIONS.iter().any(|stem| begin.contains(stem)) && !shows_amount()
 }
 
 /// Whether a text names a number only as that of another document: "zu Rechnung 17", "Previous invoice: 17".

@@ -41,12 +41,18 @@ pub(super) fn shows_invoice(text: &str, fields: &Fields) -> bool {
     };
     let seller = fields.seller_name.as_deref().map(spaced).unwrap_or_default();
     let shows_seller = seller.chars().count() >= MIN_NAME_CHARS && has_token(&words, &seller, false);
-    let totals = [&fields.total_payable, &fields.total_gross];
-    let shows_total =
-        totals.iter().all(|total| total.is_none()) || totals.into_iter().flatten().any(|total| shows(&words, total));
     has_token(&words, &number, false)
         && (shows_seller || shows_id(&fields.seller_vat) || shows_id(&fields.iban))
-        && shows_total
+        && shows_total(text, fields)
+}
+
+/// Whether a text shows what is to be paid or the total with VAT, where the invoice gives one that is not zero.
+pub(super) fn shows_total(text: &str, fields: &Fields) -> bool {
+    let words = spaced(text);
+    let is_some = |total: &&Option<String>| total.as_deref().and_then(amount).is_some_and(|amount| !amount.is_zero());
+    let totals: Vec<&Option<String>> =
+        [&fields.total_payable, &fields.total_gross].into_iter().filter(is_some).collect();
+    totals.iter().all(|total| total.is_none()) || totals.into_iter().flatten().any(|total| shows(&words, total))
 }
 
 /// Whether a text, in the form of [`spaced`], shows an amount. The sign is left out: a credit note may go without.
@@ -83,6 +89,10 @@ fn printed(amount: Decimal) -> Vec<String> {
         all.push(format!("{}{point}{cents}", groups(thousands)));
         if cents == "00" && whole.len() >= MIN_WHOLE_DIGITS {
             all.push(groups(thousands));
+        }
+        // "1234.5"
+        if let Some(tenths) = cents.strip_suffix('0').filter(|tenths| *tenths != "0") {
+            all.push(format!("{}{point}{tenths}", groups(thousands)));
         }
     }
     all.sort_unstable();

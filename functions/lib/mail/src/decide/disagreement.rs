@@ -4,15 +4,15 @@
 //! must decide which is meant: what the one pays is not what the other asks for. So should what a plain PDF shows, as
 //! far as it can be read.
 
-use invoice::Fields;
-use invoice::Invoice;
+use invoice::{Fields, Invoice, plain};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{
     Candidate, File, Found, Role,
+    across::shows_total,
     join::{Place, Placed, number},
-    printed::{is_same_number, totals},
+    printed::{is_ordinary, is_same_number, totals},
     tokens::{compact, dashed, spaced},
 };
 use crate::file_name;
@@ -49,6 +49,9 @@ pub struct Difference {
     /// The value of the second, as written.
     pub second: String,
 }
+
+/// Characters of a line that is quoted.
+const MAX_QUOTED: usize = 100;
 
 /// A field to be compared: its name in [`Fields`], what people call it, its value, and whether two values are the same.
 type Comparison = (&'static str, &'static str, fn(&Fields) -> &Option<String>, fn(&str, &str) -> bool);
@@ -131,6 +134,42 @@ pub(super) fn flag_print(found: &mut Found, read: &Invoice, text: Option<&str>, 
     let print = (&*print.part.name, &*print.part.path);
     let all = compare(&[NUMBER, GROSS, PAYABLE, IBAN], (ours, file), (&theirs, print));
     found.add(all);
+}
+
+/// Records where a plain PDF that was filed with an invoice may be another document: it speaks of a correction at its head
+/// though the data are an ordinary invoice, or it is the `rendering` and shows amounts but not that of the invoice.
+pub(super) fn flag_doubt(found: &mut Found, text: &str, print: &Candidate<'_>, is_rendering: bool) {
+    let (Some(fields), Some((source, part))) = (&found.invoice.fields, source(&found.files)) else { return };
+    let said = |value: &str, name: &str, part: &str| Said { value: value.into(), name: name.into(), part: part.into() };
+    let (name, place) = (&print.part.name, &print.part.path);
+    let mut doubts = Vec::new();
+    if is_ordinary(&found.invoice)
+        && let Some(line) = plain::revision(text)
+    {
+        let line: String = line.chars().take(MAX_QUOTED).collect();
+        doubts.push(Disagreement {
+            field: "kind",
+            sentence: format!(
+                "{name} says “{line}” at its head, and {source} is an ordinary invoice: it may be another document about \
+                 that invoice. Look at it."
+            ),
+            values: vec![said("invoice", source, part), said(&line, name, place)],
+        });
+    }
+    let is_disputed = found.disagreements.iter().any(|one| [GROSS.0, PAYABLE.0].contains(&one.field));
+    let total = fields.payable_or_gross().filter(|_| !is_disputed).map(|total| total.to_string());
+    if let Some(total) = total.filter(|_| is_rendering && !shows_total(text, fields))
+        && (plain::shows_money(text) || plain::shows_total(text))
+    {
+        doubts.push(Disagreement {
+            field: "total_shown",
+            sentence: format!(
+                "{name} shows the number of the invoice but not its total, {total}: it may be another document. Look at it."
+            ),
+            values: vec![said(&total, source, part), said("", name, place)],
+        });
+    }
+    found.add(doubts);
 }
 
 /// Records where two invoices that stand for one do not have one number: a hybrid `R-17.pdf` beside `R-17.xml`, of the

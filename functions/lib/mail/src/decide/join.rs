@@ -128,6 +128,14 @@ impl Known {
     }
 }
 
+/// A plain PDF, the invoices with data that it belongs to, and the rule that says so.
+struct Join<'a> {
+    targets: Vec<usize>,
+    pdf: Candidate<'a>,
+    text: Option<String>,
+    rule: Rule,
+}
+
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
 pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> Vec<Print<'a>> {
     let is_only_pair = invoices.len() == 1 && pdfs.len() == 1;
@@ -136,12 +144,22 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
         *pdfs_at.entry(Place::of(pdf.part)).or_default() += 1;
     }
     let mut leftover = Vec::new();
-    let mut joins: Vec<(Vec<usize>, Candidate<'a>, Rule)> = Vec::new();
+    let mut joins: Vec<Join<'a>> = Vec::new();
     for (at, pdf, text, read) in pdfs {
         let part = pdf.part;
         let may_be = |found: &Found| !is_another(&read, text.as_deref(), &part.name, &found.invoice);
         let by_text = text.as_deref().map_or_else(Vec::new, |text| shown_in(invoices, text, part, may_be));
-        let by_name = || named_by(invoices, part, may_be);
+        // A scan shows nothing that could contradict: it is of another invoice if that of its name has its own, or if both
+        // came in mails of their own.
+        let is_of_another_place = |found: &Found| {
+            let (own, its) = (Place::of(part), found.files.first().map(Place::of_file));
+            its.is_some_and(|its| own != its && (own.is_apart_from(&its) || pdfs_at.contains_key(&its)))
+        };
+        let may_be_scan_of =
+            |at: &usize| text.is_some() || invoices.get(*at).is_none_or(|(_, found)| !is_of_another_place(found));
+        let by_name = || {
+            Some(named_by(invoices, part, may_be)).filter(|named| named.iter().all(may_be_scan_of)).unwrap_or_default()
+        };
         let by_folder = || match text {
             None if pdfs_at.get(&Place::of(part)) == Some(&1) => alone_in_folder(invoices, part),
             _ => None,
@@ -152,7 +170,10 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
             && !named.is_empty()
         {
             (named, rules::SAME_FILE_NAME)
-        } else if is_only_pair && text.is_none() && invoices.iter().all(|(_, found)| may_be(found)) {
+        } else if is_only_pair
+            && text.is_none()
+            && invoices.iter().all(|(_, found)| may_be(found) && !is_of_another_place(found))
+        {
             (vec![0], rules::ONLY_PAIR)
         } else if let Some(beside) = by_folder() {
             (vec![beside], rules::ONLY_PAIR)
@@ -165,20 +186,24 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
         {
             disagreement::flag_print(found, &read, text.as_deref(), &pdf);
         }
-        joins.push((targets, pdf, rule));
+        joins.push(Join { targets, pdf, text, rule });
     }
     for (index, (_, found)) in invoices.iter_mut().enumerate() {
-        let mine: Vec<&(Vec<usize>, Candidate<'a>, Rule)> =
-            joins.iter().filter(|(targets, ..)| targets.contains(&index)).collect();
+        let mine: Vec<&Join<'a>> = joins.iter().filter(|join| join.targets.contains(&index)).collect();
         // A time sheet shows the invoice number too: the rendering is the one that also bears the name.
         let has_original = found.files.iter().any(|file| file.role == Role::Original);
-        let named = mine.iter().position(|(_, pdf, _)| bears_name(found, &pdf.part.name));
+        let named = mine.iter().position(|join| bears_name(found, &join.pdf.part.name));
         let original = if has_original { None } else { named.or(Some(0)) };
         let files: Vec<File> = mine
             .iter()
             .enumerate()
-            .map(|(at, (_, pdf, rule))| {
-                if original == Some(at) {
+            .map(|(at, Join { targets, pdf, text, rule })| {
+                let is_original = original == Some(at);
+                // The pages of a batch show the totals of each.
+                if let (Some(text), [_]) = (text, targets.as_slice()) {
+                    disagreement::flag_doubt(found, text, pdf, is_original);
+                }
+                if is_original {
                     found.joined.get_or_insert(rule.name);
                     pdf.file(Role::Original, *rule)
                 } else {
@@ -400,6 +425,14 @@ impl Place {
     fn new(path: &str, name: Option<&str>) -> Self {
         let above = |path: &str| path.rsplit_once(['/', '\\']).map_or("", |(above, _)| above).to_owned();
         Self { container: above(path), folder: above(name.unwrap_or_default()) }
+    }
+
+    /// Whether two files came in attached mails or archives of their own.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        let is_within = |a: &str, b: &str| b.is_empty() || a.strip_prefix(b).is_some_and(|rest| rest.starts_with('/'));
+        self.container != other.container
+            && !is_within(&self.container, &other.container)
+            && !is_within(&other.container, &self.container)
     }
 
     /// Whether somebody put an invoice in this folder. The mail itself is none: it may have the files of several.

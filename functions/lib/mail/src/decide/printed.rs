@@ -13,7 +13,7 @@ use super::{
     disagreement::{amount, differences},
     join::{self, Placed, insert, number},
     rules,
-    titles::{ITEMISATION, list},
+    titles::{APPENDIX, ITEMISATION, list},
     tokens::{compact, dashed, has_token, runs, spaced},
     words,
 };
@@ -62,11 +62,16 @@ fn is_retitled(read: &Invoice, text: &str, data: &Invoice) -> bool {
         page::Title::Invoice => false,
         page::Title::Part => !PARTIAL.contains(&code) && !is_same_number && !agrees(),
         page::Title::CreditNote | page::Title::Correction => {
-            let is_plain = data.kind == Kind::Invoice && !is_negative(data);
             let is_own = is_same_number && has_number_of_title(read, title);
-            is_plain && !is_own && !CORRECTING.contains(&code) && code != SELF_BILLED
+            is_ordinary(data) && !is_own
         }
     }
+}
+
+/// Whether an invoice with data neither credits nor corrects, and was not written by its buyer.
+pub(super) fn is_ordinary(data: &Invoice) -> bool {
+    let code = data.fields.as_ref().and_then(|fields| fields.type_code.as_deref()).unwrap_or_default();
+    data.kind == Kind::Invoice && !is_negative(data) && !CORRECTING.contains(&code) && code != SELF_BILLED
 }
 
 /// Whether the number read on a PDF is that of its title: "Gutschrift Nr. 17", "Gutschriftsnummer: 17". That of an invoice
@@ -134,7 +139,7 @@ fn is_titled(text: &str) -> bool {
         let is_label = plain.contains(':') || plain.contains(|c: char| c.is_ascii_digit());
         !is_label && words::has_invoice_word(first) && plain.split(' ').count() <= MAX_TITLE_WORDS
     };
-    page::title(text).is_some() || lines.into_iter().any(is_title)
+    page::title(text).is_some() || lines.into_iter().filter(|line| !itemises(line)).any(is_title)
 }
 
 /// Whether only the number was read wrong, because all else is that of the invoice: kind, date and total, the number and
@@ -192,7 +197,10 @@ pub(super) fn file(invoices: &mut Vec<Placed>, pdfs: Vec<Print<'_>>) {
 
 /// Files a PDF with the one it is a copy of, or as an invoice.
 fn file_one(invoices: &mut Vec<Placed>, (at, pdf, text, read): Print<'_>) {
-    let mut same = invoices.iter_mut().map(|(_, found)| found).filter(|found| is_copy(&found.invoice, &read));
+    let revises = |text: Option<&str>| text.is_some_and(|text| page::revision(text).is_some());
+    let is_same =
+        |found: &Found| is_copy(&found.invoice, &read) && revises(found.text.as_deref()) == revises(text.as_deref());
+    let mut same = invoices.iter_mut().map(|(_, found)| found).filter(|found| is_same(found));
     if let (Some(found), None) = (same.next(), same.next()) {
         found.joined.get_or_insert(rules::PRINTED_TWICE.name);
         found.files.push(pdf.file(Role::Original, rules::PRINTED_TWICE));
@@ -234,22 +242,22 @@ fn may_accompany((_, _, text, read): &Print<'_>) -> bool {
 }
 
 /// Whether a PDF itemises an invoice, as a telephone company does, maybe with a sum: it says so, has no title of an
-/// invoice, and does not ask to be paid.
+/// invoice, and does not ask to be paid. A second invoice may name its appendices ("Anlage: Zählerstände").
 fn is_itemisation(text: Option<&str>, read: &Invoice) -> bool {
     let asks = |fields: &Fields| fields.due_date.is_some() || fields.payment_reference.is_some();
     let says_so = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES).any(itemises);
     read.kind == Kind::Unknown
         && !read.fields.as_ref().is_some_and(asks)
-        && text.is_some_and(|text| says_so(text) && page::title(text).is_none())
+        && text.is_some_and(|text| says_so(text) && !is_titled(text) && page::revision(text).is_none())
 }
 
-/// Whether a line begins as that of an itemisation does.
+/// Whether a line is the heading of an itemisation: by its word, or that of any appendix if it names an invoice. With a
+/// colon it is a label.
 fn itemises(line: &str) -> bool {
     let plain = words::plain(line);
-    let fits = |title: &str| {
-        plain.strip_prefix(title).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
-    };
-    list(ITEMISATION).any(fits)
+    let behind = |title: &str| plain.strip_prefix(title).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    list(ITEMISATION).any(|title| behind(title).is_some())
+        || list(APPENDIX).filter_map(behind).any(|rest| !rest.contains(':') && words::has_invoice_word(rest))
 }
 
 /// The only invoice whose number a PDF shows, if that is a PDF with a total, the number no other than its own, and the
@@ -262,7 +270,7 @@ fn accompanied<'i>(invoices: &'i mut [Placed], (_, pdf, text, read): &Print<'_>)
     let is_print = found.invoice.format == Format::Pdf;
     let has_total = found.invoice.fields.as_ref().is_some_and(|fields| !totals(fields).is_empty());
     let is_itemisation = is_itemisation(Some(text), read) && accounts_agree(read, &found.invoice);
-    let looks_like_invoice = !is_itemisation && (is_titled(text) || page::shows_money(text));
+    let looks_like_invoice = is_titled(text) || (page::shows_money(text) && !is_itemisation);
     let is_invoice = looks_like_invoice || contradicts(read, Some(text), &found.invoice);
     (is_print && has_total && !is_invoice).then_some(found)
 }

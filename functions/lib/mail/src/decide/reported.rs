@@ -7,13 +7,14 @@ use invoice::Format;
 /// The judgement of a mail that is a [`Report`]; `None` if it is to be judged by its files.
 ///
 /// What a delivery report, receipt or complaint carries is the mail it is about. An automatic reply or confirmation is
-/// one only if it brings no invoice: `judge_files` is asked. A picture alone does not count there: it belongs
+/// one only if it brings no invoice, nor a file that may hold one: `judge_files` is asked. A picture alone does not count there: it belongs
 /// to the signature rather than being a scan.
 pub(super) fn judge(mail: &Mail, judge_files: impl FnOnce() -> Judgement) -> Option<Judgement> {
     let report = report(mail)?;
     if !report.returns_mail() {
         let judgement = judge_files();
-        if judgement.invoices.iter().any(|found| found.invoice.format != Format::Image) {
+        let brings_invoice = judgement.invoices.iter().any(|found| found.invoice.format != Format::Image);
+        if brings_invoice || judgement.skipped.iter().any(|file| file.attention) {
             return Some(judgement);
         }
     }

@@ -227,6 +227,15 @@ fn the_folders_of_an_archive_are_pairs() {
     assert_eq!(archived(&named), pairs);
     let two_scans = [files[0], ("1/a.pdf", "PDF "), ("1/b.pdf", "PDF  "), files[3]];
     assert_eq!(archived(&two_scans).len(), 4, "two scans of a folder may be two more invoices");
+    let alone = [files[0], ("1/invoice.pdf", "PDF "), ("2/invoice.pdf", "PDF  ")];
+    assert_eq!(archived(&alone).len(), 2, "the scan of a folder without XML is of another invoice");
+    let by_kind = [
+        ("xml/17.xml", "XML 17,Acme,"),
+        ("xml/18.xml", "XML 18,Acme,"),
+        ("pdf/17.pdf", "PDF "),
+        ("pdf/18.pdf", "PDF  "),
+    ];
+    assert_eq!(archived(&by_kind).len(), 2, "a folder for each kind of file");
     let beside_all = [files[0], files[3], ("scan.pdf", "PDF ")];
     assert_eq!(archived(&beside_all).len(), 3, "a scan beside the folders is of none of them");
 }

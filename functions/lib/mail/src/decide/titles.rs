@@ -192,16 +192,20 @@ pub(super) const LABEL: &str =
 pub(super) const BESIDE_TITLE: &str = "vom, of, du, van, del, den, dated, zu, for, original, kopie, copy, copie, duplikat, ihr, ihre, unser, unsere, your, \
      our, votre, notre, uw, onze, first, second, final, erste, zweite, letzte, premier, dernier, eerste";
 
-/// How a line begins that says what itemises an invoice, maybe behind "zu" and the like: telephone calls, travels, positions.
+/// How a line begins that says that a document itemises an invoice.
 pub(super) const ITEMISATION: &str = "einzelverbindungsnachweis, einzelverbindungsubersicht, einzelnachweis, \
-     verbindungsnachweis, verbindungsubersicht, evn, anlage, anhang, beilage, aufstellung, detailaufstellung, \
+     verbindungsnachweis, verbindungsubersicht, evn, detailaufstellung, \
      kostenaufstellung, leistungsaufstellung, positionsliste, einzelpositionen, rechnungsanlage, rechnungsanhang, \
      rechnungsdetails, invoice details, invoice detail, invoice breakdown, itemised bill, itemized bill, itemisation, \
-     itemization, itemised calls, call details, usage details, cost breakdown, breakdown, appendix, annex, attachment, \
+     itemization, itemised calls, call details, usage details, cost breakdown, \
      detail de la facture, details de la facture, detail de facturation, facture detaillee, detail des communications, \
-     detail des consommations, releve des communications, annexe, bijlage, factuurbijlage, factuurspecificatie, \
-     specificatie, gespreksspecificatie, verbruiksspecificatie, allegato, dettaglio, anexo, detalle, desglose, zalacznik, \
-     specifikation, fakturaspecifikation, fakturaunderlag, bilaga, bilag, vedlegg, liite, erittely, laskuerittely";
+     detail des consommations, releve des communications, factuurbijlage, factuurspecificatie, \
+     gespreksspecificatie, verbruiksspecificatie, \
+     fakturaspecifikation, fakturaunderlag, laskuerittely";
+/// The same, if the line names an invoice, too: "Anlage zur Rechnung 17".
+pub(super) const APPENDIX: &str = "anlage, anhang, beilage, aufstellung, breakdown, appendix, annex, attachment, annexe, detail, \
+    details, bijlage, specificatie, allegato, dettaglio, anexo, detalle, desglose, zalacznik, specifikation, bilaga, bilag, \
+    vedlegg, liite, erittely";
 
 /// What numbers a clause.
 pub(super) const CLAUSE: &str = "art, article, artikel, articolo, articulo, artigo, section, clause, ziffer";

@@ -218,6 +218,12 @@ const CONFIRM: [&str; 12] = [
     "anfrage",
 ];
 
+/// What a code is called.
+const CODE: [&str; 7] = ["code", "código", "codigo", "codice", "koodi", "kod", "kód"];
+/// Parts of the words for proving an address.
+const PROVE: [&str; 10] =
+    ["confirm", "verif", "vérif", "bestätig", "bevestig", "conferm", "weryf", "potwierd", "bekräft", "vahvist"];
+
 impl Provider {
     fn known(self) -> &'static Known {
         // Every provider is in the list; the first stands in for none.
@@ -246,7 +252,7 @@ pub(super) fn read(mail: &Mail) -> Option<Confirmation> {
 
 /// Whether a subject is about a code or about proving an address: these senders also warn of sign-ins.
 fn is_about_address(subject: &str) -> bool {
-    subject.contains("code") || CONFIRM.iter().any(|word| subject.contains(word))
+    CODE.iter().chain(&PROVE).any(|word| subject.contains(word))
 }
 
 /// Whether an address is the provider's own.
@@ -282,7 +288,7 @@ fn is_acceptance(link: &str, known: &Known) -> bool {
         && !["cancel", "reject", "decline", "deny", "ablehn", "help", "support"].iter().any(|word| path.contains(word))
 }
 
-/// The code: `(#123456789)` in the subject, as Gmail wrote until 2026, else the number behind the word `code`.
+/// The code: `(#123456789)` in the subject, as Gmail wrote until 2026, else the number behind the word for it.
 fn code(subject: &str, text: &str) -> Option<String> {
     let digits = |text: &str| -> Option<String> {
         let start = text.find(|c: char| c.is_ascii_digit())?;
@@ -294,7 +300,10 @@ fn code(subject: &str, text: &str) -> Option<String> {
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         lines.iter().enumerate().find_map(|(at, line)| {
             let lower = line.to_lowercase();
-            let (_, behind) = lower.rsplit_once("code").filter(|_| !lower.contains("://"))?;
+            if lower.contains("://") {
+                return None;
+            }
+            let behind = CODE.iter().find_map(|word| lower.rsplit_once(word).map(|(_, behind)| behind))?;
             let behind = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
             // "Enter this code:", and the code below.
             let below = || lines.get(at + 1).filter(|line| line.bytes().all(|b| b.is_ascii_digit()));

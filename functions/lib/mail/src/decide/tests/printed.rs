@@ -404,3 +404,49 @@ fn what_itemises_an_invoice_and_adds_it_up_is_its_appendix() {
     }
     assert_eq!(judged(&[itemised(&[])]).invoices.len(), 1, "alone it is all there is");
 }
+
+#[test]
+fn a_correction_in_words_that_no_table_has_is_never_filed_in_silence() {
+    for title in [
+        "Faktura VAT korygujaca nr FK/3/2026",
+        "Rechnungsberichtigung 5 zu Rechnung R-17 vom 05.03.2026",
+        "Annule et remplace la facture R-17",
+        "Correction of invoice R-17",
+        "Opravny danovy doklad",
+    ] {
+        let same_total = print("doc.pdf", &[title, "R-17"], 100, IBAN);
+        let judgement = judged(&[xml("R-17.xml"), same_total.clone()]);
+        assert!(judgement.attention || judgement.invoices.len() == 2, "{title}: {:?}", story(&judgement));
+        let judgement = judged(&[print("Rechnung.pdf", &HEAD, 100, IBAN), same_total]);
+        assert_eq!(judgement.invoices.len(), 2, "{title}: {:?}", story(&judgement));
+    }
+    // What an invoice says behind its title is no title.
+    let judgement =
+        judged(&[xml("R-17.xml"), print("doc.pdf", &["Rechnung R-17", "Storno bis 24 h kostenlos"], 100, IBAN)]);
+    assert_eq!((judgement.invoices.len(), judgement.attention), (1, false), "{:?}", story(&judgement));
+}
+
+#[test]
+fn a_document_that_names_the_invoice_but_not_its_total_is_looked_at() {
+    let interest = pdf("Zinsen.pdf", &["Verzugszinsen", "Ihr Konto, R-17", "Zinsen 5,00 EUR"]);
+    let judgement = judged(&[xml("a.xml"), interest]);
+    assert!(judgement.attention, "{:?}", story(&judgement));
+    let sentence = &judgement.invoices[0].disagreements[0].sentence;
+    assert!(sentence.contains("not its total, 119.00"), "{sentence}");
+}
+
+#[test]
+fn a_second_invoice_that_names_its_appendices_is_not_lost() {
+    let first = print("Rechnung.pdf", &HEAD, 100, IBAN);
+    for (title, appendix) in [
+        ("Rechnung fur Wartung", "Anlage: Leistungsnachweis"),
+        ("Reparaturrechnung Nr. 20260018", "Anlage zur Rechnung"),
+        ("Endabrechnung 2026", "Aufstellung: siehe Ruckseite"),
+        ("Ihre Mobilfunkrechnung", "Einzelverbindungsnachweis: im Kundenportal"),
+        ("Gutschrift wegen Mangel", "Anlage zur Rechnung R-17"),
+    ] {
+        let lines = [title, appendix, "Fortsetzung von R-17", "Gesamtbetrag: 23,80 EUR", "zahlbar sofort"];
+        let judgement = judged(&[first.clone(), pdf("Dokument.pdf", &lines)]);
+        assert_eq!(judgement.invoices.len(), 2, "{title}: {:?}", story(&judgement));
+    }
+}
