@@ -91,6 +91,63 @@ async fn an_invoice_leaves_at_the_time_its_issuer_chose_and_once() {
 }
 
 #[tokio::test]
+async fn an_account_sends_at_night_what_has_no_time_of_its_own() {
+    let issuer = Issuer::start().await;
+    // Some hours away, wherever the day stands.
+    let hour = (Timestamp::now() + SignedDuration::from_hours(6)).strftime("%H:00").to_string();
+    let nightly = json!({"at": hour, "time_zone": "Etc/UTC"});
+    let account = issuer.company.api.put("/v1/account/sending", &json!({"invalid": "hold", "nightly": nightly})).await;
+    assert_eq!(account["sending"]["nightly"], nightly);
+    issuer.issue("R-1", None).await;
+    issuer.issue("R-1", None).await;
+    let at = issuer.waits("R-1").await.unwrap();
+    assert!(at.strftime("%H:%M").to_string() == hour && at > Timestamp::now() + SignedDuration::from_hours(4), "{at}");
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["leaves_at"], json!(at));
+    issuer.issue("now", Some(Timestamp::now())).await;
+    assert_eq!((issuer.mails(), issuer.waits("now").await), (1, None), "its issuer wants it at once");
+    assert_eq!(issuer.clock(at).await, 1);
+    assert_eq!((issuer.mails(), issuer.waits("R-1").await), (2, None), "and does not wait for the night after");
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["leaves_at"], Value::Null);
+
+    for (wrong, field) in [
+        (json!({"at": "25:00", "time_zone": "Etc/UTC"}), "nightly.at"),
+        (json!({"at": "22:00", "time_zone": "Berlin"}), "nightly.time_zone"),
+    ] {
+        let sending = json!({"invalid": "hold", "nightly": wrong});
+        let (status, refused) = issuer.company.api.ask(Method::PUT, "/v1/account/sending", Some(&sending)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(corpus::text(&refused, "message").starts_with(field), "{refused}");
+    }
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_uploaded_invoice_leaves_at_its_time() {
+    let issuer = Issuer::start().await;
+    let upload = |send_at: String| {
+        let file = reqwest::multipart::Part::bytes(corpus::bytes(FACTUR_X)).file_name("F.pdf");
+        let form = reqwest::multipart::Form::new()
+            .text("partner_id", "acme")
+            .text("invoice_id", "R-1")
+            .text("send_at", send_at)
+            .part("file", file);
+        issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send()
+    };
+    for wrong in ["tomorrow", "2026-12-01T08:00:00", "2199-01-01T00:00:00Z"] {
+        let refused = upload(wrong.to_owned()).await.unwrap();
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{wrong}");
+        assert_eq!(refused.json::<Value>().await.unwrap()["code"], "bad_time", "{wrong}");
+    }
+    let at = Timestamp::from_second(Timestamp::now().as_second() + 7200).unwrap();
+    assert_eq!(upload(at.to_string()).await.unwrap().status(), StatusCode::ACCEPTED);
+    issuer.world.settled().await;
+    assert_eq!((issuer.mails(), issuer.waits("R-1").await), (0, Some(at)));
+    assert_eq!(issuer.clock(at).await, 1);
+    assert_eq!(issuer.delivery("R-1").await.unwrap()["status"], "delivered");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_later_invoice_is_told_now() {
     let issuer = Issuer::start().await;
     let detail = json!({"account": "seller", "invoice_id": "R-1", "partner_id": "nobody", "files": [issuer.file],
