@@ -9,8 +9,10 @@ use super::{header, title, totals};
 /// a line that refers to one says so.
 pub(super) fn numbers(rows: &[Row]) -> Vec<String> {
     let mut starts: Vec<(usize, String)> = Vec::new();
+    let mut end = 0;
     for page in rows.chunk_by(|a, b| a.page == b.page) {
-        let first = rows.partition_point(|row| row.page < page.first().map_or(0, |row| row.page));
+        let first = end;
+        end += page.len();
         let Some(number) = own_number(page) else { continue };
         if starts.last().is_none_or(|(_, last)| !is_alike(last, &number)) {
             starts.push((first, number));
@@ -55,16 +57,36 @@ fn refers(row: &Row) -> bool {
     words.any(|word| REFERRING.contains(&word))
 }
 
-/// Whether two numbers may be one, written in two ways: "RE-2026-0017", "2026 17", "2026/17-S2" of its second page.
+/// Digits of a number that may be a part of another.
+const MIN_DIGITS: usize = 4;
+
+/// Whether two numbers may be one, written in two ways: "RE-2026-0017", "2026 17", "20260017", or "2026/17-S2" on its second
+/// page.
 fn is_alike(a: &str, b: &str) -> bool {
-    let digits = |text: &str| {
+    let runs = |text: &str| -> Vec<String> {
         let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-        runs.map(|run| run.trim_start_matches('0')).collect::<String>()
+        runs.map(|run| run.trim_start_matches('0').to_owned()).collect()
     };
-    let (a, b) = (digits(a), digits(b));
-    a == b
-        || (a.len() > 3 && b.starts_with(&a))
-        || (b.len() > 3 && a.starts_with(&b))
-        || (a.len() > 3 && b.ends_with(&a))
-        || (b.len() > 3 && a.ends_with(&b))
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (ours, theirs) = (runs(a), runs(b));
+    let (short, long) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
+    let is_part = long.starts_with(&short) || long.ends_with(&short);
+    digits(a) == digits(b) || short == long || (is_part && short.concat().len() >= MIN_DIGITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_one_however_it_is_written() {
+        for (a, b) in
+            [("RE-2026-0017", "2026-17"), ("2026 0017", "20260017"), ("2026/17", "2026/17-S2"), ("R-17", "17")]
+        {
+            assert!(is_alike(a, b) && is_alike(b, a), "{a} {b}");
+        }
+        for (a, b) in [("2026-1", "2026-17"), ("R-17", "R-18"), ("17", "R-17-2"), ("2026-17", "2027-17")] {
+            assert!(!is_alike(a, b) && !is_alike(b, a), "{a} {b}");
+        }
+    }
 }
