@@ -1,5 +1,6 @@
 //! An access point delivers what the connector hands over, and reports what became of it.
 
+use invoice_mail::Fault;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -114,4 +115,26 @@ async fn a_report_that_cannot_be_right_is_refused() {
     assert!(matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST), "{status}");
     assert_eq!(bakery.api.get(&format!("/v1/deliveries/{invoice}/peppol")).await["status"], "requested");
     world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_failed_or_whose_answer_was_lost_comes_again_under_one_id() {
+    for fault in [Fault::LoseAnswer, Fault::Error500, Fault::Throttle] {
+        let (world, bakery) = World::with_bakery().await;
+        partner(&bakery, "parallel", false).await;
+        // The first call announces the upload. The next ones fail longer than the SDK repeats them by itself.
+        let faults = [None].into_iter().chain(std::iter::repeat_n(Some(fault.clone()), 4));
+        world.running.faults().next("PutEvents", faults);
+        let invoice = bakery.issues("acme", &[&attached(INVOICE, "invoice.xml")]).await;
+        world.settled().await;
+        assert!(world.running.faults().are_met(), "{fault:?}");
+        let delivery = bakery.api.get(&format!("/v1/deliveries/{invoice}/peppol")).await;
+        assert_eq!(text(&delivery, "status"), "requested", "{fault:?}: {delivery}");
+        let requests = world.events("InvoiceDeliveryRequested");
+        assert!(
+            !requests.is_empty() && requests.iter().all(|one| one["event_id"] == requests[0]["event_id"]),
+            "{fault:?}"
+        );
+        world.running.stop().await;
+    }
 }

@@ -16,8 +16,8 @@ use crate::ledger::{ChannelKind, Happening, Item, Ledger, Page, What, partition,
 
 impl Ledger {
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
-    /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
-    /// harmless.
+    /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is
+    /// turned to `unknown` here, or passes to the caller where repeating is harmless.
     ///
     /// # Errors
     /// Retryable.
