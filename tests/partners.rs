@@ -315,6 +315,36 @@ async fn the_next_channel_delivers_only_when_the_one_before_has_failed() {
     world.running.stop().await;
 }
 
+#[tokio::test]
+async fn no_other_channel_delivers_while_one_of_several_recipients_has_the_letter() {
+    let world = World::start().await;
+    let company = seller(&world).await;
+    let receiver = Receiver::start(&[]).await;
+    let partner = |emails: Value| {
+        json!({"name": "Acme", "language": "fr", "emails": emails, "delivery": "fallback",
+            "channels": [{"kind": "email", "enabled": true}, receiver.channel()]})
+    };
+    company.partner("some", &partner(json!(["bounce@acme.example", "ap@acme.example"]))).await;
+    let id = company.issues("some", &[&invoice()]).await;
+    world.settled().await;
+    assert_eq!(delivery(&company, &id, "email").await["status"], "bounced");
+    // Nor when the event comes again.
+    company.issues("some", &[&invoice()]).await;
+    world.settled().await;
+    assert_eq!((receiver.posts().len(), world.running.sent().len()), (0, 1), "ap@acme.example has it");
+
+    // A copy for the archive is nobody's invoice.
+    let archive = json!({"address": "archive@seller.example", "role": "bcc"});
+    let gone = json!(["bounce@one.example", "bounce@two.example", archive]);
+    company.partner("all", &partner(gone)).await;
+    let other = corpus::attached("invoices/ubl/gobl.ubl__invoice-due-date-with-notes.xml", "invoice.xml");
+    let id = company.issues("all", &[&other]).await;
+    world.settled().await;
+    assert_eq!(delivery(&company, &id, "webhook").await["status"], "delivered");
+    assert_eq!((receiver.posts().len(), world.running.sent().len()), (1, 2));
+    world.running.stop().await;
+}
+
 /// Imports a file, and gives the report.
 async fn import(company: &Company, file: impl Into<reqwest::Body>) -> Value {
     let request = company.api.request(Method::POST, "/v1/partners/import");

@@ -11,8 +11,13 @@ use crate::{Job, channel};
 pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<(), Failure> {
     let (account, invoice) = (&job.account.id, &job.event.invoice_id);
     let read = ChannelKind::ALL.map(|kind| async move {
-        let delivery = connector.ledger.delivery(account, invoice, kind).await?;
-        Ok::<_, Failure>(delivery.map(|delivery| (kind, delivery.status)))
+        let Some(delivery) = connector.ledger.delivery(account, invoice, kind).await? else { return Ok(None) };
+        let came_back = delivery.status == Status::Bounced;
+        let history = if came_back { connector.ledger.history(account, invoice, kind).await? } else { Vec::new() };
+        // What came back from some of its recipients has reached the others.
+        let has_reached = came_back && !delivery.has_failed(job.partner, &history);
+        let status = if has_reached { Status::Delivered } else { delivery.status };
+        Ok::<_, Failure>(Some((kind, status)))
     });
     let standing: Vec<(ChannelKind, Status)> = try_join_all(read).await?.into_iter().flatten().collect();
     for channel in next(&standing, job.partner.enabled_channels()) {

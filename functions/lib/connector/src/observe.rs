@@ -42,9 +42,8 @@ impl Connector {
             Some(news) => self.events.publish(&[news]).await?,
             None => {}
         }
-        // A soft bounce may be an out-of-office reply to a mail that has arrived.
-        if standing.has_failed() && standing == observation.status && !observation.soft {
-            self.issue_again_for_fallback(account, invoice_id).await?;
+        if standing.has_failed() && standing == observation.status {
+            self.issue_again_for_fallback(account, invoice_id, channel).await?;
         }
         Ok(true)
     }
@@ -69,13 +68,23 @@ impl Connector {
         Ok(())
     }
 
-    /// Lets `send` try the next channel, if the partner wants it so. It knows which ones have failed, and that only one may
-    /// deliver.
-    async fn issue_again_for_fallback(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<(), Failure> {
+    /// Lets `send` try the next channel, if the partner wants it so and nobody has the invoice by this one. It knows which
+    /// ones have failed, and that only one may deliver.
+    async fn issue_again_for_fallback(
+        &self,
+        account: &AccountId,
+        invoice_id: &InvoiceId,
+        channel: ChannelKind,
+    ) -> Result<(), Failure> {
         let Some(issued) = self.ledger.issued_invoice(account, invoice_id).await? else { return Ok(()) };
         let Some(id) = &issued.partner_id else { return Ok(()) };
-        let partner = self.ledger.partner(account, id).await?;
-        if partner.is_none_or(|partner| partner.delivery != DeliveryMode::Fallback) {
+        let Some(partner) = self.ledger.partner(account, id).await? else { return Ok(()) };
+        if partner.delivery != DeliveryMode::Fallback {
+            return Ok(());
+        }
+        let delivery = self.ledger.delivery(account, invoice_id, channel);
+        let (delivery, history) = futures::try_join!(delivery, self.ledger.history(account, invoice_id, channel))?;
+        if delivery.is_none_or(|delivery| !delivery.has_failed(&partner, &history)) {
             return Ok(());
         }
         let again = InvoiceIssued {

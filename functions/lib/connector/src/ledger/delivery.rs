@@ -16,7 +16,7 @@ use ::mail::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::ChannelKind;
+use super::{ChannelKind, Partner, Role};
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId, PartnerId, event_id};
 
@@ -140,6 +140,23 @@ impl Delivery {
             told.map(|entry| (address.as_str(), entry))
         };
         self.recipients.iter().filter_map(of).collect()
+    }
+
+    /// Whether the channel has failed for everyone whom its letter was meant for, so that another one may deliver: a letter
+    /// that came back from one of several recipients may have reached the others, and one that bounced softly may have
+    /// arrived. Who gets a copy only does not count.
+    pub fn has_failed(&self, partner: &Partner, history: &[HistoryEntry]) -> bool {
+        if self.status != Status::Bounced || self.recipients.is_empty() {
+            return self.status.has_failed();
+        }
+        let is_copied = |address: &str| {
+            let mut copied = partner.addresses(Role::Cc).chain(partner.addresses(Role::Bcc));
+            copied.any(|copied| copied.as_str().eq_ignore_ascii_case(address))
+        };
+        let told = self.by_recipient(history);
+        let came_back =
+            |address: &str| told.iter().any(|(one, entry)| *one == address && entry.status.has_failed() && !entry.soft);
+        self.recipients.iter().all(|address| is_copied(address) || came_back(address))
     }
 
     /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
