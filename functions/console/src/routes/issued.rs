@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use connector::events;
-use connector::ids::InvoiceId;
-use connector::ledger::{self, ChannelKind, Task};
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::{self, ChannelKind, Ledger, Status, Task};
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,14 +24,19 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 
+mod paid;
 mod timeline;
 mod upload;
+mod withdraw;
 
 use upload::{Form, Upload};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
-    OpenApiRouter::new().routes(issue).routes(routes!(read)).merge(timeline::routes())
+    OpenApiRouter::new().routes(issue).routes(routes!(read))
+        .merge(timeline::routes())
+        .merge(withdraw::routes())
+        .merge(paid::routes())
 }
 
 /// An invoice issued to a customer.
@@ -73,6 +78,12 @@ struct IssuedInvoiceWithDeliveries {
     invoice: IssuedInvoice,
     /// When it leaves, while it waits for its time.
     leaves_at: Option<Timestamp>,
+    /// When a person withdrew it before it left; null for an invoice that leaves or has left.
+    withdrawn_at: Option<Timestamp>,
+    /// When it was paid, as far as anybody said so.
+    paid_at: Option<Timestamp>,
+    /// When its customer is reminded next, if it is not paid by then.
+    next_reminder_at: Option<Timestamp>,
     /// One for each channel.
     deliveries: Vec<DeliveryWithHistory>,
 }
@@ -153,7 +164,7 @@ async fn list(
     Ok(Json(Page::of(page, |invoice| {
         let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
-        let deliveries = deliveries.into_iter().map(Delivery::from).collect();
+        let deliveries = deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
         IssuedInvoiceInList { invoice: invoice.into(), deliveries }
     })))
 }
@@ -171,16 +182,30 @@ async fn read(
     State(console): State<Console>,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
-    let ledger = &console.connector.ledger;
-    let deliveries = try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, &account, &id, channel)));
-    let (invoice, waiting) = (ledger.issued_invoice(&account, &id), ledger.scheduled(&account, &id, Task::Issue));
-    let (invoice, waiting, deliveries) = futures::try_join!(invoice, waiting, deliveries)?;
+    shown(&console.connector.ledger, &account, &id).await.map(Json)
+}
+
+/// An issued invoice with all that is known of it.
+async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<IssuedInvoiceWithDeliveries, Error> {
+    let (invoice, waiting, reminder, paid_at, deliveries, histories) = futures::try_join!(
+        ledger.issued_invoice(account, id),
+        ledger.scheduled(account, id, Task::Issue),
+        ledger.scheduled(account, id, Task::Remind),
+        ledger.paid_at(account, id),
+        ledger.deliveries_of(account, [id]),
+        try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel))),
+    )?;
     let invoice = invoice.ok_or_else(no_invoice)?;
-    Ok(Json(IssuedInvoiceWithDeliveries {
+    let withdrawn = deliveries.iter().filter(|delivery| delivery.status == Status::Withdrawn);
+    let withdrawn_at = withdrawn.map(|delivery| delivery.updated_at).min();
+    Ok(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
-        leaves_at: waiting.map(|due| due.at),
-        deliveries: deliveries.into_iter().flatten().collect(),
-    }))
+        leaves_at: waiting.map(|due| due.at).filter(|_| withdrawn_at.is_none()),
+        withdrawn_at,
+        paid_at,
+        next_reminder_at: reminder.map(|due| due.at).filter(|_| paid_at.is_none()),
+        deliveries: histories.into_iter().flatten().collect(),
+    })
 }
 
 fn no_invoice() -> Error {
@@ -242,6 +267,7 @@ async fn issue(
         partner_id: read.partner_id.clone(),
         buyer_email: None,
         copy_rule: None,
+        pay_by: None,
         reason: None,
         sentence: None,
     };
