@@ -37,9 +37,11 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
     let account = AccountId::parse(account).map_err(bad)?;
     let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
-    let reminder = tags.first("reminder").map(str::parse).transpose().map_err(|_| {
-        Failure::permanent("bad_event", "The tag `reminder` of the mail is no number of days.")
-    })?;
+    let reminder = tags
+        .first("reminder")
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Failure::permanent("bad_event", "The tag `reminder` of the mail is no number of days."))?;
     let at = seen.at;
     let facts =
         [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];

@@ -33,7 +33,9 @@ pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse 
     batch::each(connector, event, |body| async move {
         match serde_json::from_str::<Named>(&body).map(|event| event.detail_type).as_deref() {
             Ok("InvoicePaid") => paid::note(connector, read_event(&body, "InvoicePaid", "invoice-paid")?).await,
-            Ok("ReminderDue") => remind::remind(connector, read_event(&body, "ReminderDue", "reminder-due")?.detail).await,
+            Ok("ReminderDue") => {
+                remind::remind(connector, read_event(&body, "ReminderDue", "reminder-due")?.detail).await
+            }
             Ok("RemindersChanged") => {
                 remind::plan_anew(connector, read_event(&body, "RemindersChanged", "reminders-changed")?.detail).await
             }

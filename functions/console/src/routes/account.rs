@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::reminders::Reminders;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
 use crate::extract::FromJson;
 use crate::openapi;
-use super::reminders::Reminders;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new()

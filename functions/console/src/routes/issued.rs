@@ -33,7 +33,9 @@ use upload::{Form, Upload};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
-    OpenApiRouter::new().routes(issue).routes(routes!(read))
+    OpenApiRouter::new()
+        .routes(issue)
+        .routes(routes!(read))
         .merge(timeline::routes())
         .merge(withdraw::routes())
         .merge(paid::routes())
@@ -164,7 +166,8 @@ async fn list(
     Ok(Json(Page::of(page, |invoice| {
         let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
-        let deliveries = deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
+        let deliveries =
+            deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
         IssuedInvoiceInList { invoice: invoice.into(), deliveries }
     })))
 }

@@ -46,10 +46,11 @@ impl Connector {
         let page = self.ledger.issued(&account, after).await?;
         let since = Timestamp::now() - OPEN_FOR;
         let goes_on = page.items.last().is_some_and(|oldest| oldest.at > since);
-        let plans = page.items.into_iter().map(async |issued| match self.next_reminder(&account, &reminders, issued).await? {
-            Some(due) => self.ledger.schedule(&due).await,
-            None => Ok(()),
-        });
+        let plans =
+            page.items.into_iter().map(async |issued| match self.next_reminder(&account, &reminders, issued).await? {
+                Some(due) => self.ledger.schedule(&due).await,
+                None => Ok(()),
+            });
         try_join_all(plans).await?;
         Ok(page.next.filter(|_| goes_on))
     }

@@ -18,12 +18,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::no_invoice;
-use reminder::Reminded;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::FromPath;
 use crate::openapi;
+use reminder::Reminded;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(read))

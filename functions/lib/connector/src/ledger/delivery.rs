@@ -129,12 +129,7 @@ pub struct Delivery {
 
 impl Delivery {
     /// A delivery about to begin.
-    pub fn queued(
-        invoice_id: InvoiceId,
-        dispatch: impl Into<Dispatch>,
-        partner_id: PartnerId,
-        now: Timestamp,
-    ) -> Self {
+    pub fn queued(invoice_id: InvoiceId, dispatch: impl Into<Dispatch>, partner_id: PartnerId, now: Timestamp) -> Self {
         let dispatch = dispatch.into();
         Self {
             invoice_id,

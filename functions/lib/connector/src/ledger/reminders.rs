@@ -82,7 +82,10 @@ impl Reminders {
 
     /// The reminder that a moment is for: the latest whose time has come by then, unless that is long ago.
     pub fn due(&self, due_date: Date, moment: Timestamp) -> Option<i16> {
-        self.times(due_date).filter(|(_, at)| *at <= moment && moment.duration_since(*at) <= GRACE).last().map(|(day, _)| day)
+        self.times(due_date)
+            .filter(|(_, at)| *at <= moment && moment.duration_since(*at) <= GRACE)
+            .last()
+            .map(|(day, _)| day)
     }
 
     /// The first reminder after a moment. Of those that should have left by `now` only the latest comes, unless it is too
@@ -178,7 +181,10 @@ mod tests {
     fn what_an_account_may_choose() {
         let parse = |days: &[i16]| Reminders::parse(days, "09:00", "Europe/Brussels").map(|_| ());
         assert_eq!(parse(&[-60, 0, 120]), Ok(()));
-        assert_eq!((parse(&[]), parse(&[1, 2, 3, 4, 5, 6])), (Err(InvalidReminders::Count), Err(InvalidReminders::Count)));
+        assert_eq!(
+            (parse(&[]), parse(&[1, 2, 3, 4, 5, 6])),
+            (Err(InvalidReminders::Count), Err(InvalidReminders::Count))
+        );
         assert_eq!((parse(&[-61]), parse(&[121])), (Err(InvalidReminders::Range), Err(InvalidReminders::Range)));
         assert_eq!((parse(&[7, 7]), parse(&[7, -3])), (Err(InvalidReminders::Order), Err(InvalidReminders::Order)));
         let hour = Reminders::parse(&[7], "24:00", "Etc/UTC");

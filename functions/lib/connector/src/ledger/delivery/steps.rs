@@ -244,7 +244,8 @@ impl Ledger {
         let items = query.collect::<Result<Vec<Item>, _>>().await;
         let items = items.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
         // Their histories lie beside them.
-        let is_history = |item: &Item| item.get("sk").and_then(|sk| sk.as_s().ok()).is_none_or(|sk| sk.contains("#EVENT#"));
+        let is_history =
+            |item: &Item| item.get("sk").and_then(|sk| sk.as_s().ok()).is_none_or(|sk| sk.contains("#EVENT#"));
         items.into_iter().filter(|item| !is_history(item)).map(read).collect()
     }
 

@@ -45,7 +45,8 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Withdrawal, Failure> {
         let what = What::Withdrawn { by: by.map(str::to_owned) };
-        let sentence = format!("{} withdrew it before it left: it is not sent.", by.unwrap_or("Somebody of the account"));
+        let sentence =
+            format!("{} withdrew it before it left: it is not sent.", by.unwrap_or("Somebody of the account"));
         for _ in 0..TRIES {
             let known = self.deliveries_of(account, [invoice_id]).await?;
             let mut writes = Vec::new();
@@ -202,7 +203,6 @@ impl Ledger {
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(unbuildable)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
-
 }
 
 /// The code of a delivery that was withdrawn.
