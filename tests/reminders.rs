@@ -216,7 +216,7 @@ async fn a_reminder_whose_answer_was_lost_is_unknown_until_ses_tells() {
     issuer.world.running.faults().next("SendEmail", [Fault::LoseAnswer]);
     clock::handle(issuer.world.running.connector(), at(due_date, -3)).await.unwrap();
     let mut seen = issuer.reminder("R-1", -3).await;
-    for _ in 0..100 {
+    for _ in 0..500 {
         if seen["status"] == "unknown" {
             break;
         }
@@ -242,7 +242,7 @@ async fn what_send_did_not_live_to_plan_the_event_of_ses_plans() {
     issuer.world.running.faults().delay_events(Duration::from_secs(3));
     let due_date = in_days(30);
     issuer.publish("R-1", "acme", due_date, &[]).await;
-    for _ in 0..100 {
+    for _ in 0..500 {
         if issuer.company.api.list("/v1/deliveries").await.iter().any(|delivery| delivery["status"] == "accepted") {
             break;
         }
@@ -334,6 +334,21 @@ async fn nobody_is_reminded_of_what_need_not_be_paid() {
 
     issuer.clock(at(due_date, 14)).await;
     assert_eq!(issuer.mails().len(), mails.len());
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_reminder_goes_where_a_person_had_the_invoice_sent() {
+    let issuer = Issuer::start().await;
+    issuer.partner("gone", "en", "bounce@acme.example").await;
+    let due_date = issuer.issue("R-1", "gone", 30).await;
+    assert_eq!(issuer.next("R-1").await, None);
+    issuer.company.api.post("/v1/deliveries/R-1/email/resend", &json!({"to": "new@acme.example"})).await;
+    issuer.world.settled().await;
+    assert_eq!(issuer.next("R-1").await, Some(at(due_date, -3)));
+    issuer.clock(at(due_date, -3)).await;
+    let mails = issuer.mails();
+    assert_eq!((mails.len(), &mails[2].recipients), (3, &vec!["new@acme.example".to_owned()]));
     issuer.world.running.stop().await;
 }
 

@@ -111,6 +111,15 @@ async fn what_was_withdrawn_before_its_time_never_leaves() {
     let timeline = issuer.company.api.get("/v1/issued/R-1/timeline").await;
     assert_eq!(timeline["items"][2]["sentence"], "seller withdrew it before it left: it is not sent.");
 
+    let listed = issuer.company.api.list("/v1/issued").await;
+    assert_eq!((&listed[0]["withdrawn_at"], &listed[0]["deliveries"]), (&withdrawn["withdrawn_at"], &json!([])));
+    assert_eq!(issuer.company.api.list("/v1/deliveries").await, [] as [Value; 0]);
+    let file = reqwest::multipart::Part::bytes(corpus::bytes(FACTUR_X)).file_name("F.pdf");
+    let form = reqwest::multipart::Form::new().text("invoice_id", "R-1").part("file", file);
+    let uploaded = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
+    assert_eq!(uploaded.status(), StatusCode::CONFLICT);
+    assert_eq!(uploaded.json::<Value>().await.unwrap()["code"], "withdrawn");
+
     let (status, back) = issuer.ask("R-1", "reinstate").await;
     assert_eq!(status, StatusCode::OK, "{back}");
     assert!(back["withdrawn_at"].is_null() && back["leaves_at"].is_string(), "{back}");
@@ -254,19 +263,24 @@ async fn between_a_person_who_withdraws_and_the_clock_one_wins() {
         issuer.publish(invoice, "acme", Some(at));
     }
     issuer.world.settled().await;
-    // From the other end than `send`: they meet somewhere in the middle.
-    let withdraw = async |index: usize, invoice: &String| {
-        tokio::time::sleep(Duration::from_millis(100 * (INVOICES - index) as u64)).await;
-        issuer.ask(invoice, "withdraw").await
+    // Once the first mail has left, and from the other end than `send`: they meet somewhere in the middle.
+    let asked = async {
+        while issuer.mails() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let mut answers = Vec::new();
+        for invoice in invoices.iter().rev() {
+            answers.push((invoice, issuer.ask(invoice, "withdraw").await));
+        }
+        answers
     };
-    let asked = futures::future::join_all(invoices.iter().enumerate().map(|(index, invoice)| withdraw(index, invoice)));
     let (answers, done) = tokio::join!(asked, clock::handle(issuer.world.running.connector(), at));
     done.unwrap();
     issuer.world.settled().await;
 
     let sent = issuer.world.running.sent();
     let mut withdrawn = 0;
-    for (invoice, (status, answer)) in invoices.iter().zip(answers) {
+    for (invoice, (status, answer)) in answers {
         let mails = sent.iter().filter(|mail| mail.tags.contains(&("invoice".to_owned(), invoice.clone()))).count();
         let now = issuer.issued(invoice).await;
         match status {

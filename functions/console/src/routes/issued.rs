@@ -69,6 +69,8 @@ struct IssuedInvoice {
 struct IssuedInvoiceInList {
     #[serde(flatten)]
     invoice: IssuedInvoice,
+    /// When a person withdrew it before it left; null for an invoice that leaves or has left.
+    withdrawn_at: Option<Timestamp>,
     /// One for each channel, without what happened to it.
     deliveries: Vec<Delivery>,
 }
@@ -166,9 +168,10 @@ async fn list(
     Ok(Json(Page::of(page, |invoice| {
         let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
+        let withdrawn_at = withdrawn_at(&deliveries);
         let deliveries =
             deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
-        IssuedInvoiceInList { invoice: invoice.into(), deliveries }
+        IssuedInvoiceInList { invoice: invoice.into(), withdrawn_at, deliveries }
     })))
 }
 
@@ -199,8 +202,7 @@ async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<I
         try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel))),
     )?;
     let invoice = invoice.ok_or_else(no_invoice)?;
-    let withdrawn = deliveries.iter().filter(|delivery| delivery.status == Status::Withdrawn);
-    let withdrawn_at = withdrawn.map(|delivery| delivery.updated_at).min();
+    let withdrawn_at = withdrawn_at(&deliveries);
     Ok(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
         leaves_at: waiting.map(|due| due.at).filter(|_| withdrawn_at.is_none()),
@@ -209,6 +211,11 @@ async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<I
         next_reminder_at: reminder.map(|due| due.at).filter(|_| paid_at.is_none()),
         deliveries: histories.into_iter().flatten().collect(),
     })
+}
+
+fn withdrawn_at(deliveries: &[ledger::Delivery]) -> Option<Timestamp> {
+    let withdrawn = deliveries.iter().filter(|delivery| delivery.status == Status::Withdrawn);
+    withdrawn.map(|delivery| delivery.updated_at).min()
 }
 
 fn no_invoice() -> Error {
@@ -228,7 +235,7 @@ fn no_invoice() -> Error {
     responses(
         (status = 202, description = "The invoice will be delivered.", body = Issued, headers(("Location" = String, description = "Where to follow it."))),
         (status = 400, description = "It is no form, or a field of it is not as described."),
-        (status = 409, description = "The connector is not active, or the invoice was issued with other files."),
+        (status = 409, description = "The connector is not active, or the invoice was issued with other files or withdrawn."),
         (status = 413, description = "All files together have more than 4.5 MB."),
         (status = 415, description = "It is not multipart/form-data."),
         (status = 422, description = "No file is an invoice, or there are several."),
@@ -254,6 +261,10 @@ async fn issue(
     let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
     if changed && under_way {
         return Err(issued_with_other_files(&id));
+    }
+    if under_way && withdrawn_at(&connector.ledger.deliveries_of(&account, [&id]).await?).is_some() {
+        return Err(Error::conflict("withdrawn", format!("The invoice {id} was withdrawn before it left."))
+            .hint("Have it sent after all: POST /v1/issued/{id}/reinstate."));
     }
 
     let stored = read.files.into_iter().map(|(file, bytes)| {
