@@ -5,6 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::{Due, Task};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::support::compose::billing::only_text;
@@ -15,16 +18,21 @@ use crate::support::judged::{Judged, arrives, proven};
 use crate::support::world::World;
 
 /// An event with the file of its schema.
-const EVENTS: [(&str, &str); 8] = [
+const EVENTS: [(&str, &str); 10] = [
     ("InvoiceReceived", "invoice-received"),
     ("InvoiceUpdated", "invoice-updated"),
     ("InvoiceHeld", "invoice-held"),
     ("MailIgnored", "mail-ignored"),
     ("InvoiceIssued", "invoice-issued"),
+    ("ReminderDue", "reminder-due"),
+    ("RemindersChanged", "reminders-changed"),
     ("InvoiceDeliveryRequested", "invoice-delivery-requested"),
     ("InvoiceDelivered", "invoice-delivered"),
     ("InvoiceDeliveryFailed", "invoice-delivery-failed"),
 ];
+
+/// An event that only other programs publish.
+const HEARD: (&str, &str) = ("InvoicePaid", "invoice-paid");
 
 fn schema(name: &str) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/events");
@@ -77,8 +85,19 @@ async fn every_event_of_a_whole_story_is_as_its_schema_says() {
         bakery.issues(partner, &[&attached(file, "invoice.xml")]).await;
     }
     world.settled().await;
+    // It reminds its customers, and the bank tells who has paid.
+    bakery.api.put("/v1/account/reminders", &json!({"days": [7], "at": "09:00", "time_zone": "Etc/UTC"})).await;
+    let issued = bakery.api.list("/v1/issued").await;
+    let account = AccountId::parse(&bakery.id).unwrap();
+    let invoice = InvoiceId::parse(text(&issued[0], "id")).unwrap();
+    let (connector, now) = (world.running.connector(), Timestamp::now());
+    let paid = json!({"account": bakery.id, "invoice_id": invoice, "paid_at": now});
+    connector.ledger.schedule(&Due { account, invoice_id: invoice, task: Task::Remind, at: now }).await.unwrap();
+    clock::handle(connector, Timestamp::now()).await.unwrap();
+    world.running.publish("erp", HEARD.0, paid).unwrap();
+    world.settled().await;
 
-    for (event, name) in EVENTS {
+    for (event, name) in EVENTS.into_iter().chain([HEARD]) {
         let (schemas, index) = compile(schema(name));
         let published = world.events(event);
         assert!(!published.is_empty(), "the story has no {event}");
@@ -96,7 +115,7 @@ async fn every_event_of_a_whole_story_is_as_its_schema_says() {
 
 #[test]
 fn the_example_in_every_schema_is_one() {
-    for (event, name) in EVENTS {
+    for (event, name) in EVENTS.into_iter().chain([HEARD]) {
         let document = schema(name);
         assert_eq!(text(&document, "title"), event);
         let (schemas, index) = compile(document.clone());
@@ -107,5 +126,5 @@ fn the_example_in_every_schema_is_one() {
         }
     }
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/events")).unwrap();
-    assert_eq!(files.count(), EVENTS.len(), "a schema that no test knows");
+    assert_eq!(files.count(), EVENTS.len() + 1, "a schema that no test knows");
 }

@@ -1,11 +1,11 @@
-//! What waited for its time is set going: invoices that were issued to leave later.
+//! What waited for its time is set going: invoices that were issued to leave later, and reminders.
 //!
 //! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
-//! going twice, which changes nothing: an invoice is delivered once however often it is issued.
+//! going twice, which changes nothing: an invoice is delivered once however often it is issued, and so is a reminder.
 
 use std::time::{Duration, Instant};
 
-use connector::events::{Event, InvoiceIssued};
+use connector::events::{Event, InvoiceIssued, ReminderDue};
 use connector::ledger::{Due, Task};
 use connector::{Connector, Failure};
 use futures::future::try_join_all;
@@ -56,5 +56,10 @@ async fn event(connector: &Connector, due: &Due) -> Result<Option<Event>, Failur
             // Its time has come, whatever hour of the night its account has.
             send_at: Some(Timestamp::now()),
         }))),
+        // Whether there is still a reason to remind, `send` looks.
+        Task::Remind => {
+            let (account, invoice_id) = (account.clone(), invoice_id.clone());
+            Ok(Some(Event::ReminderDue(ReminderDue { account, invoice_id, at: due.at })))
+        }
     }
 }

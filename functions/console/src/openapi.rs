@@ -125,7 +125,8 @@ words! {
     /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
     Role: connector::ledger::Role = "to" "cc" "bcc";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
-    Status: connector::ledger::Status = "queued" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
+    /// `withdrawn`: a person called it back before it left.
+    Status: connector::ledger::Status = "queued" "withdrawn" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
         "failed" "rejected" "bounced" "complained";
     /// Which answer: the notice to the account's own people, or the reply to the sender.
     AnswerKind: connector::ledger::AnswerKind = "notice" "reply";

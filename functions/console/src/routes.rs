@@ -8,6 +8,7 @@ mod letters;
 mod mail;
 mod page;
 mod partner;
+mod reminders;
 mod sender;
 mod suppressed;
 
@@ -27,6 +28,7 @@ pub(crate) fn all() -> OpenApiRouter<Console> {
         .merge(issued::routes())
         .merge(delivery::routes())
         .merge(mail::routes())
+        .merge(reminders::routes())
         .merge(sender::routes())
         .merge(suppressed::routes())
         .merge(page::routes())

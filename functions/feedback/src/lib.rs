@@ -5,7 +5,7 @@ mod sending_event;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::events::Envelope;
 use connector::ids::{AccountId, InvoiceId, event_id};
-use connector::ledger::{ChannelKind, Observation};
+use connector::ledger::{Dispatch, Observation};
 use connector::{Connector, Failure, batch};
 use sending_event::SendingEvent;
 use tracing::info;
@@ -37,6 +37,11 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
     let account = AccountId::parse(account).map_err(bad)?;
     let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
+    let reminder = tags
+        .first("reminder")
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Failure::permanent("bad_event", "The tag `reminder` of the mail is no number of days."))?;
     let at = seen.at;
     let facts =
         [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];
@@ -50,7 +55,7 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         ses_message_id: Some(event.detail.mail.message_id.clone()),
         attempt: tags.first("attempt").map(str::to_owned),
     };
-    if !connector.observe(&account, &invoice_id, ChannelKind::Email, &observation).await? {
+    if !connector.observe(&account, &invoice_id, Dispatch::mail(reminder), &observation).await? {
         let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
         return Err(Failure::permanent("delivery_unknown", sentence));
     }

@@ -3,7 +3,7 @@
 
 use connector::failure::Reason;
 use connector::ids::{LetterId, MailId, event_id};
-use connector::ledger::{ChannelKind, Observation, Status};
+use connector::ledger::{Dispatch, Observation, Status};
 use connector::{Connector, Failure};
 use jiff::Timestamp;
 use mail::report::{Action, DeliveryStatus};
@@ -19,11 +19,12 @@ pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, m
     else {
         return Ok(false);
     };
-    let delivery = connector.ledger.delivery(&letter.account, &letter.invoice, ChannelKind::Email).await?;
+    let dispatch = Dispatch::mail(letter.reminder);
+    let delivery = connector.ledger.delivery(&letter.account, &letter.invoice, dispatch).await?;
     if delivery.is_none_or(|delivery| delivery.attempt.as_deref() != Some(&letter.attempt)) {
         return Ok(false);
     }
-    connector.observe(&letter.account, &letter.invoice, ChannelKind::Email, &observation).await
+    connector.observe(&letter.account, &letter.invoice, dispatch, &observation).await
 }
 
 /// What the report says of the recipient who is worst off; `None` if the mail reached everyone.

@@ -60,6 +60,7 @@ mod tests {
     #[test]
     fn once_a_channel_has_the_invoice_no_other_is_asked() {
         for status in [
+            Status::Withdrawn,
             Status::Unknown,
             Status::Requested,
             Status::Accepted,

@@ -11,7 +11,8 @@ use crate::Job;
 /// What the letter says of the invoice.
 pub(crate) fn facts(job: &Job<'_>) -> Facts {
     let customer_number = job.partner.customer_number.clone();
-    Facts { customer_number, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
+    let reminder = job.reminder.map(|reminder| reminder.kind());
+    Facts { customer_number, reminder, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
 }
 
 /// Composes the raw MIME of the letter with these files.
@@ -30,7 +31,8 @@ pub(crate) fn compose(
     let written = ::letter::write(&facts(job), style, job.partner.language, Images::Attached)
         .map_err(|error| Reason::new("letter_unwritable", format!("{error}. Please report this.")))?;
     let (account, invoice) = (job.account.id.clone(), job.event.invoice_id.clone());
-    let letter = LetterId { account, invoice, attempt: attempt.to_owned() };
+    let reminder = job.reminder.map(|reminder| reminder.day);
+    let letter = LetterId { account, invoice, reminder, attempt: attempt.to_owned() };
     let images = written.images.into_iter().map(|image| Inline {
         content_id: image.content_id,
         file: Attachment { name: image.name.to_owned(), media_type: image.media_type.to_owned(), bytes: image.bytes },

@@ -4,6 +4,8 @@ mod channel;
 mod fallback;
 mod letter;
 pub mod packing;
+mod paid;
+mod remind;
 mod validity;
 
 use ::letter::CopyRule;
@@ -19,23 +21,42 @@ use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
 use jiff::Timestamp;
 use mail::EmailAddress;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tracing::info;
 
 /// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
 const MAX_FILES_BYTES: usize = 28 * 1024 * 1024;
 
-/// Handles a batch of `InvoiceIssued` events.
+/// Handles a batch of events: `InvoiceIssued`, `InvoicePaid`, `ReminderDue` and `RemindersChanged`.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
     batch::each(connector, event, |body| async move {
-        let event: Envelope<InvoiceIssued> = serde_json::from_str(&body).map_err(|error| {
-            let sentence = format!(
-                "This is no InvoiceIssued event: {error}. Its schema is infra/events/invoice-issued.schema.json."
-            );
-            Failure::permanent("bad_event", sentence)
-        })?;
-        issue(connector, event).await
+        match serde_json::from_str::<Named>(&body).map(|event| event.detail_type).as_deref() {
+            Ok("InvoicePaid") => paid::note(connector, read_event(&body, "InvoicePaid", "invoice-paid")?).await,
+            Ok("ReminderDue") => {
+                remind::remind(connector, read_event(&body, "ReminderDue", "reminder-due")?.detail).await
+            }
+            Ok("RemindersChanged") => {
+                remind::plan_anew(connector, read_event(&body, "RemindersChanged", "reminders-changed")?.detail).await
+            }
+            _ => issue(connector, read_event(&body, "InvoiceIssued", "invoice-issued")?).await,
+        }
     })
     .await
+}
+
+/// An event, as far as its name.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "detail-type")]
+    detail_type: String,
+}
+
+fn read_event<D: DeserializeOwned>(body: &str, name: &str, schema: &str) -> Result<Envelope<D>, Failure> {
+    serde_json::from_str(body).map_err(|error| {
+        let sentence = format!("This is no {name} event: {error}. Its schema is infra/events/{schema}.schema.json.");
+        Failure::permanent("bad_event", sentence)
+    })
 }
 
 /// An issued invoice with all that a channel needs to deliver it.
@@ -47,6 +68,8 @@ struct Job<'a> {
     details: Option<&'a Details>,
     /// The bytes of `event.files`, in the same order.
     documents: &'a [Document],
+    /// Which reminder of it is to be mailed, and not the invoice itself.
+    reminder: Option<remind::Reminder<'a>>,
     now: Timestamp,
 }
 
@@ -83,6 +106,7 @@ async fn issue(
         partner_id: event.partner_id.clone(),
         buyer_email: None,
         copy_rule: None,
+        pay_by: None,
         reason: None,
         sentence: None,
     };
@@ -103,6 +127,7 @@ async fn issue(
             issued.fields = fields.clone();
             issued.buyer_email = details.as_ref().and_then(buyer_email);
             issued.copy_rule = details.as_ref().and_then(CopyRule::of);
+            issued.pay_by = details.as_ref().and_then(remind::pay_by);
             issued.partner_id = Some(partner.id.clone());
         }
         Err(Failure::Permanent(reason)) => {
@@ -138,15 +163,20 @@ async fn issue(
     }
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
-    let job = Job { account, partner, event, details: details.as_ref(), documents: &documents, now };
-    match partner.delivery {
+    let job = Job { account, partner, event, details: details.as_ref(), documents: &documents, reminder: None, now };
+    let delivered = match partner.delivery {
         DeliveryMode::Fallback => fallback::deliver(connector, &job).await,
         // Side by side, and all of them: trouble on one channel must not keep another from delivering.
         DeliveryMode::Parallel => {
             let channels = partner.enabled_channels().map(|channel| channel::deliver(connector, &job, channel));
             join_all(channels).await.into_iter().try_for_each(|delivered| delivered.map(drop))
         }
+    };
+    if account.reminders.is_some() {
+        // Whatever became of the other channels; should this fail, SES's own events are the next occasion.
+        connector.plan_reminder(&account.id, &event.invoice_id).await?;
     }
+    delivered
 }
 
 /// What is needed to deliver an invoice.

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::reminders::Reminders;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
@@ -30,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Console> {
 
 /// The company that uses the connector.
 #[derive(Debug, Serialize, ToSchema)]
-struct Account {
+pub(super) struct Account {
     /// As in the token.
     #[schema(example = "bakkerij-janssens")]
     id: String,
@@ -58,6 +59,8 @@ struct Account {
     answers: Answers,
     /// What is done before an invoice is sent.
     sending: Sending,
+    /// When customers are reminded of what they owe; null: never.
+    reminders: Option<Reminders>,
     /// When it was created.
     created_at: Timestamp,
 }
@@ -80,6 +83,7 @@ impl From<ledger::Account> for Account {
                 language: account.answers.language,
             },
             sending: account.sending.into(),
+            reminders: account.reminders.map(Reminders::from),
             created_at: account.created_at,
         }
     }

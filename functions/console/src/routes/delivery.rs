@@ -34,8 +34,10 @@ pub(super) struct Delivery {
     /// How.
     #[schema(value_type = openapi::ChannelKind)]
     channel: ChannelKind,
+    /// Of a reminder: how many days after the due date, or before it if negative. Null for the invoice itself.
+    reminder: Option<i16>,
     /// To whom.
-    partner_id: String,
+    partner_id: Option<String>,
     /// Addresses, for e-mail.
     recipients: Vec<String>,
     /// Where it stands.
@@ -104,7 +106,8 @@ impl From<ledger::Delivery> for Delivery {
         Self {
             invoice_id: delivery.invoice_id.into(),
             channel: delivery.channel,
-            partner_id: delivery.partner_id.into(),
+            reminder: delivery.reminder,
+            partner_id: delivery.partner_id.map(String::from),
             recipients: delivery.recipients,
             status: delivery.status,
             reason: delivery.reason,
@@ -139,7 +142,7 @@ pub(super) async fn with_history(
     let delivery = ledger.delivery(account, invoice, channel);
     let history = ledger.history(account, invoice, channel);
     let (delivery, history) = futures::try_join!(delivery, history)?;
-    let Some(delivery) = delivery else { return Ok(None) };
+    let Some(delivery) = delivery.filter(|delivery| !delivery.is_mere_mark()) else { return Ok(None) };
     let standing = |(address, entry): (&str, &ledger::HistoryEntry)| RecipientStanding {
         address: address.to_owned(),
         status: entry.status,
@@ -155,7 +158,7 @@ pub(super) async fn with_history(
 
 /// List deliveries.
 ///
-/// Newest first, over every channel.
+/// Newest first, over every channel; those of reminders, too.
 #[utoipa::path(
     get, path = "/v1/deliveries", operation_id = "list_deliveries", tag = "deliveries", params(After),
     responses((status = 200, description = "A page of deliveries.", body = Page<Delivery>), (status = 400, description = "`after` is no cursor."))

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use connector::events;
-use connector::ids::InvoiceId;
-use connector::ledger::{self, ChannelKind, Task};
+use connector::ids::{AccountId, InvoiceId};
+use connector::ledger::{self, ChannelKind, Ledger, Status, Task};
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,14 +24,21 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 
+mod paid;
 mod timeline;
 mod upload;
+mod withdraw;
 
 use upload::{Form, Upload};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     let issue = routes!(list, issue).layer(axum::extract::DefaultBodyLimit::max(upload::MAX_BYTES));
-    OpenApiRouter::new().routes(issue).routes(routes!(read)).merge(timeline::routes())
+    OpenApiRouter::new()
+        .routes(issue)
+        .routes(routes!(read))
+        .merge(timeline::routes())
+        .merge(withdraw::routes())
+        .merge(paid::routes())
 }
 
 /// An invoice issued to a customer.
@@ -62,6 +69,8 @@ struct IssuedInvoice {
 struct IssuedInvoiceInList {
     #[serde(flatten)]
     invoice: IssuedInvoice,
+    /// When a person withdrew it before it left; null for an invoice that leaves or has left.
+    withdrawn_at: Option<Timestamp>,
     /// One for each channel, without what happened to it.
     deliveries: Vec<Delivery>,
 }
@@ -73,6 +82,12 @@ struct IssuedInvoiceWithDeliveries {
     invoice: IssuedInvoice,
     /// When it leaves, while it waits for its time.
     leaves_at: Option<Timestamp>,
+    /// When a person withdrew it before it left; null for an invoice that leaves or has left.
+    withdrawn_at: Option<Timestamp>,
+    /// When it was paid, as far as anybody said so.
+    paid_at: Option<Timestamp>,
+    /// When its customer is reminded next, if it is not paid by then.
+    next_reminder_at: Option<Timestamp>,
     /// One for each channel.
     deliveries: Vec<DeliveryWithHistory>,
 }
@@ -153,8 +168,10 @@ async fn list(
     Ok(Json(Page::of(page, |invoice| {
         let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
-        let deliveries = deliveries.into_iter().map(Delivery::from).collect();
-        IssuedInvoiceInList { invoice: invoice.into(), deliveries }
+        let withdrawn_at = withdrawn_at(&deliveries);
+        let deliveries =
+            deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
+        IssuedInvoiceInList { invoice: invoice.into(), withdrawn_at, deliveries }
     })))
 }
 
@@ -171,16 +188,34 @@ async fn read(
     State(console): State<Console>,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
-    let ledger = &console.connector.ledger;
-    let deliveries = try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, &account, &id, channel)));
-    let (invoice, waiting) = (ledger.issued_invoice(&account, &id), ledger.scheduled(&account, &id, Task::Issue));
-    let (invoice, waiting, deliveries) = futures::try_join!(invoice, waiting, deliveries)?;
+    shown(&console.connector.ledger, &account, &id).await.map(Json)
+}
+
+/// An issued invoice with all that is known of it.
+async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<IssuedInvoiceWithDeliveries, Error> {
+    let (invoice, waiting, reminder, paid_at, deliveries, histories) = futures::try_join!(
+        ledger.issued_invoice(account, id),
+        ledger.scheduled(account, id, Task::Issue),
+        ledger.scheduled(account, id, Task::Remind),
+        ledger.paid_at(account, id),
+        ledger.deliveries_of(account, [id]),
+        try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel))),
+    )?;
     let invoice = invoice.ok_or_else(no_invoice)?;
-    Ok(Json(IssuedInvoiceWithDeliveries {
+    let withdrawn_at = withdrawn_at(&deliveries);
+    Ok(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
-        leaves_at: waiting.map(|due| due.at),
-        deliveries: deliveries.into_iter().flatten().collect(),
-    }))
+        leaves_at: waiting.map(|due| due.at).filter(|_| withdrawn_at.is_none()),
+        withdrawn_at,
+        paid_at,
+        next_reminder_at: reminder.map(|due| due.at).filter(|_| paid_at.is_none()),
+        deliveries: histories.into_iter().flatten().collect(),
+    })
+}
+
+fn withdrawn_at(deliveries: &[ledger::Delivery]) -> Option<Timestamp> {
+    let withdrawn = deliveries.iter().filter(|delivery| delivery.status == Status::Withdrawn);
+    withdrawn.map(|delivery| delivery.updated_at).min()
 }
 
 fn no_invoice() -> Error {
@@ -200,7 +235,7 @@ fn no_invoice() -> Error {
     responses(
         (status = 202, description = "The invoice will be delivered.", body = Issued, headers(("Location" = String, description = "Where to follow it."))),
         (status = 400, description = "It is no form, or a field of it is not as described."),
-        (status = 409, description = "The connector is not active, or the invoice was issued with other files."),
+        (status = 409, description = "The connector is not active, or the invoice was issued with other files or withdrawn."),
         (status = 413, description = "All files together have more than 4.5 MB."),
         (status = 415, description = "It is not multipart/form-data."),
         (status = 422, description = "No file is an invoice, or there are several."),
@@ -227,6 +262,10 @@ async fn issue(
     if changed && under_way {
         return Err(issued_with_other_files(&id));
     }
+    if under_way && withdrawn_at(&connector.ledger.deliveries_of(&account, [&id]).await?).is_some() {
+        return Err(Error::conflict("withdrawn", format!("The invoice {id} was withdrawn before it left."))
+            .hint("Have it sent after all: POST /v1/issued/{id}/reinstate."));
+    }
 
     let stored = read.files.into_iter().map(|(file, bytes)| {
         let media_type = file.media_type.unwrap_or_default();
@@ -242,6 +281,7 @@ async fn issue(
         partner_id: read.partner_id.clone(),
         buyer_email: None,
         copy_rule: None,
+        pay_by: None,
         reason: None,
         sentence: None,
     };

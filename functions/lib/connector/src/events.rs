@@ -50,6 +50,10 @@ pub enum Event {
     MailIgnored(MailIgnored),
     /// An invoice is to be delivered: published by the issuing program or by the API, consumed by `send`.
     InvoiceIssued(InvoiceIssued),
+    /// A customer is to be reminded of an invoice: published by `clock`, consumed by `send`.
+    ReminderDue(ReminderDue),
+    /// An account changed when its customers are reminded: published by the API, consumed by `send`.
+    RemindersChanged(RemindersChanged),
     /// A channel that the connector does not serve itself shall deliver.
     InvoiceDeliveryRequested(InvoiceDeliveryRequested),
     /// The customer's mail server has taken the mail, or the customer's program the webhook.
@@ -180,6 +184,39 @@ pub struct InvoiceIssued {
     /// Not to be delivered before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_at: Option<Timestamp>,
+}
+
+/// Detail of `InvoicePaid`, which the program that keeps the books publishes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct InvoicePaid {
+    /// Who issued it.
+    pub account: AccountId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// When it was paid; without it, when the event was published.
+    #[serde(default)]
+    pub paid_at: Option<Timestamp>,
+}
+
+/// Detail of `ReminderDue`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReminderDue {
+    /// Who issued it.
+    pub account: AccountId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// The time that has come.
+    pub at: Timestamp,
+}
+
+/// Detail of `RemindersChanged`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RemindersChanged {
+    /// Which account.
+    pub account: AccountId,
+    /// Where to go on in the list of its invoices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// Detail of `InvoiceDeliveryRequested`.
@@ -344,6 +381,8 @@ impl Event {
             Self::InvoiceHeld(_) => "InvoiceHeld",
             Self::MailIgnored(_) => "MailIgnored",
             Self::InvoiceIssued(_) => "InvoiceIssued",
+            Self::ReminderDue(_) => "ReminderDue",
+            Self::RemindersChanged(_) => "RemindersChanged",
             Self::InvoiceDeliveryRequested(_) => "InvoiceDeliveryRequested",
             Self::InvoiceDelivered(_) => "InvoiceDelivered",
             Self::InvoiceDeliveryFailed(_) => "InvoiceDeliveryFailed",

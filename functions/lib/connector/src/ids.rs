@@ -116,6 +116,8 @@ pub struct LetterId {
     pub account: AccountId,
     /// The invoice.
     pub invoice: InvoiceId,
+    /// The day of the reminder, if the letter is one.
+    pub reminder: Option<i16>,
     /// The attempt; see [`attempt`].
     pub attempt: String,
 }
@@ -127,15 +129,20 @@ impl LetterId {
         let mut parts = local.split('.');
         let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next()?);
         let is_attempt = attempt.len() == 32 && attempt.bytes().all(|b| b.is_ascii_hexdigit());
+        let reminder = match parts.next() {
+            Some(day) => Some(day.strip_prefix("reminder")?.parse().ok()?),
+            None => None,
+        };
         (is_attempt && parts.next().is_none()).then_some(())?;
         let (account, invoice) = (AccountId::parse(account).ok()?, InvoiceId::parse(invoice).ok()?);
-        Some(Self { account, invoice, attempt: attempt.to_owned() })
+        Some(Self { account, invoice, reminder, attempt: attempt.to_owned() })
     }
 
     /// As a message id of this domain.
     pub fn message_id(&self, domain: &str) -> String {
-        let Self { account, invoice, attempt } = self;
-        format!("{attempt}.{account}.{invoice}@{domain}")
+        let Self { account, invoice, reminder, attempt } = self;
+        let reminder = reminder.map(|day| format!(".reminder{day}")).unwrap_or_default();
+        format!("{attempt}.{account}.{invoice}{reminder}@{domain}")
     }
 }
 
@@ -180,8 +187,10 @@ mod tests {
     #[test]
     fn a_letter_that_comes_back_says_which_it_is() {
         let (account, invoice) = (AccountId::parse("demo").unwrap(), InvoiceId::parse("R_2026-7").unwrap());
-        let letter = LetterId { account, invoice, attempt: attempt() };
-        assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
+        let letter = LetterId { account, invoice, reminder: None, attempt: attempt() };
+        for letter in [letter.clone(), LetterId { reminder: Some(-3), ..letter }] {
+            assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
+        }
         for other in ["", "@", "a.b.c@example.com", "0123456789abcdef0123456789abcdef.demo@example.com"] {
             assert_eq!(LetterId::of_message_id(other), None, "{other}");
         }

@@ -23,7 +23,9 @@
 //! | supplier's IBANs and origins | `ACCOUNT#<account>` | `SUPPLIER#<digest>` | |
 //! | issued invoice | `ACCOUNT#<account>` | `ISSUED#<invoice>` | `<account>#ISSUED` |
 //! | what happened to it | `ACCOUNT#<account>` | `ISSUED#<invoice>#EVENT#<at>#<what>` | |
+//! | whether it was paid | `ACCOUNT#<account>` | `ISSUED#<invoice>#PAID` | |
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
+//! | delivery of a reminder | `ACCOUNT#<account>` | `DELIVERY#<invoice>#reminder-<day>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
 //! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
@@ -36,7 +38,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Update};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -56,14 +59,16 @@ mod key;
 mod mail;
 mod nightly;
 mod pace;
+mod paid;
 mod partner;
 mod release;
+mod reminders;
 mod sender;
 mod suppressed;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Route, Sending};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
-pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
+pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
 pub use due::{Due, Task};
 pub use happening::{Happening, What};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
@@ -71,8 +76,10 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use nightly::{InvalidNightly, Nightly};
+pub use paid::Paid;
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
+pub use reminders::{InvalidReminders, Reminders};
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 pub use suppressed::Suppressed;
 
@@ -256,6 +263,17 @@ impl Ledger {
         let items = query.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
         let items = items.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
         items.into_iter().map(read).collect()
+    }
+
+    /// Writes all of it, or nothing because a condition does not hold or somebody else writes there: `false`.
+    async fn all_or_nothing(&self, doing: &str, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
+        match self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(TransactWriteItemsError::TransactionCanceledException(_)) => Ok(false),
+                _ => Err(Failure::of_sdk(doing, error)),
+            },
+        }
     }
 
     /// An update that writes these attributes.

@@ -14,6 +14,7 @@ mod letters;
 mod observe;
 pub mod outbox;
 mod pace;
+mod reminding;
 pub mod telemetry;
 pub mod webhook;
 

@@ -7,7 +7,7 @@ use tracing::info;
 use crate::events::{Event, InvoiceIssued};
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, DeliveryMode, Observation, Status, Suppressed};
+use crate::ledger::{ChannelKind, DeliveryMode, Dispatch, Observation, Status, Suppressed};
 use crate::{Connector, Failure};
 
 /// The most addresses that a sentence names.
@@ -24,23 +24,32 @@ impl Connector {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: impl Into<Dispatch>,
         observation: &Observation,
     ) -> Result<bool, Failure> {
+        let dispatch = dispatch.into();
         let observation = &saying_whom(observation);
-        let Some(standing) = self.ledger.observe(account, invoice_id, channel, observation).await? else {
+        let Some(standing) = self.ledger.observe(account, invoice_id, dispatch, observation).await? else {
             return Ok(false);
         };
         if let Some(reason) = suppressing(observation) {
-            self.suppress(account, invoice_id, channel, observation, reason).await?;
+            self.suppress(account, invoice_id, dispatch, observation, reason).await?;
         }
         info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
+        let channel = match dispatch {
+            Dispatch::Invoice(channel) => channel,
+            // What becomes of a reminder changes nothing about the invoice.
+            Dispatch::Reminder(_) => return Ok(true),
+        };
         match news(account, invoice_id, channel, observation) {
             // The delivery stands: it was an out-of-office reply, which SES reports as a soft bounce, or the late end of an
             // attempt that a person has repeated since.
             Some(Event::InvoiceDeliveryFailed(_)) if standing != observation.status => {}
             Some(news) => self.events.publish(&[news]).await?,
             None => {}
+        }
+        if channel == ChannelKind::Email && standing.is_on_its_way() {
+            self.plan_reminder(account, invoice_id).await?;
         }
         if standing.has_failed() && standing == observation.status {
             self.issue_again_for_fallback(account, invoice_id, channel).await?;
@@ -54,11 +63,11 @@ impl Connector {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: Dispatch,
         observation: &Observation,
         reason: &str,
     ) -> Result<(), Failure> {
-        let Some(delivery) = self.ledger.delivery(account, invoice_id, channel).await? else { return Ok(()) };
+        let Some(delivery) = self.ledger.delivery(account, invoice_id, dispatch).await? else { return Ok(()) };
         let told = |address: &String| observation.recipients.iter().any(|one| one.eq_ignore_ascii_case(address));
         for address in delivery.recipients.iter().filter(|address| told(address)) {
             let (address, reason) = (address.to_ascii_lowercase(), reason.to_owned());

@@ -34,6 +34,17 @@ pub struct Facts {
     pub payment: Payment,
     /// By which rule the mail is only a copy.
     pub copy: Option<CopyRule>,
+    /// Whether the letter reminds of an invoice that was mailed before. To be used only where the invoice has a due date.
+    pub reminder: Option<Reminder>,
+}
+
+/// What a reminder says of the due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reminder {
+    /// It is today or still to come.
+    Due,
+    /// It has passed.
+    Overdue,
 }
 
 impl Facts {

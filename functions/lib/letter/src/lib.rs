@@ -23,7 +23,7 @@ mod written;
 
 pub use colour::{Colour, InvalidColour};
 pub use copy::CopyRule;
-pub use facts::Facts;
+pub use facts::{Facts, Reminder};
 pub use logo::{InvalidLogo, Logo};
 pub use packing::{FileName, Files, InvalidFileName, Packing};
 pub use payment::{Payment, Transfer};

@@ -4,7 +4,7 @@ use invoice::Language;
 use invoice::text::{clean, grouped, trimmed};
 use serde::Serialize;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Reminder};
 use crate::payment::{Payment, Transfer};
 use crate::style::{Style, Texts};
 use crate::template::{Template, fill};
@@ -27,6 +27,8 @@ pub(crate) struct Page {
     /// The amount that matters.
     pub(crate) amount: Option<Labelled>,
     pub(crate) payment: Option<Asked>,
+    /// What a reminder is to who has paid.
+    pub(crate) crossed: Option<&'static str>,
     /// Paragraphs of lines.
     pub(crate) closing: Vec<Vec<String>>,
     /// Between a label and its value.
@@ -105,10 +107,14 @@ impl Page {
         let text = |own: Option<Template>, usual: &str| {
             paragraphs(&own.map_or_else(|| fill(usual, &values), |own| own.fill(&values)))
         };
+        let subject = subject.or_else(|| clean(&fill(words.subject, &values))).unwrap_or_default();
         Self {
             language: language.as_str(),
-            subject: subject.or_else(|| clean(&fill(words.subject, &values))).unwrap_or_default(),
-            title: [Some(values.document), values.number.as_deref()]
+            subject: match facts.reminder {
+                Some(_) => format!("{}{} {subject}", words.reminder, words.colon),
+                None => subject,
+            },
+            title: [facts.reminder.map(|_| words.reminder).or(Some(values.document)), values.number.as_deref()]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
@@ -120,6 +126,7 @@ impl Page {
             facts: rows(facts, words, &values),
             amount: values.amount.clone().map(|value| Labelled { label: words.amount, value }),
             payment: payment(facts, words, &values),
+            crossed: facts.reminder.map(|_| words.crossed),
             closing: text(closing, words.closing),
             colon: words.colon,
             colour: style.colour.to_string(),
@@ -129,6 +136,11 @@ impl Page {
 }
 
 fn intro(facts: &Facts, words: &Words, values: &Values) -> String {
+    match facts.reminder {
+        Some(Reminder::Due) => return fill(words.is_due, values),
+        Some(Reminder::Overdue) => return fill(words.was_due, values),
+        None => {}
+    }
     let mut intro =
         if facts.credit_note { words.here_is_the_credit_note } else { words.here_is_the_invoice }.to_owned();
     if let Some(number) = &values.number {

@@ -31,5 +31,6 @@ pub fn sample(seller: &str) -> Facts {
         order: some("PO-4711"),
         payment: Payment::Transfer(transfer),
         copy: None,
+        reminder: None,
     }
 }

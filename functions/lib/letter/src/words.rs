@@ -25,6 +25,15 @@ pub(crate) struct Words {
     /// What ends the first sentence.
     pub(crate) attached: &'static str,
 
+    /// Before the subject of a reminder, and its title.
+    pub(crate) reminder: &'static str,
+    /// The first sentences of a reminder before the due date, with placeholders.
+    pub(crate) is_due: &'static str,
+    /// And after it.
+    pub(crate) was_due: &'static str,
+    /// What a reminder is to who has paid.
+    pub(crate) crossed: &'static str,
+
     pub(crate) number: &'static str,
     pub(crate) issue_date: &'static str,
     pub(crate) due_date: &'static str,

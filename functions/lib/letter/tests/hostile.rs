@@ -3,7 +3,7 @@
 
 use html5gum::{Token, Tokenizer};
 use invoice::Language;
-use letter::{CopyRule, Facts, Images, Payment, Style, Template, Text, Texts, Transfer, write};
+use letter::{CopyRule, Facts, Images, Payment, Reminder, Style, Template, Text, Texts, Transfer, write};
 use mail::{Attachment, EmailAddress, Inline, Letter, Mailbox, Occasion};
 
 /// What a value is put together from.
@@ -107,6 +107,7 @@ fn facts(mut text: impl FnMut() -> String) -> Facts {
         order: Some(text()),
         payment: Payment::Transfer(transfer),
         copy: Some(CopyRule::BelgiumPeppol),
+        reminder: None,
     }
 }
 
@@ -126,15 +127,18 @@ fn header_names(raw: &[u8]) -> Vec<String> {
 #[test]
 fn no_value_adds_an_element_or_a_header() {
     let mut random = Random(4);
-    let harmless = |code: Option<&str>| {
-        let mut facts = facts(|| "x".to_owned());
+    let harmless = |code: Option<&str>, reminder: Option<Reminder>| {
+        let mut facts = Facts { reminder, ..facts(|| "x".to_owned()) };
         if let Payment::Transfer(transfer) = &mut facts.payment {
             transfer.code = code.map(str::to_owned);
         }
         elements(&write(&facts, &Style::default(), Language::De, Images::Attached).unwrap().html)
     };
-    let (with_code, without_code) = (harmless(Some("BCD")), harmless(None));
-    assert!(without_code.len() > 50 && with_code.len() > without_code.len());
+    let reminders = [None, Some(Reminder::Overdue)];
+    let expected = reminders.map(|reminder| [harmless(Some("BCD"), reminder), harmless(None, reminder)]);
+    for [with_code, without_code] in &expected {
+        assert!(without_code.len() > 50 && with_code.len() > without_code.len());
+    }
     let mut own_texts = 0;
     for round in 0..10_000 {
         let language = Language::ALL[round % 4];
@@ -145,14 +149,15 @@ fn no_value_adds_an_element_or_a_header() {
         let own = Texts { subject: own.subject, greeting: one_line(own.greeting), closing: one_line(own.closing) };
         let usual_lines = own.closing.is_none();
         let style = Style { texts: [(language, own)].into(), ..Style::default() };
-        let mut facts = facts(|| random.text());
+        let reminds = round / 4 % 2;
+        let mut facts = Facts { reminder: reminders[reminds], ..facts(|| random.text()) };
         if round % 10 > 0
             && let Payment::Transfer(transfer) = &mut facts.payment
         {
             // Drawing it is the dearest part, and always the same.
             transfer.code = None;
         }
-        let expected = if round % 10 == 0 { &with_code } else { &without_code };
+        let expected = &expected[reminds][usize::from(round % 10 > 0)];
         let written = write(&facts, &style, language, Images::Attached).unwrap();
         assert_eq!(&elements(&written.html), expected, "round {round}, usual closing: {usual_lines}: {facts:?}");
         assert!(

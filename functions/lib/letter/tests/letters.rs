@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use invoice::Language;
-use letter::{Colour, CopyRule, Facts, Images, Logo, Payment, Style, Text, Texts, Written, sample, write};
+use letter::{Colour, CopyRule, Facts, Images, Logo, Payment, Reminder, Style, Text, Texts, Written, sample, write};
 
 fn facts() -> Facts {
     Facts { seller: "Bakkerij Janssens".into(), ..sample("Bakkerij Janssens") }
@@ -71,6 +71,30 @@ fn nothing_to_pay_is_said_and_not_asked_for() {
 }
 
 #[test]
+fn a_reminder_says_what_is_owed_since_when_and_how_to_pay_in_each_language() {
+    for (reminder, kind) in [("due", Reminder::Due), ("overdue", Reminder::Overdue)] {
+        for (language, word, due_date, crossed) in [
+            (Language::De, "Erinnerung: ", "19.02.2026", "schon bezahlt"),
+            (Language::En, "Reminder: ", "19 February 2026", "paid already"),
+            (Language::Fr, "Rappel\u{a0}: ", "19/02/2026", "déjà payé"),
+            (Language::Nl, "Herinnering: ", "19-02-2026", "al betaald"),
+        ] {
+            let letter = written(&Facts { reminder: Some(kind), ..facts() }, &style(false), language);
+            compare(&format!("reminder-{reminder}.{}", language.as_str()), &letter);
+            assert!(letter.subject.starts_with(word), "{}", letter.subject);
+            // As a browser shows it.
+            let html = letter.html.replace("&#x2f;", "/");
+            for body in [&letter.text, &html] {
+                for said in [due_date, crossed, "2026-0117", "BE68 5390 0754 7034"] {
+                    assert!(body.contains(said), "{said:?} is not in {body}");
+                }
+            }
+            assert!(letter.html.contains("alt=\"") && letter.html.contains("<img"), "the payment code");
+        }
+    }
+}
+
+#[test]
 fn a_pdf_without_data_and_names_without_end_make_letters_too() {
     let bare = Facts::of(None, "Bakkerij Janssens", "Café Central");
     compare("bare.en", &written(&bare, &style(false), Language::En));
@@ -84,8 +108,12 @@ fn a_pdf_without_data_and_names_without_end_make_letters_too() {
 #[test]
 fn text_and_html_say_the_same() {
     for language in Language::ALL {
-        for (logo, copy) in [(false, None), (true, Some(CopyRule::FrancePlatform))] {
-            let written = written(&Facts { copy, ..facts() }, &style(logo), language);
+        for (logo, copy, reminder) in [
+            (false, None, None),
+            (true, Some(CopyRule::FrancePlatform), None),
+            (false, Some(CopyRule::BelgiumPeppol), Some(Reminder::Overdue)),
+        ] {
+            let written = written(&Facts { copy, reminder, ..facts() }, &style(logo), language);
             // The words of the HTML, and nothing else: tags away, entities back.
             let mut words = String::new();
             for token in html5gum::Tokenizer::new(&written.html).flatten() {

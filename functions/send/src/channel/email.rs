@@ -6,7 +6,7 @@ use ::letter::{Packing, Style};
 use connector::events::Event;
 use connector::failure::Reason;
 use connector::ledger::{
-    ChannelKind, Claim, Delivery, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
+    Claim, Delivery, Dispatch, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
 };
 use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
 use connector::{Connector, Failure, Pace, ids};
@@ -24,12 +24,14 @@ const MB: usize = 1024 * 1024;
 const LATER: SignedDuration = SignedDuration::from_mins(15);
 
 /// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
-pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
+pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
     let account = &job.account.id;
-    let mut delivery =
-        Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
-    delivery.to = known.as_ref().and_then(|known| known.to.clone());
+    let dispatch = Dispatch::mail(job.reminder.map(|reminder| reminder.day));
+    let mut delivery = Delivery::queued(job.event.invoice_id.clone(), dispatch, job.partner.id.clone(), job.now);
+    let known = connector.ledger.delivery(account, &delivery.invoice_id, dispatch).await?;
+    // A reminder goes where the invoice went.
+    let chosen = job.reminder.and_then(|reminder| reminder.to);
+    delivery.to = known.as_ref().map_or(chosen.cloned(), |known| known.to.clone());
     let chosen = addressed(job.partner, delivery.to.as_ref());
     let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
     let left_out = connector.ledger.suppressed_of(account, addresses).await?;
@@ -76,7 +78,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     // SES may tell of the delivery before its answer is here: what it took, it took when it was offered.
     let at = if status == Status::Accepted { offered } else { Timestamp::now() };
     let ending = delivery.ending(status, reason.clone(), message_id, at);
-    connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
+    connector.ledger.settle(account, &delivery.invoice_id, dispatch, &ending).await?;
     if status == Status::Accepted && !left_out.is_empty() {
         let (recipients, sentence) = (left_out.iter().map(|one| one.address.clone()).collect(), sentences(&left_out));
         let left_out = Happening { at, what: What::LeftOut { recipients, sentence } };
@@ -85,7 +87,8 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     match (status, reason) {
         (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
         (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
-        (Status::Failed, Some(reason)) => {
+        // A reminder that fails says nothing about the invoice.
+        (Status::Failed, Some(reason)) if job.reminder.is_none() => {
             let channel = Some(delivery.channel.as_str());
             let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, &reason, ending.at);
             connector.events.publish(&[failed]).await?;
@@ -101,7 +104,7 @@ async fn put_off(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure
     let due = Due {
         account: job.account.id.clone(),
         invoice_id: job.event.invoice_id.clone(),
-        task: Task::Issue,
+        task: if job.reminder.is_some() { Task::Remind } else { Task::Issue },
         at: job.now + LATER,
     };
     connector.ledger.schedule(&due).await?;
@@ -170,6 +173,7 @@ fn compose(
     let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
     let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
+    let reminder = job.reminder.map(|reminder| ("reminder", reminder.day.to_string()));
     let raw = letter::compose(job, style, files, &connector.config.sender, attempt)?;
     let most = job.partner.packing.max_mb.unwrap_or(Packing::MAX_MB);
     if raw.len() > usize::from(most) * MB {
@@ -185,10 +189,13 @@ fn compose(
         from: connector.config.sender.clone(),
         recipients,
         raw,
-        tags: vec![
+        tags: [
             ("account", job.account.id.to_string()),
             ("invoice", job.event.invoice_id.to_string()),
             ("attempt", attempt.to_owned()),
-        ],
+        ]
+        .into_iter()
+        .chain(reminder)
+        .collect(),
     })
 }

@@ -35,6 +35,7 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
     let output = put(vec![
         entry("ours", "erp", "InvoiceIssued", r#"{"invoice_id":"1"}"#),
         entry("default", "erp", "InvoiceIssued", "{}"),
+        entry("ours", "erp", "InvoicePaid", "{}"),
         entry("ours", "erp", "SomethingElse", "{}"),
         entry("ours", "invoice-mail", "MailIgnored", "{}"),
         entry("ours", "erp", "MailIgnored", "{}"),
@@ -51,18 +52,19 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
         "taken",
         "taken",
         "taken",
+        "taken",
         "ResourceNotFoundException",
         "NotAuthorizedForSourceException",
         "MalformedDetail",
         "InvalidArgument",
     ];
     assert_eq!((codes, output.failed_entry_count()), (expected.to_vec(), 4));
-    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (1, 1, 0));
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (2, 1, 0));
     buses.publish(DEFAULT_BUS, "aws.ses", "Email Sent", json!({})).unwrap();
-    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (1, 1, 1));
-    assert_eq!(buses.events().len(), 6);
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (2, 1, 1));
+    assert_eq!(buses.events().len(), 7);
     let log = std::fs::read_to_string(data.path().join("events.jsonl")).unwrap();
-    assert_eq!(log.lines().count(), 6);
+    assert_eq!(log.lines().count(), 7);
     let first: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
     assert_eq!((&first["detail-type"], &first["detail"]["invoice_id"]), (&json!("InvoiceIssued"), &json!("1")));
 

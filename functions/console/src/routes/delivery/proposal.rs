@@ -30,9 +30,10 @@ pub(super) async fn proposals(
     if !delivery.status.has_failed() && delivery.status != Status::Complained {
         return Ok(Vec::new());
     }
+    let Some(id) = &delivery.partner_id else { return Ok(Vec::new()) };
     let invoice = &delivery.invoice_id;
     let (partner, issued, deliveries) = futures::try_join!(
-        ledger.partner(account, &delivery.partner_id),
+        ledger.partner(account, id),
         ledger.issued_invoice(account, invoice),
         ledger.deliveries_of(account, [invoice]),
     )?;

@@ -71,6 +71,10 @@ async fn resend(
     let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or_else(no_delivery)?;
     let delivery = ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?;
     // Before the partner is changed.
+    if delivery.status == Status::Withdrawn {
+        return Err(Error::conflict("withdrawn", "The invoice was withdrawn before it left.")
+            .hint("Have it sent after all: POST /v1/issued/{id}/reinstate."));
+    }
     if !delivery.is_resendable(now) {
         return Err(not_resendable());
     }
@@ -126,7 +130,10 @@ async fn save_address(
     delivery: &ledger::Delivery,
     to: &EmailAddress,
 ) -> Result<(), Error> {
-    let partner = ledger.partner(account, &delivery.partner_id).await?;
+    let partner = match &delivery.partner_id {
+        Some(id) => ledger.partner(account, id).await?,
+        None => None,
+    };
     let before = partner.ok_or_else(|| Error::not_found("no_partner", "There is no partner of this id any more."))?;
     let suppressed = ledger.suppressed_of(account, before.emails.iter().map(|email| &email.address)).await?;
     let history = ledger.history(account, &delivery.invoice_id, delivery.channel).await?;

@@ -1,6 +1,8 @@
 //! The timeline of an issued invoice: everything that happened to it, over every channel, in words for the people who do
 //! the books. All of these words are made here, but for the reasons that came with what happened.
 
+mod reminder;
+
 use std::collections::HashSet;
 
 use axum::Json;
@@ -21,6 +23,7 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::FromPath;
 use crate::openapi;
+use reminder::Reminded;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(read))
@@ -49,10 +52,12 @@ struct Entry {
     channel: Option<ChannelKind>,
     /// Whom it concerns.
     recipients: Vec<String>,
+    /// Of which reminder, if it is about one: how many days after the due date, or before it if negative.
+    reminder: Option<i16>,
 }
 
 /// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
-/// left without these recipients, who get no mails any more. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+/// left without these recipients, who get no mails any more. `reminder_planned`: what is still to come. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TimelineWord)]
@@ -62,6 +67,12 @@ enum Word {
     Undeliverable,
     LeftOut,
     Resent,
+    Withdrawn,
+    Reinstated,
+    Paid,
+    Unpaid,
+    ReminderPlanned,
+    ReminderSkipped,
     Queued,
     Sending,
     Unknown,
@@ -90,7 +101,7 @@ async fn read(
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<Timeline>, Error> {
     let ledger = &console.connector.ledger;
-    let (invoice, happenings, deliveries, histories) = futures::try_join!(
+    let (invoice, happenings, deliveries, histories, reminded) = futures::try_join!(
         ledger.issued_invoice(&account, &id),
         ledger.happenings(&account, &id),
         ledger.deliveries_of(&account, [&id]),
@@ -98,9 +109,14 @@ async fn read(
             let history = ledger.history(&account, &id, channel);
             async move { Ok::<_, Failure>((channel, history.await?)) }
         })),
+        Reminded::read(ledger, &account, &id),
     )?;
     let invoice = invoice.ok_or_else(no_invoice)?;
-    Ok(Json(Timeline { items: timeline(&invoice, happenings, deliveries, histories, Timestamp::now()) }))
+    let now = Timestamp::now();
+    let mut items = timeline(&invoice, happenings, deliveries, histories, now);
+    items.extend(reminded.entries(now));
+    items.sort_by_key(|entry| entry.at);
+    Ok(Json(Timeline { items }))
 }
 
 /// What happened, as the ledger tells it, in one list.
@@ -119,13 +135,17 @@ fn timeline(
         entries.extend(standing(&delivery, history.map_or(&[], |(_, history)| history)));
     }
     for (channel, history) in histories {
-        let mut told = HashSet::new();
-        let news =
-            history.into_iter().filter(|entry| !entry.is_resend() && (may_repeat(entry) || told.insert(fact(entry))));
-        entries.extend(news.map(|entry| of_history(channel, entry)));
+        entries.extend(told(channel, history));
     }
     entries.sort_by_key(|entry| entry.at);
     entries
+}
+
+/// What a delivery's history tells, each fact once.
+fn told(channel: ChannelKind, history: Vec<HistoryEntry>) -> impl Iterator<Item = Entry> {
+    let mut told = HashSet::new();
+    let is_news = move |entry: &HistoryEntry| !entry.is_resend() && (may_repeat(entry) || told.insert(fact(entry)));
+    history.into_iter().filter(is_news).map(move |entry| of_history(channel, entry))
 }
 
 /// Whether the same can happen to one mail again: it may be put off many times, but it bounces once for a reason, though SES
@@ -147,11 +167,26 @@ fn issued(invoice: &IssuedInvoice) -> Entry {
         Some(number) => format!("The invoice {number} was issued."),
         None => "The invoice was issued.".to_owned(),
     };
-    Entry { at: invoice.at, what: Word::Issued, sentence, channel: None, recipients: Vec::new() }
+    Entry { at: invoice.at, what: Word::Issued, sentence, channel: None, recipients: Vec::new(), reminder: None }
 }
 
 fn happened(Happening { at, what }: Happening) -> Entry {
+    let mut reminder = None;
+    let who = |by: Option<String>| by.unwrap_or_else(|| "Somebody of the account".to_owned());
     let (what, sentence, channel, recipients) = match what {
+        What::Withdrawn { by } => {
+            (Word::Withdrawn, format!("{} withdrew it before it left: it is not sent.", who(by)), None, vec![])
+        }
+        What::Reinstated { by } => (Word::Reinstated, format!("{} wants it sent after all.", who(by)), None, vec![]),
+        What::Paid { paid_at, by } => {
+            (Word::Paid, format!("{} marked it as paid on {}.", who(by), paid_at.strftime("%Y-%m-%d")), None, vec![])
+        }
+        What::Unpaid { by } => (Word::Unpaid, format!("{} marked it as not paid.", who(by)), None, vec![]),
+        What::ReminderSkipped { day, sentence, .. } => {
+            reminder = Some(day);
+            let sentence = format!("{} It was left out: {sentence}", reminder::named(day));
+            (Word::ReminderSkipped, sentence, Some(ChannelKind::Email), vec![])
+        }
         What::Scheduled { send_at } => {
             (Word::Scheduled, format!("It is to leave on {}.", send_at.strftime("%Y-%m-%d at %H:%M UTC")), None, vec![])
         }
@@ -164,7 +199,7 @@ fn happened(Happening { at, what }: Happening) -> Entry {
             (Word::Resent, format!("{who} had it sent again{whereto}."), Some(channel), to)
         }
     };
-    Entry { at, what, sentence, channel, recipients }
+    Entry { at, what, sentence, channel, recipients, reminder }
 }
 
 fn of_history(channel: ChannelKind, entry: HistoryEntry) -> Entry {
@@ -175,6 +210,7 @@ fn of_history(channel: ChannelKind, entry: HistoryEntry) -> Entry {
         sentence: entry.sentence.unwrap_or(usual),
         channel: Some(channel),
         recipients: entry.recipients,
+        reminder: None,
     }
 }
 
@@ -188,7 +224,8 @@ fn standing(delivery: &Delivery, history: &[HistoryEntry]) -> Option<Entry> {
     }
     let (what, usual) = said(*channel, *status, recipients, None);
     let sentence = delivery.sentence.clone().unwrap_or(usual);
-    Some(Entry { at: *at, what, sentence, channel: Some(*channel), recipients: recipients.clone() })
+    let (channel, recipients) = (Some(*channel), recipients.clone());
+    Some(Entry { at: *at, what, sentence, channel, recipients, reminder: delivery.reminder })
 }
 
 /// The word for a status, and the sentence where nothing came with it.
@@ -196,6 +233,7 @@ fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id:
     let who = named(recipients).unwrap_or_else(|| "the customer".to_owned());
     match status {
         Status::Queued => (Word::Queued, "It waits to be sent.".to_owned()),
+        Status::Withdrawn => (Word::Withdrawn, "It was withdrawn before it left.".to_owned()),
         Status::Sending => (Word::Sending, "It is being sent right now.".to_owned()),
         Status::Unknown => (Word::Unknown, "It may or may not have been sent.".to_owned()),
         Status::Requested => (Word::Requested, "It was handed to the access point.".to_owned()),

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteIte
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, Nightly, partition, read, unbuildable, write};
+use super::{Item, Ledger, Nightly, Reminders, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash};
 
@@ -41,6 +41,9 @@ pub struct Account {
     /// What is done before an invoice is sent.
     #[serde(default)]
     pub sending: Sending,
+    /// When customers are reminded of what they owe; never if `None`.
+    #[serde(default)]
+    pub reminders: Option<Reminders>,
     /// When it was created.
     pub created_at: Timestamp,
 }
@@ -237,6 +240,22 @@ impl Ledger {
     /// Retryable.
     pub async fn put_sending(&self, id: &AccountId, sending: &Sending) -> Result<Option<Account>, Failure> {
         self.set_on_account(id, "sending", AttributeValue::M(write(sending)?)).await
+    }
+
+    /// Sets when customers are reminded, or that they are not. `None` when there is no such account.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_reminders(
+        &self,
+        id: &AccountId,
+        reminders: Option<&Reminders>,
+    ) -> Result<Option<Account>, Failure> {
+        let reminders = match reminders {
+            Some(reminders) => AttributeValue::M(write(reminders)?),
+            None => AttributeValue::Null(true),
+        };
+        self.set_on_account(id, "reminders", reminders).await
     }
 
     /// Sets the words and the colour of letters. `None` when there is no such account.

@@ -7,14 +7,21 @@
 //!                      └──nobody knows, or the function died──▶ unknown ──SES event──▶ accepted …
 //! ```
 //!
+//! What is queued or failed may be withdrawn, from where it only comes back to the queue.
+//!
 //! A webhook is `delivered` by the answer of its receiver. What an access point gets is `requested`, and the rest it reports.
 //! Neither is ever `unknown`: both may come again.
 
+mod dispatch;
 mod steps;
+mod withdraw;
 
 use ::mail::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+pub use dispatch::Dispatch;
+pub use withdraw::Withdrawal;
 
 use super::{ChannelKind, Partner, Role};
 use crate::failure::Reason;
@@ -32,6 +39,8 @@ const RESENT: &str = "resent";
 pub enum Status {
     /// Waiting to be sent, or to be sent again after SES proved that it did not take it.
     Queued,
+    /// A person withdrew it before it left: it is not sent.
+    Withdrawn,
     /// A function is handing it to SES right now.
     Sending,
     /// It may or may not have left. Never sent again by itself.
@@ -60,10 +69,16 @@ impl Status {
         matches!(self, Self::Failed | Self::Rejected | Self::Bounced)
     }
 
+    /// Whether the customer has it, or will have it soon, as far as is known.
+    pub fn is_on_its_way(self) -> bool {
+        matches!(self, Self::Accepted | Self::Delayed | Self::Delivered)
+    }
+
     /// A later word in this order is never overwritten by an earlier one: events arrive in any order.
     fn rank(self) -> u8 {
         match self {
             Self::Queued => 0,
+            Self::Withdrawn => 5,
             Self::Sending => 10,
             Self::Unknown => 20,
             Self::Requested => 30,
@@ -83,8 +98,11 @@ pub struct Delivery {
     pub invoice_id: InvoiceId,
     /// How.
     pub channel: ChannelKind,
-    /// To whom.
-    pub partner_id: PartnerId,
+    /// The day of the reminder that it brings instead of the invoice; see [`Dispatch`].
+    #[serde(default)]
+    pub reminder: Option<i16>,
+    /// To whom; `None` for what was withdrawn before its customer was found.
+    pub partner_id: Option<PartnerId>,
     /// Addresses, for e-mail.
     #[serde(default)]
     pub recipients: Vec<String>,
@@ -111,11 +129,13 @@ pub struct Delivery {
 
 impl Delivery {
     /// A delivery about to begin.
-    pub fn queued(invoice_id: InvoiceId, channel: ChannelKind, partner_id: PartnerId, now: Timestamp) -> Self {
+    pub fn queued(invoice_id: InvoiceId, dispatch: impl Into<Dispatch>, partner_id: PartnerId, now: Timestamp) -> Self {
+        let dispatch = dispatch.into();
         Self {
             invoice_id,
-            channel,
-            partner_id,
+            channel: dispatch.channel(),
+            reminder: dispatch.reminder(),
+            partner_id: Some(partner_id),
             recipients: Vec::new(),
             to: None,
             status: Status::Queued,

@@ -1,12 +1,13 @@
 //! What waits for its time: invoices that are to leave later. The function `clock` looks every minute for what is due.
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Ledger, partition, read, write_listed};
+use super::{Item, Ledger, partition, read, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId};
 
@@ -32,12 +33,15 @@ pub struct Due {
 pub enum Task {
     /// Deliver the invoice: its issuer chose the time, or SES has no room before.
     Issue,
+    /// Remind its customer of the invoice.
+    Remind,
 }
 
 impl Task {
     fn as_str(self) -> &'static str {
         match self {
             Self::Issue => "issue",
+            Self::Remind => "remind",
         }
     }
 }
@@ -48,11 +52,23 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn schedule(&self, due: &Due) -> Result<(), Failure> {
-        let mut item = write_listed(due, LIST.to_owned(), due.at)?;
-        item.insert("pk".to_owned(), AttributeValue::S(partition(&due.account)));
-        item.insert("sk".to_owned(), AttributeValue::S(due_key(&due.invoice_id, due.task)));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item(due)?));
         put.send().await.map(drop).map_err(|error| Failure::of_sdk("putting a task off", error))
+    }
+
+    /// As [`schedule`](Ledger::schedule), unless the same task of the invoice has a time already.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn schedule_first(&self, due: &Due) -> Result<(), Failure> {
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item(due)?));
+        match put.condition_expression("attribute_not_exists(pk)").send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(Failure::of_sdk("putting a task off", error)),
+            },
+        }
     }
 
     /// When a task of an invoice is due, if it waits.
@@ -65,7 +81,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         task: Task,
     ) -> Result<Option<Due>, Failure> {
-        self.get(partition(account), due_key(invoice_id, task)).await
+        self.get(partition(account), key(invoice_id, task)).await
     }
 
     /// The first things, of any account, that are due at `now`, the longest waiting first. For the operator's own
@@ -109,7 +125,7 @@ impl Ledger {
             .delete_item()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(&due.account)))
-            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
+            .key("sk", AttributeValue::S(key(&due.invoice_id, due.task)))
             .condition_expression("#at = :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
@@ -123,6 +139,13 @@ impl Ledger {
     }
 }
 
-fn due_key(invoice_id: &InvoiceId, task: Task) -> String {
+pub(super) fn item(due: &Due) -> Result<Item, Failure> {
+    let mut item = write_listed(due, LIST.to_owned(), due.at)?;
+    item.insert("pk".to_owned(), AttributeValue::S(partition(&due.account)));
+    item.insert("sk".to_owned(), AttributeValue::S(key(&due.invoice_id, due.task)));
+    Ok(item)
+}
+
+pub(super) fn key(invoice_id: &InvoiceId, task: Task) -> String {
     format!("DUE#{}#{invoice_id}", task.as_str())
 }

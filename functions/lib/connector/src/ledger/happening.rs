@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelKind, Ledger, partition, write};
+use super::{ChannelKind, Item, Ledger, partition, write};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId};
 
@@ -42,6 +42,37 @@ pub enum What {
         /// Since when and why.
         sentence: String,
     },
+    /// A person withdrew it before it left.
+    Withdrawn {
+        /// Who, as far as is known.
+        by: Option<String>,
+    },
+    /// A person wants it sent after all.
+    Reinstated {
+        /// Who, as far as is known.
+        by: Option<String>,
+    },
+    /// Somebody says that it was paid.
+    Paid {
+        /// When.
+        paid_at: Timestamp,
+        /// Who says so, as far as is known.
+        by: Option<String>,
+    },
+    /// Somebody says that it was not paid after all.
+    Unpaid {
+        /// Who, as far as is known.
+        by: Option<String>,
+    },
+    /// A reminder was left out.
+    ReminderSkipped {
+        /// Of which day after the due date; before it, if negative.
+        day: i16,
+        /// Stable code.
+        reason: String,
+        /// The same in words.
+        sentence: String,
+    },
     /// A person had it sent again.
     Resent {
         /// Over which channel.
@@ -60,8 +91,25 @@ impl What {
             Self::Scheduled { .. } => "scheduled".to_owned(),
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
             Self::LeftOut { .. } => "left-out".to_owned(),
+            Self::Withdrawn { .. } => "withdrawn".to_owned(),
+            Self::Reinstated { .. } => "reinstated".to_owned(),
+            Self::Paid { .. } => "paid".to_owned(),
+            Self::Unpaid { .. } => "unpaid".to_owned(),
+            Self::ReminderSkipped { day, .. } => format!("reminder-skipped-{day}"),
             Self::Resent { channel, .. } => format!("resent-{}", channel.as_str()),
         }
+    }
+}
+
+impl Happening {
+    /// As an item of the ledger: the same at the same moment is the same one.
+    pub(super) fn item(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<Item, Failure> {
+        let mut item = write(self)?;
+        // Fixed width, so that they sort by time.
+        let sk = format!("{}{:.6}#{}", prefix(invoice_id), self.at, self.what.id());
+        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
+        item.insert("sk".to_owned(), AttributeValue::S(sk));
+        Ok(item)
     }
 }
 
@@ -76,11 +124,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         happening: &Happening,
     ) -> Result<(), Failure> {
-        let mut item = write(happening)?;
-        // Fixed width, so that they sort by time.
-        let sk = format!("{}{:.6}#{}", prefix(invoice_id), happening.at, happening.what.id());
-        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        item.insert("sk".to_owned(), AttributeValue::S(sk));
+        let item = happening.item(account, invoice_id)?;
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering what happened to an invoice", error))
     }

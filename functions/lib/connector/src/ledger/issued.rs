@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Ledger, Page, partition, write_listed};
@@ -33,6 +34,10 @@ pub struct IssuedInvoice {
     /// By which law its letter is only a copy, once it was read for sending.
     #[serde(default)]
     pub copy_rule: Option<CopyRule>,
+    /// By when the customer has to pay it without being asked again (BT-9), once it was read for sending. `None` where
+    /// nothing is owed, it is collected, or the document does not say when.
+    #[serde(default)]
+    pub pay_by: Option<Date>,
     /// Stable code while there is nobody to deliver to.
     pub reason: Option<String>,
     /// The same in words, with what to do.

@@ -1,6 +1,6 @@
 //! The nightly batch: the hour at which the invoices of an account leave that sends them at night.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -55,14 +55,19 @@ impl Nightly {
         &self.time_zone
     }
 
+    /// The hour of a day, by the same rule as [`Nightly::next`]; `None` beyond the end of the calendar.
+    pub fn on(&self, date: Date) -> Option<Timestamp> {
+        let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
+        zone.to_timestamp(date.to_datetime(self.at)).ok()
+    }
+
     /// The first batch after a moment. Where clocks are put forward over the hour, it is an hour later that day; where they
     /// are put back over it, the first of the two.
     pub fn next(&self, after: Timestamp) -> Timestamp {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
-        let today = after.to_zoned(zone.clone()).date();
-        let on = |date: jiff::civil::Date| zone.to_timestamp(date.to_datetime(self.at)).ok();
+        let today = after.to_zoned(zone).date();
         let days = [Some(today), today.checked_add(1.day()).ok(), today.checked_add(2.days()).ok()];
-        days.into_iter().flatten().filter_map(on).find(|at| *at > after).unwrap_or(after)
+        days.into_iter().flatten().filter_map(|date| self.on(date)).find(|at| *at > after).unwrap_or(after)
     }
 }
 

@@ -8,7 +8,8 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
-use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
+use super::dispatch::reminders_of;
+use super::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
@@ -41,14 +42,14 @@ impl Ledger {
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")
             .expression_attribute_names("#to", "to")
-            .expression_attribute_values(":to", chosen(delivery.to.as_ref()))
+            .expression_attribute_values(":to", text(delivery.to.as_ref()))
             .expression_attribute_values(":queued", status(Status::Queued))
             .expression_attribute_values(":failed", status(Status::Failed))
             .expression_attribute_values(":sending", status(Status::Sending))
             .expression_attribute_values(":rank", number(Status::Sending.rank()))
             .expression_attribute_values(":attempt", AttributeValue::S(delivery.attempt.clone().unwrap_or_default()))
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
-            .expression_attribute_values(":partner", AttributeValue::S(delivery.partner_id.to_string()))
+            .expression_attribute_values(":partner", text(delivery.partner_id.as_ref()))
             .expression_attribute_values(":recipients", AttributeValue::L(recipients));
         let Conditional::Refused(existing) = conditionally(update).await? else { return Ok(Claim::Granted) };
         let existing: Delivery = read(existing)?;
@@ -59,7 +60,7 @@ impl Ledger {
         match (existing.status, existing.clone().seen_at(now).status) {
             (Status::Sending, Status::Unknown) => {
                 let ending = existing.ending(Status::Unknown, Some(interrupted()), None, now);
-                self.settle(account, &existing.invoice_id, existing.channel, &ending).await?;
+                self.settle(account, &existing.invoice_id, existing.dispatch(), &ending).await?;
                 Ok(Claim::Settled(Box::new(existing.seen_at(now))))
             }
             (Status::Sending, _) => Ok(Claim::Busy),
@@ -97,16 +98,17 @@ impl Ledger {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: impl Into<Dispatch>,
         ending: &Observation,
     ) -> Result<(), Failure> {
+        let dispatch = dispatch.into();
         let update = self
-            .observed(account, invoice_id, channel, ending)
+            .observed(account, invoice_id, dispatch, ending)
             .condition_expression("attempt = :attempt AND #status = :sending")
             .expression_attribute_values(":attempt", AttributeValue::S(ending.attempt.clone().unwrap_or_default()))
             .expression_attribute_values(":sending", status(Status::Sending));
         let _ = conditionally(update).await?;
-        self.remember(account, invoice_id, channel, ending).await
+        self.remember(account, invoice_id, dispatch, ending).await
     }
 
     /// Takes note of an event about a delivery: always in its history, in its status only if it says more than what is
@@ -118,12 +120,13 @@ impl Ledger {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: impl Into<Dispatch>,
         observation: &Observation,
     ) -> Result<Option<Status>, Failure> {
         let attempt = observation.attempt.clone().unwrap_or_default();
+        let dispatch = dispatch.into();
         let update = self
-            .observed(account, invoice_id, channel, observation)
+            .observed(account, invoice_id, dispatch, observation)
             .condition_expression("attribute_exists(pk) AND #rank < :rank AND attempt = :attempt")
             .expression_attribute_values(":attempt", AttributeValue::S(attempt));
         let status = match conditionally(update).await? {
@@ -131,7 +134,7 @@ impl Ledger {
             Conditional::Refused(existing) if existing.is_empty() => return Ok(None),
             Conditional::Refused(existing) => read::<Delivery>(existing)?.status,
         };
-        self.remember(account, invoice_id, channel, observation).await?;
+        self.remember(account, invoice_id, dispatch, observation).await?;
         Ok(Some(status))
     }
 
@@ -161,13 +164,13 @@ impl Ledger {
             ses_message_id: None,
             attempt: None,
         };
-        let update = self.observed(account, invoice_id, channel, &resent);
+        let update = self.observed(account, invoice_id, channel.into(), &resent);
         // From here on, events about the earlier mail are history.
         let expression = update.get_update_expression().clone().unwrap_or_default() + ", attempt = :resent, #to = :to";
         let mut update = update
             .update_expression(expression)
             .expression_attribute_names("#to", "to")
-            .expression_attribute_values(":to", chosen(to))
+            .expression_attribute_values(":to", text(to))
             .expression_attribute_values(":resent", AttributeValue::S(RESENT.to_owned()))
             .condition_expression(
                 "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
@@ -183,7 +186,7 @@ impl Ledger {
         }
         let what = What::Resent { channel, by: by.map(str::to_owned), to: to.map(ToString::to_string) };
         self.happened(account, invoice_id, &Happening { at: now, what }).await?;
-        self.remember(account, invoice_id, channel, &resent).await?;
+        self.remember(account, invoice_id, channel.into(), &resent).await?;
         Ok(true)
     }
 
@@ -205,9 +208,9 @@ impl Ledger {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: impl Into<Dispatch>,
     ) -> Result<Option<Delivery>, Failure> {
-        self.get(partition(account), delivery_key(invoice_id, channel)).await
+        self.get(partition(account), dispatch.into().key(invoice_id)).await
     }
 
     /// Deliveries, newest first.
@@ -227,9 +230,23 @@ impl Ledger {
         account: &AccountId,
         invoices: impl IntoIterator<Item = &InvoiceId>,
     ) -> Result<Vec<Delivery>, Failure> {
-        let of_all = |invoice| ChannelKind::ALL.map(|channel| delivery_key(invoice, channel));
+        let of_all = |invoice| ChannelKind::ALL.map(|channel| Dispatch::from(channel).key(invoice));
         let keys = invoices.into_iter().flat_map(of_all).collect();
         self.several(account, keys).await?.into_values().map(read).collect()
+    }
+
+    /// The deliveries of an invoice's reminders, in no order.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn reminders_of(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<Vec<Delivery>, Failure> {
+        let query = self.query_beginning(account, reminders_of(invoice_id)).into_paginator().items().send();
+        let items = query.collect::<Result<Vec<Item>, _>>().await;
+        let items = items.map_err(|error| Failure::of_sdk("reading the ledger", error))?;
+        // Their histories lie beside them.
+        let is_history =
+            |item: &Item| item.get("sk").and_then(|sk| sk.as_s().ok()).is_none_or(|sk| sk.contains("#EVENT#"));
+        items.into_iter().filter(|item| !is_history(item)).map(read).collect()
     }
 
     /// What happened to a delivery, oldest first.
@@ -240,9 +257,9 @@ impl Ledger {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: impl Into<Dispatch>,
     ) -> Result<Vec<HistoryEntry>, Failure> {
-        let prefix = format!("{}#EVENT#", delivery_key(invoice_id, channel));
+        let prefix = format!("{}#EVENT#", dispatch.into().key(invoice_id));
         let mut history: Vec<HistoryEntry> = self.beginning(account, prefix).await?;
         // That SES took a mail is known twice: by its answer and by its event.
         let mut taken = BTreeSet::new();
@@ -261,7 +278,7 @@ impl Ledger {
         let mut item = write_listed(delivery, format!("{account}#DELIVERY"), delivery.at)?;
         item.retain(|name, _| !named.contains(&name.as_str()));
         let mut expression = expression.to_owned();
-        let mut update = self.update(account, &delivery.invoice_id, delivery.channel);
+        let mut update = self.update(account, &delivery.invoice_id, delivery.dispatch());
         for (index, (name, value)) in item.into_iter().enumerate() {
             expression.push_str(&format!(", #a{index} = if_not_exists(#a{index}, :a{index})"));
             update = update
@@ -271,23 +288,23 @@ impl Ledger {
         Ok((expression, update))
     }
 
-    fn update(&self, account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind) -> UpdateItemFluentBuilder {
+    fn update(&self, account: &AccountId, invoice_id: &InvoiceId, dispatch: Dispatch) -> UpdateItemFluentBuilder {
         self.dynamodb
             .update_item()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(delivery_key(invoice_id, channel)))
+            .key("sk", AttributeValue::S(dispatch.key(invoice_id)))
     }
 
     fn observed(
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: Dispatch,
         observation: &Observation,
     ) -> UpdateItemFluentBuilder {
         let mut expression = "SET #status = :status, #rank = :rank, updated_at = :at".to_owned();
-        let mut update = self.update(account, invoice_id, channel);
+        let mut update = self.update(account, invoice_id, dispatch);
         if let Some(id) = &observation.ses_message_id {
             expression.push_str(", ses_message_id = :ses_message_id");
             update = update.expression_attribute_values(":ses_message_id", AttributeValue::S(id.clone()));
@@ -314,7 +331,7 @@ impl Ledger {
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
-        channel: ChannelKind,
+        dispatch: Dispatch,
         observation: &Observation,
     ) -> Result<(), Failure> {
         let entry = HistoryEntry {
@@ -327,7 +344,7 @@ impl Ledger {
             ses_message_id: observation.ses_message_id.clone(),
             attempt: observation.attempt.clone(),
         };
-        let key = delivery_key(invoice_id, channel);
+        let key = dispatch.key(invoice_id);
         let mut item = write(&entry)?;
         item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
         // Fixed width, so that entries sort by time.
@@ -358,16 +375,12 @@ async fn conditionally(update: UpdateItemFluentBuilder) -> Result<Conditional, F
     }
 }
 
-fn delivery_key(invoice_id: &InvoiceId, channel: ChannelKind) -> String {
-    format!("DELIVERY#{invoice_id}#{}", channel.as_str())
-}
-
 fn status(status: Status) -> AttributeValue {
     serde_dynamo::to_attribute_value(status).unwrap_or(AttributeValue::Null(true))
 }
 
-fn chosen(to: Option<&EmailAddress>) -> AttributeValue {
-    to.map_or(AttributeValue::Null(true), |to| AttributeValue::S(to.to_string()))
+fn text(value: Option<&impl ToString>) -> AttributeValue {
+    value.map_or(AttributeValue::Null(true), |value| AttributeValue::S(value.to_string()))
 }
 
 fn number(number: u8) -> AttributeValue {

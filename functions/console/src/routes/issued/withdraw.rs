@@ -1,0 +1,84 @@
+//! Calling an invoice back before it leaves.
+
+use axum::Json;
+use axum::extract::State;
+use connector::ids::InvoiceId;
+use connector::ledger::{Delivery, Status, Withdrawal};
+use jiff::Timestamp;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{IssuedInvoiceWithDeliveries, no_invoice, shown};
+use crate::Console;
+use crate::auth::Person;
+use crate::error::Error;
+use crate::extract::FromPath;
+
+pub(super) fn routes() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(withdraw)).routes(routes!(reinstate))
+}
+
+/// Withdraw an invoice before it leaves.
+///
+/// What waits for its time, for SES or for another attempt never leaves, over no channel, also if its event is under way or
+/// comes again. Once any channel has it or may have it, nothing is withdrawn. Withdrawn again, it stays as it is.
+#[utoipa::path(
+    post, path = "/v1/issued/{id}/withdraw", operation_id = "withdraw_invoice", tag = "issued",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses(
+        (status = 200, description = "The invoice, which does not leave.", body = IssuedInvoiceWithDeliveries),
+        (status = 404, description = "There is none of this id."),
+        (status = 409, description = "`already_under_way`: a channel has it or may have it; the message says which."),
+    )
+)]
+async fn withdraw(
+    Person { account, name }: Person,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
+    let (ledger, now) = (&console.connector.ledger, Timestamp::now());
+    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    match ledger.withdraw(&account, &id, name.as_deref(), now).await? {
+        Withdrawal::Done => shown(ledger, &account, &id).await.map(Json),
+        Withdrawal::TooLate(delivery) => Err(too_late(&delivery.seen_at(now))),
+    }
+}
+
+/// Send an invoice after all that was withdrawn.
+///
+/// It leaves within a minute.
+#[utoipa::path(
+    post, path = "/v1/issued/{id}/reinstate", operation_id = "reinstate_invoice", tag = "issued",
+    params(("id" = String, Path, description = "The invoice's id.")),
+    responses(
+        (status = 200, description = "The invoice, which will be sent.", body = IssuedInvoiceWithDeliveries),
+        (status = 404, description = "There is none of this id."),
+        (status = 409, description = "It was not withdrawn."),
+    )
+)]
+async fn reinstate(
+    Person { account, name }: Person,
+    State(console): State<Console>,
+    FromPath(id): FromPath<InvoiceId>,
+) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
+    let ledger = &console.connector.ledger;
+    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    if !ledger.reinstate(&account, &id, name.as_deref(), Timestamp::now()).await? {
+        return Err(Error::conflict("not_withdrawn", "The invoice was not withdrawn, or was reinstated already.")
+            .hint("GET /v1/issued/{id} says how it stands."));
+    }
+    shown(ledger, &account, &id).await.map(Json)
+}
+
+fn too_late(delivery: &Delivery) -> Error {
+    let channel = delivery.channel.as_str();
+    let how = match delivery.status {
+        Status::Sending | Status::Queued => "is being sent right now",
+        Status::Unknown => "may have been sent",
+        Status::Bounced => "was sent, and came back",
+        Status::Rejected => "was sent, and refused by SES",
+        _ => "was sent",
+    };
+    Error::conflict("already_under_way", format!("The invoice {how} over the channel {channel}."))
+        .hint("What has left cannot be called back. Correct it by a credit note.")
+}
