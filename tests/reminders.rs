@@ -369,6 +369,11 @@ async fn an_account_switches_reminders_off_and_on_for_what_is_open() {
     assert_eq!(issuer.next("R-1").await, Some(at(due_date, 5)));
     assert_eq!((issuer.clock(at(due_date, 5)).await, issuer.mails().len()), (2, 4));
 
+    let asked = json!({"invoice_id": "R-1", "reminder": "overdue", "language": "de"});
+    let preview = issuer.company.api.post("/v1/account/letters/preview", &asked).await;
+    assert_eq!(text(&preview, "subject"), "Erinnerung: Rechnung R-1 von Bakkerij Janssens");
+    assert!(text(&preview, "text").contains("fällig war"), "{preview}");
+
     for (wrong, field) in [
         (json!({"days": [], "at": "09:00", "time_zone": "Etc/UTC"}), "days"),
         (json!({"days": [1, 2, 3, 4, 5, 6], "at": "09:00", "time_zone": "Etc/UTC"}), "days"),

@@ -119,6 +119,8 @@ words! {
     /// file that programs read. `both`: these two, or a hybrid PDF alone. `hybrid`: one Factur-X PDF. What accompanies the
     /// invoice goes along, except with `xml`.
     Files: letter::Files = "all" "pdf" "xml" "both" "hybrid";
+    /// What a reminder says of the due date: `due`, that it comes, `overdue`, that it has passed.
+    Reminder: letter::Reminder = "due" "overdue";
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
     Invalid: connector::ledger::Invalid = "hold" "send";

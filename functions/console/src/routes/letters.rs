@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::letter::{Colour, CopyRule, Facts, Images, InvalidLogo, Logo, PLACEHOLDERS, Text};
+use ::letter::{Colour, CopyRule, Facts, Images, InvalidLogo, Logo, PLACEHOLDERS, Reminder, Text};
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -87,6 +87,9 @@ struct Asked {
     /// By default the customer's, else English.
     #[schema(value_type = Option<openapi::Language>)]
     language: Option<Language>,
+    /// The reminder before or after the due date instead of the letter, where there is one to remind of.
+    #[schema(value_type = Option<openapi::Reminder>)]
+    reminder: Option<Reminder>,
 }
 
 /// A letter as the customer would get it, without its files.
@@ -270,6 +273,7 @@ async fn preview(
         Some(id) => facts(connector, &account, id).await?,
         None => (::letter::sample(&account.profile.name), Language::En),
     };
+    let facts = Facts { reminder: asked.reminder.filter(|_| facts.due_date.is_some()), ..facts };
     let style = connector.letter_style(&account, &letters).await?;
     let written = ::letter::write(&facts, &style, asked.language.unwrap_or(language), Images::Embedded)
         .map_err(|error| Failure::permanent("letter_unwritable", error.to_string()))?;

@@ -2,6 +2,7 @@
 
 use invoice::details::ReferenceTo;
 use invoice::{Details, Kind};
+use serde::{Deserialize, Serialize};
 
 use crate::copy::CopyRule;
 use crate::payment::Payment;
@@ -39,7 +40,8 @@ pub struct Facts {
 }
 
 /// What a reminder says of the due date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Reminder {
     /// It is today or still to come.
     Due,
