@@ -7,8 +7,9 @@ use mail::{EmailAddress, Occasion};
 use crate::once::{self, Outgoing};
 use crate::{Job, letter};
 
-/// Nobody needs to hear of these: programs that answer programs, and senders whom the account does not want to hear of.
-const SILENT: [&str; 5] = ["auto_reply", "blocked_sender", "complaint_report", "delivery_report", "read_receipt"];
+/// Nobody needs to hear of these: programs that answer programs, answers that their own mailbox has, and senders whom the account does not want to hear of.
+const SILENT: [&str; 6] =
+    ["auto_reply", "blocked_sender", "complaint_report", "delivery_report", "read_receipt", "reply_to_letter"];
 
 /// Mails it, if the account wants it and the mail is worth it.
 pub(crate) async fn mail(connector: &Connector, job: &Job) -> Result<(), Failure> {

@@ -93,7 +93,7 @@ fn compose(
     let letter = Letter {
         message_id: format!("{}@{}", answer.attempt, from.domain()),
         from: Mailbox { name: Some(job.account.profile.name.clone()), address: from },
-        reply_to: outgoing.reply_to.map(Mailbox::from),
+        reply_to: outgoing.reply_to.map(Mailbox::from).into_iter().collect(),
         to: outgoing.to,
         cc: Vec::new(),
         subject: written.subject,

@@ -1,4 +1,5 @@
-//! What waited for its time is set going: invoices that were issued to leave later, and reminders.
+//! What waited for its time is set going: invoices that were issued to leave later, and reminders. And senders that wait for
+//! records in the DNS are looked at again.
 //!
 //! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
 //! going twice, which changes nothing: an invoice is delivered once however often it is issued, and so is a reminder.
@@ -34,6 +35,10 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
         connector.events.publish(&events).await?;
         try_join_all(due.iter().map(|due| connector.ledger.done(due))).await?;
         done += due.len();
+    }
+    // Last, and in its own right: SES in trouble keeps no invoice waiting.
+    if let Err(failure) = connector.check_senders(now).await {
+        warn!("senders are looked at again in a minute: {failure}");
     }
     info!(done, "what was due is under way");
     Ok(done)

@@ -124,6 +124,12 @@ words! {
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
     Invalid: connector::ledger::Invalid = "hold" "send";
+    /// Whether letters leave from the account's own sender. `pending`: SES looks for the records in the DNS. `lapsed`: they
+    /// were not there in time; begin again.
+    SenderState: connector::SenderState = "pending" "verified" "lapsed";
+    /// What is done with answers to letters: `read` has a copy of them sent to the connector, which puts on the timeline who
+    /// is away or has a new address; `ignore` does not. They go to the account's own mailbox in any case.
+    Replies: connector::ledger::Replies = "read" "ignore";
     /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
     Role: connector::ledger::Role = "to" "cc" "bcc";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.

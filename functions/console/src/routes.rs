@@ -6,6 +6,7 @@ mod incoming;
 mod issued;
 mod letters;
 mod mail;
+mod own_sender;
 mod page;
 mod partner;
 mod reminders;
@@ -22,6 +23,7 @@ use crate::Console;
 pub(crate) fn all() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .merge(account::routes())
+        .merge(own_sender::routes())
         .merge(letters::routes())
         .merge(partner::routes())
         .merge(incoming::routes())

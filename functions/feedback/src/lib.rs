@@ -5,7 +5,7 @@ mod sending_event;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::events::Envelope;
 use connector::ids::{AccountId, InvoiceId, event_id};
-use connector::ledger::{Dispatch, Observation};
+use connector::ledger::{Dispatch, LetterName, Observation, SentLetter, Status};
 use connector::{Connector, Failure, batch};
 use sending_event::SendingEvent;
 use tracing::info;
@@ -58,6 +58,11 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
     if !connector.observe(&account, &invoice_id, Dispatch::mail(reminder), &observation).await? {
         let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
         return Err(Failure::permanent("delivery_unknown", sentence));
+    }
+    if let (Status::Accepted, Some(attempt)) = (observation.status, observation.attempt) {
+        // `send` has done so, unless it was interrupted: from now on answers lead to the letter.
+        let letter = SentLetter { account, invoice_id, attempt };
+        connector.ledger.name_letter(&LetterName::Ses(event.detail.mail.message_id), &letter, at).await?;
     }
     Ok(())
 }

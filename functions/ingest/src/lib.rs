@@ -5,6 +5,7 @@
 
 mod bounce;
 mod filing;
+mod reply;
 
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
     let envelope = Envelope::read(notification, &connector.config.domain);
     let addresses: Vec<_> = envelope.imports.keys().cloned().collect();
     let (routes, raw) = futures::join!(connector.ledger.routes(&addresses), connector.archive.mail(arrival.object_key));
-    let (accounts, unknown) = envelope.route(routes?);
+    let (mut accounts, mut unknown) = envelope.route(routes?);
     let (mail, verdict) = match raw {
         Ok(raw) => judge(notification, raw),
         Err(Failure::Permanent(reason)) => (None, Verdict::Refused(Outcome::Rejected, reason)),
@@ -74,6 +75,16 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         Some(mail) => bounce::observe(connector, &arrival.id, arrival.at, mail).await?,
         None => false,
     };
+    let answering = if is_bounce { None } else { reply::observe(connector, &arrival, &unknown, mail.as_ref()).await? };
+    if let Some(answering) = &answering {
+        unknown.retain(|recipient| !answering.recipients.contains(recipient));
+        match accounts.get_mut(&answering.account) {
+            // To an import address too: judged as any other mail there.
+            Some((_, recipients)) => recipients.extend(answering.recipients.iter().cloned()),
+            None => answering.record(connector, &arrival, mail.as_ref(), &verdict).await?,
+        }
+    }
+    let is_answer = answering.is_some();
     if !unknown.is_empty() {
         let sentence = "No account has this import address. Check the number with the supplier, or activate the account's \
                         connector.";
@@ -86,7 +97,10 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
     let inactive = Verdict::Refused(Outcome::Ignored, Reason::new("connector_inactive", sentence));
     for (account, (state, recipients)) in accounts {
         let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
-        let entry = entry(connector, &arrival, recipients, mail.as_ref(), verdict);
+        let mut entry = entry(connector, &arrival, recipients, mail.as_ref(), verdict);
+        if is_answer {
+            entry.unanswerable = Some(reply::UNANSWERABLE.to_owned());
+        }
         info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
         let authors = mail.as_ref().map_or(&[][..], |mail| &mail.authors);
         let receipt = &notification.receipt;

@@ -15,12 +15,13 @@ pub(crate) fn facts(job: &Job<'_>) -> Facts {
     Facts { customer_number, reminder, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
 }
 
-/// Composes the raw MIME of the letter with these files.
+/// Composes the raw MIME of the letter with these files. `answers` is where the connector gets a copy of answers.
 pub(crate) fn compose(
     job: &Job<'_>,
     style: &Style,
     files: Vec<Attachment>,
     sender: &str,
+    answers: Option<EmailAddress>,
     attempt: &str,
 ) -> Result<Vec<u8>, Reason> {
     let sender = EmailAddress::parse(sender).map_err(|error| {
@@ -38,9 +39,9 @@ pub(crate) fn compose(
         file: Attachment { name: image.name.to_owned(), media_type: image.media_type.to_owned(), bytes: image.bytes },
     });
     let letter = Letter {
+        reply_to: reply_to(job, &sender, answers),
         message_id: letter.message_id(sender.domain()),
         from: Mailbox { name: Some(name.clone()), address: sender },
-        reply_to: job.account.profile.reply_to.clone().map(Mailbox::from),
         to: job.partner.addresses(Role::To).cloned().collect(),
         cc: job.partner.addresses(Role::Cc).cloned().collect(),
         subject: written.subject,
@@ -52,4 +53,17 @@ pub(crate) fn compose(
         date: job.now.as_second(),
     };
     Ok(letter.compose())
+}
+
+/// Where answers go: to the account, and beside it to the connector. Never to the connector alone, or an answer would reach
+/// nobody who reads it.
+fn reply_to(job: &Job<'_>, sender: &EmailAddress, answers: Option<EmailAddress>) -> Vec<Mailbox> {
+    let is_own = job.account.verified_sender() == Some(sender);
+    let mailbox = job.account.profile.reply_to.as_ref().or(is_own.then_some(sender));
+    match (mailbox, answers) {
+        (Some(mailbox), Some(answers)) => vec![mailbox.clone().into(), answers.into()],
+        // Without a copy, what leaves from the account's own address is answered there.
+        (_, None) => job.account.profile.reply_to.iter().cloned().map(Mailbox::from).collect(),
+        (None, Some(_)) => Vec::new(),
+    }
 }

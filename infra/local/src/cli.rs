@@ -74,6 +74,9 @@ struct Serve {
     /// Import addresses live under `<country>.<DOMAIN>`.
     #[arg(long, default_value = "in.example.com", value_parser = domain)]
     domain: String,
+    /// Take the records of this domain for set in the DNS, so that an account may send from it (PUT /v1/account/sender).
+    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    verified: Vec<String>,
     /// Put the mails that are sent into this folder, as .eml; `outbox` in the data folder by default.
     #[arg(long, value_name = "DIR")]
     outbox: Option<PathBuf>,
@@ -97,6 +100,7 @@ impl From<Serve> for Options {
             ses_port: serve.ses_port,
             data: serve.data,
             domain: serve.domain,
+            verified: serve.verified,
             outbox: serve.outbox,
             relay: serve.relay,
             functions: serve.functions,

@@ -133,7 +133,13 @@ fn operation(request: &Request) -> Option<&str> {
     }
     let mut parameters = request.uri().query().unwrap_or_default().split('&');
     parameters.find_map(|parameter| parameter.strip_prefix("x-id=")).or_else(|| {
-        let is_send = request.uri().path() == "/v2/email/outbound-emails";
-        is_send.then_some("SendEmail")
+        let path = request.uri().path().strip_prefix("/v2/email/")?;
+        match (request.method().as_str(), path.split('/').next()?) {
+            ("POST", "outbound-emails") => Some("SendEmail"),
+            ("POST", "identities") => Some("CreateEmailIdentity"),
+            ("GET", "identities") => Some("GetEmailIdentity"),
+            ("DELETE", "identities") => Some("DeleteEmailIdentity"),
+            _ => None,
+        }
     })
 }

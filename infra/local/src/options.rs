@@ -24,6 +24,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Import addresses live under `<country>.<domain>`.
     pub domain: String,
+    /// Domains whose records stand in the DNS: SES finds them as soon as it has the domain.
+    pub verified: Vec<String>,
     /// Mails that SES sends are put here; `outbox` in the data folder by default.
     pub outbox: Option<PathBuf>,
     /// And then handed to this SMTP server.
@@ -50,6 +52,7 @@ impl Default for Options {
             ses_port: 0,
             data: None,
             domain: "in.example.com".to_owned(),
+            verified: Vec::new(),
             outbox: None,
             relay: None,
             functions: None,

@@ -27,7 +27,7 @@ use crate::issuer::{Issuer, JWKS_PATH};
 use crate::lambda::Setup;
 use crate::queue::{Queue, Redelivery};
 use crate::runtime::{Binaries, Function, Runtime};
-use crate::ses::{Sent, Ses};
+use crate::ses::{Identities, Sent, Ses};
 use crate::smtp::ReceiptRule;
 use crate::{ACCESS_KEY, Options, REGION, SECRET_KEY, dynamodb, gateway, http, s3, smtp, smtp_client};
 
@@ -133,7 +133,9 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let buses = Buses::new(&data, &config.event_bus, send.clone(), answer.clone(), feedback.clone())?;
     let faults = Faults::default();
     let set = &config.configuration_set;
-    let ses = Ses::new(&outbox, set, options.relay, buses.clone(), activity.clone(), faults.clone())?;
+    let kept = temporary.is_none().then(|| data.join("identities.json"));
+    let identities = Identities::open(kept, &domain, options.verified).context("reading SES's identities")?;
+    let ses = Ses::new(&outbox, set, options.relay, identities, buses.clone(), activity.clone(), faults.clone())?;
     let ledger = temporary.is_none().then(|| data.join("ledger.sqlite"));
     let database = dynamodb::open(ledger.as_deref(), &config.table)?;
     let s3_router = s3::router(&data, &[&config.mail_bucket, &config.document_bucket])?;
@@ -270,6 +272,11 @@ impl Running {
     /// The mails SES took in this run, oldest first.
     pub fn sent(&self) -> Vec<Sent> {
         self.ses.sent()
+    }
+
+    /// The domains that SES lets mail leave from.
+    pub fn identities(&self) -> &Identities {
+        self.ses.identities()
     }
 
     /// Trouble on order.

@@ -37,7 +37,7 @@ pub(crate) fn mail(to: &str, subject: &str, files: &[(&str, &str, &[u8])]) -> Re
     });
     let letter = Letter {
         from: Mailbox { name: Some("Lieferant GmbH".to_owned()), address: EmailAddress::parse(SUPPLIER)? },
-        reply_to: None,
+        reply_to: Vec::new(),
         to: vec![EmailAddress::parse(to)?],
         cc: Vec::new(),
         subject: subject.to_owned(),

@@ -3,6 +3,8 @@
 
 mod events;
 mod fate;
+mod header;
+mod identities;
 mod relay;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ use crate::http::{aws_error, aws_json};
 use events::SendingEvent;
 use fate::Fate;
 
+pub use identities::Identities;
 pub use relay::Relay;
 
 /// SES takes mails of at most 40 MB, after base64 (SES developer guide, "Service quotas").
@@ -51,7 +54,7 @@ pub struct Sent {
     pub tags: Vec<(String, String)>,
     /// The configuration set; without one SES publishes no events.
     pub configuration_set: Option<String>,
-    /// The mail.
+    /// The mail as it left: with SES's own `Message-ID` and `Date`.
     pub raw: Vec<u8>,
     /// Where it lies.
     pub path: PathBuf,
@@ -68,6 +71,7 @@ struct Inner {
     outbox: PathBuf,
     configuration_set: String,
     relay: Option<Relay>,
+    identities: Identities,
     buses: Buses,
     faults: Faults,
     activity: Activity,
@@ -83,6 +87,7 @@ impl Ses {
         outbox: &Path,
         configuration_set: &str,
         relay: Option<Relay>,
+        identities: Identities,
         buses: Buses,
         activity: Activity,
         faults: Faults,
@@ -90,7 +95,9 @@ impl Ses {
         std::fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
         let (outbox, configuration_set) = (outbox.to_owned(), configuration_set.to_owned());
         let sent = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { outbox, configuration_set, relay, buses, faults, activity, sent }) })
+        Ok(Self {
+            inner: Arc::new(Inner { outbox, configuration_set, relay, identities, buses, faults, activity, sent }),
+        })
     }
 
     /// The mails SES took in this run, oldest first.
@@ -98,19 +105,27 @@ impl Ses {
         self.inner.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// From where mail may leave.
+    pub fn identities(&self) -> &Identities {
+        &self.inner.identities
+    }
+
     pub(crate) fn router(self) -> Router {
         Router::new()
             .route("/v2/email/outbound-emails", post(send_email))
             .route("/v2/email/account", get(get_account))
+            .route("/v2/email/identities", post(identities::create))
+            .route("/v2/email/identities/{name}", get(identities::get).delete(identities::remove))
             // base64 makes a third more of it, and JSON a little.
             .layer(DefaultBodyLimit::max(MAX_MESSAGE * 3 / 2))
             .with_state(self)
     }
 
     /// Keeps the mail and says afterwards what became of it.
-    fn accept(&self, request: Accepted) -> anyhow::Result<String> {
+    fn accept(&self, mut request: Accepted) -> anyhow::Result<String> {
         let at = Timestamp::now();
         let message_id = message_id(at);
+        request.raw = header::rewritten(&request.raw, &message_id, at);
         let path = self.inner.outbox.join(format!("{}-{message_id}.eml", at.strftime("%Y%m%dT%H%M%S")));
         write_whole(&path, &request.raw).with_context(|| format!("writing {}", path.display()))?;
         let Accepted { from, recipients, tags, configuration_set, raw } = request;
@@ -222,6 +237,15 @@ async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
             return aws_error(if refusal.0 == "NotFoundException" { 404 } else { 400 }, refusal.0, &refusal.1);
         }
     };
+    let from = bare(&request.from);
+    if !ses.inner.identities.allows(from) {
+        let region = crate::REGION.to_uppercase();
+        let message = format!(
+            "Email address is not verified. The following identities failed the check in region {region}: {from}"
+        );
+        warn!("SES refuses a mail: its sender is not verified");
+        return aws_error(400, "MessageRejected", &message);
+    }
     match ses.accept(request) {
         Ok(message_id) => aws_json(&json!({ "MessageId": message_id })),
         Err(error) => aws_error(500, "InternalServiceErrorException", &format!("{error:#}")),

@@ -184,6 +184,11 @@ struct Sending {
     invalid: ledger::Invalid,
     /// At which hour of the night invoices leave for which no `send_at` was given; null or left out: at once.
     nightly: Option<Nightly>,
+    /// Whether the connector gets copies of the answers to letters and puts on the timeline who is away or has a new
+    /// address; `read` at first.
+    #[serde(default)]
+    #[schema(value_type = openapi::Replies)]
+    replies: ledger::Replies,
 }
 
 /// An hour of every day.
@@ -202,7 +207,7 @@ impl From<ledger::Sending> for Sending {
     fn from(sending: ledger::Sending) -> Self {
         let nightly =
             |nightly: ledger::Nightly| Nightly { at: nightly.at(), time_zone: nightly.time_zone().to_owned() };
-        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly) }
+        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly), replies: sending.replies }
     }
 }
 
@@ -218,7 +223,7 @@ impl Sending {
             invalid.check(field, parsed)
         });
         if invalid.is_empty() {
-            Ok(ledger::Sending { invalid: self.invalid, nightly })
+            Ok(ledger::Sending { invalid: self.invalid, nightly, replies: self.replies })
         } else {
             Err(invalid.into_error())
         }

@@ -63,8 +63,9 @@ pub(super) struct DeliveryWithHistory {
     /// Where the latest mail stands with each of its recipients, as far as is known: one may have it though it came back
     /// from another.
     by_recipient: Vec<RecipientStanding>,
-    /// What could be done if it failed: other addresses and the next channel of the partner, and the buyer's address in the
-    /// invoice. To an address it is sent by POST /v1/deliveries/{invoice_id}/{channel}/resend.
+    /// What could be done if it failed: other addresses and the next channel of the partner, the buyer's address in the
+    /// invoice, and addresses that answers to the letter name. These are also proposed for the next invoices where it
+    /// arrived. To an address it is sent by POST /v1/deliveries/{invoice_id}/{channel}/resend.
     proposals: Vec<Proposal>,
     /// What happened, oldest first.
     history: Vec<HistoryEntry>,

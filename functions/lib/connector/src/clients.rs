@@ -76,3 +76,10 @@ pub(crate) fn sesv2(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sesv2::Cl
     config.set_endpoint_url(endpoints.sesv2.clone());
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
+
+/// SES for everything but sending, which may be repeated.
+pub(crate) fn identities(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sesv2::Client {
+    let mut config = aws_sdk_sesv2::config::Builder::from(sdk);
+    config.set_endpoint_url(endpoints.sesv2.clone());
+    aws_sdk_sesv2::Client::from_conf(config.build())
+}

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use mail::EmailAddress;
+use mail::{EmailAddress, InvalidAddress};
+
+/// Where answers to letters come in, below the domain.
+const REPLY: &str = "reply";
 
 /// Names of the resources a function works with. Every function gets the same set (`Globals` in `template.yaml`).
 #[derive(Debug, Clone)]
@@ -46,6 +49,24 @@ impl Config {
         let host = address.domain();
         let below = host.strip_suffix(&self.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         below || address.as_str().eq_ignore_ascii_case(&self.sender)
+    }
+
+    /// The address by which an answer to a letter leads back to it. It is below the domain of the import addresses, so that
+    /// its mail comes in as theirs does; no country has this name.
+    ///
+    /// # Errors
+    /// `DOMAIN` is no domain.
+    pub fn reply_address(&self, attempt: &str) -> Result<EmailAddress, InvalidAddress> {
+        EmailAddress::parse(&format!("{attempt}@{REPLY}.{}", self.domain))
+    }
+
+    /// The attempt that a [`reply_address`](Config::reply_address) names, in lower case; `None` for any other address.
+    pub fn reply_token(&self, recipient: &str) -> Option<String> {
+        let recipient = recipient.trim().to_ascii_lowercase();
+        let (token, host) = recipient.rsplit_once('@')?;
+        let is_reply = host.trim_end_matches('.').split_once('.') == Some((REPLY, self.domain.as_str()));
+        let is_token = token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_reply && is_token).then(|| token.to_owned())
     }
 }
 
@@ -135,6 +156,22 @@ mod tests {
         }
         for foreign in ["x@example.com", "x@main.example.com", "x@in.example.com.evil.example"] {
             assert!(!owns(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_reply_address_leads_back_whatever_its_case() {
+        let variable = |name: &str| Some(if name == "DOMAIN" { "in.example.com" } else { "x@example.com" }.to_owned());
+        let config = Config::read(&mut Environment::new(&variable));
+        let token = "0123456789abcdef0123456789abcdef";
+        let address = config.reply_address(token).unwrap();
+        assert!(config.owns(&address), "{address}");
+        assert_eq!(mail::ImportAddress::parse(address.as_str(), "in.example.com"), None);
+        for written in [address.to_string(), address.to_string().to_uppercase(), format!("{address}.")] {
+            assert_eq!(config.reply_token(&written).as_deref(), Some(token), "{written}");
+        }
+        for other in ["x@reply.in.example.com", "0123456789abcdef0123456789abcdef@in.example.com", "", "@"] {
+            assert_eq!(config.reply_token(other), None, "{other}");
         }
     }
 }

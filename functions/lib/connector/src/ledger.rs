@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | account | `ACCOUNT#<account>` | `ACCOUNT` | |
 //! | import address | `ADDRESS#<address>` | `ADDRESS` | |
+//! | whose a sender's domain is | `SENDER-DOMAIN#<domain>` | `SENDER-DOMAIN` | `SENDER-PENDING` while it is not verified |
 //! | partner | `ACCOUNT#<account>` | `PARTNER#<partner>` | |
 //! | partner by VAT number | `ACCOUNT#<account>` | `PARTNER-VAT#<vat>` | |
 //! | mail | `ACCOUNT#<account>` | `MAIL#<mail>` | `<account>#MAIL` |
@@ -27,6 +28,7 @@
 //! | delivery | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>` | `<account>#DELIVERY` |
 //! | delivery of a reminder | `ACCOUNT#<account>` | `DELIVERY#<invoice>#reminder-<day>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
+//! | letter, by its reply address or SES's message id | `LETTER#<digest>` | `LETTER` | |
 //! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
 //! | when SES is free again | `PACE` | `SES` | |
@@ -58,29 +60,35 @@ mod issued;
 mod key;
 mod mail;
 mod nightly;
+mod own_sender;
 mod pace;
 mod paid;
 mod partner;
 mod release;
 mod reminders;
 mod sender;
+mod sent_letter;
 mod suppressed;
 
-pub use account::{Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Route, Sending};
+pub use account::{
+    Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Replies, Route, Sending,
+};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
 pub use due::{Due, Task};
-pub use happening::{Happening, What};
+pub use happening::{Happening, Replied, What};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use nightly::{InvalidNightly, Nightly};
+pub use own_sender::{Claimed, OwnSender, SenderClaim, TIME_TO_VERIFY};
 pub use paid::Paid;
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use reminders::{InvalidReminders, Reminders};
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
+pub use sent_letter::{LetterName, SentLetter};
 pub use suppressed::Suppressed;
 
 /// The most items one page of a list holds.

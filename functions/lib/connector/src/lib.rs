@@ -8,11 +8,13 @@ pub mod batch;
 pub mod config;
 pub mod events;
 pub mod failure;
+mod identities;
 pub mod ids;
 pub mod ledger;
 mod letters;
 mod observe;
 pub mod outbox;
+mod own_sender;
 mod pace;
 mod reminding;
 pub mod telemetry;
@@ -23,7 +25,9 @@ mod clients;
 pub use clients::{Endpoints, sdk_config};
 pub use config::{Config, Environment};
 pub use failure::Failure;
+pub use identities::Identities;
 pub use observe::named;
+pub use own_sender::{SenderError, SenderStanding, SenderState};
 pub use pace::Pace;
 
 use archive::Archive;
@@ -45,6 +49,8 @@ pub struct Connector {
     pub events: Events,
     /// SES v2: mail that leaves.
     pub outbox: Outbox,
+    /// SES v2: the domains that mail may leave from.
+    pub identities: Identities,
     /// Signed POSTs to customers' programs.
     pub webhooks: Webhooks,
 }
@@ -61,6 +67,7 @@ impl Connector {
             ledger: Ledger::new(clients::dynamodb(sdk, endpoints), config.table.clone()),
             events: Events::new(clients::eventbridge(sdk, endpoints), config.event_bus.clone()),
             outbox: Outbox::new(clients::sesv2(sdk, endpoints), config.configuration_set.clone()),
+            identities: Identities::new(clients::identities(sdk, endpoints), config.configuration_set.clone()),
             webhooks: Webhooks::new(config.loopback_webhooks),
             config,
         }

@@ -112,6 +112,7 @@ impl Outbox {
                 return Answer::Refused(Reason::new("request_incomplete", error.to_string()));
             }
         };
+        let from = mail.from.clone();
         let Recipients { to, cc, bcc } = mail.recipients;
         let given = |addresses: Vec<String>| Some(addresses).filter(|addresses| !addresses.is_empty());
         let destination = Destination::builder()
@@ -134,8 +135,38 @@ impl Outbox {
                 Some(id) => Answer::Accepted(id),
                 None => Answer::Unknown(Reason::new("ses_answer_lost", "SES answered without a message id.")),
             },
+            Err(error) if is_unverified(&error, &from) => Answer::Refused(sender_unverified()),
             Err(error) => judge(&error),
         }
+    }
+}
+
+/// What [`Outbox::send`] says when SES did not take a mail because it may not leave from this address.
+pub fn sender_unverified() -> Reason {
+    Reason::new(
+        "sender_unverified",
+        "SES does not let mail leave from the sender's address any more: its domain is not verified.",
+    )
+}
+
+/// Whether SES refused the mail for its sender: the identity is not verified (in SES's sandbox the same words may speak of
+/// the recipient), its own MAIL FROM domain is not, or it is gone and with it the tag that the permission hangs on.
+fn is_unverified(error: &SdkError<SendEmailError>, from: &str) -> bool {
+    let Some(said) = error.as_service_error() else { return false };
+    let message = said.message().unwrap_or_default().to_ascii_lowercase();
+    let from = from.to_ascii_lowercase();
+    let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let names = |identity: &str| {
+        message.split(|c: char| c.is_whitespace() || c == ',').any(|word| word.trim_end_matches('.') == identity)
+    };
+    match said.code().unwrap_or_default() {
+        "MessageRejected" => message.contains("not verified") && (names(&from) || names(domain)),
+        "MailFromDomainNotVerifiedException" => true,
+        "AccessDeniedException" | "AccessDenied" => {
+            let resource = message.split_whitespace().find_map(|word| word.split_once(":identity/"));
+            resource.is_some_and(|(_, identity)| identity.trim_end_matches(['.', '\'', '"', '`']) == domain)
+        }
+        _ => false,
     }
 }
 

@@ -180,7 +180,7 @@ fn no_value_adds_an_element_or_a_header() {
             let address = EmailAddress::parse("billing@example.com").unwrap();
             let letter = Letter {
                 from: Mailbox { name: Some(facts.seller.clone()), address: address.clone() },
-                reply_to: Some(address.clone().into()),
+                reply_to: vec![address.clone().into()],
                 to: vec![address],
                 cc: Vec::new(),
                 subject: written.subject,

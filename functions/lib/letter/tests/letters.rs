@@ -208,7 +208,7 @@ fn in_the_mail_the_pictures_stand_beside_the_html_and_before_the_files() {
     let address = mail::EmailAddress::parse("facturen@example.com").unwrap();
     let letter = mail::Letter {
         from: address.clone().into(),
-        reply_to: None,
+        reply_to: Vec::new(),
         to: vec![address],
         cc: Vec::new(),
         subject: written.subject.clone(),

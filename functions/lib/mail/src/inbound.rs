@@ -35,6 +35,11 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// programs produce, are unpacked to this depth; each level costs a copy. Deeper ones stay a file.
 pub const MAX_ENCODED_MESSAGES: usize = 2;
 
+/// Most message ids kept of `References`: the newest stand last.
+pub const MAX_REFERENCES: usize = 10;
+/// Most recipients kept of the header.
+pub const MAX_RECIPIENTS: usize = 100;
+
 /// A mail, its files unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
@@ -53,6 +58,10 @@ pub struct Mail {
     pub reply_to: Option<EmailAddress>,
     /// First message id of `In-Reply-To`, without angle brackets.
     pub in_reply_to: Option<String>,
+    /// The last message ids of `References`, without angle brackets, at most [`MAX_REFERENCES`].
+    pub references: Vec<String>,
+    /// Every address of `To` and `Cc`, at most [`MAX_RECIPIENTS`].
+    pub recipients: Vec<EmailAddress>,
     /// What the mail says about having been written by a machine.
     pub automatic: Automatic,
     /// `Content-Language` (RFC 3282), as written; where it is absent, `Accept-Language`, which is the language of the
@@ -217,6 +226,8 @@ impl Mail {
             date: fields.date("date"),
             reply_to: fields.addresses("reply-to").into_iter().next(),
             in_reply_to: fields.id("in-reply-to"),
+            references: fields.ids("references", MAX_REFERENCES),
+            recipients: ["to", "cc"].iter().flat_map(|name| fields.addresses(name)).take(MAX_RECIPIENTS).collect(),
             automatic: Automatic {
                 auto_submitted: fields.word("auto-submitted"),
                 precedence: fields.word("precedence"),

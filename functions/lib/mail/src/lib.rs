@@ -36,5 +36,5 @@ pub use invoice::Problem;
 pub use language::language;
 pub use notification::Notification;
 pub use outbound::{Attachment, Inline, Letter, Occasion};
-pub use report::{Report, report};
+pub use report::{Report, reply, report};
 pub use unanswerable::unanswerable;

@@ -33,8 +33,8 @@ const BASE64_LINE: usize = 76;
 pub struct Letter {
     /// Author.
     pub from: Mailbox,
-    /// Where answers go, if not to the author.
-    pub reply_to: Option<Mailbox>,
+    /// Where answers go, if not to the author; a mail program sends them to all of these (RFC 5322 section 3.6.2).
+    pub reply_to: Vec<Mailbox>,
     /// Recipients shown in `To`. Who receives the mail is said to SES, not here: who gets a blind copy stands nowhere in
     /// it.
     pub to: Vec<EmailAddress>,
@@ -100,8 +100,8 @@ impl Letter {
     /// everything that could end a field is taken out before it is written, and every file travels as base64.
     pub fn compose(&self) -> Vec<u8> {
         let mut builder = MessageBuilder::new().header("From", address(&self.from));
-        if let Some(reply_to) = &self.reply_to {
-            builder = builder.header("Reply-To", address(reply_to));
+        if !self.reply_to.is_empty() {
+            builder = builder.header("Reply-To", Address::new_list(self.reply_to.iter().map(address).collect()));
         }
         for (field, shown) in [("To", &self.to), ("Cc", &self.cc)] {
             if !shown.is_empty() {
@@ -265,7 +265,7 @@ mod tests {
                 name: Some("Müller & Söhne GmbH".into()),
                 address: EmailAddress::parse("billing@example.com").unwrap(),
             },
-            reply_to: None,
+            reply_to: Vec::new(),
             to: vec![EmailAddress::parse("ap@customer.example").unwrap()],
             cc: Vec::new(),
             subject: "Rechnung 2024-001 über 1.234,50 €".into(),
@@ -417,11 +417,11 @@ mod tests {
         for nasty in NASTY.into_iter().chain(long.iter().map(String::as_str)) {
             for in_name in [true, false] {
                 let mut letter = letter();
-                letter.reply_to = Some(letter.from.clone());
+                letter.reply_to = vec![letter.from.clone()];
                 letter.message_id = format!("{nasty}1@x");
                 if in_name {
                     letter.from.name = Some(nasty.into());
-                    letter.reply_to = Some(letter.from.clone());
+                    letter.reply_to = vec![letter.from.clone()];
                 } else {
                     letter.subject = nasty.into();
                 }

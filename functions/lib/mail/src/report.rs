@@ -11,6 +11,7 @@ mod dsn;
 mod forwarding;
 mod reason;
 mod receipt;
+mod reply;
 
 use invoice::Problem;
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub use dsn::{Action, DeliveryStatus, RecipientStatus};
 pub use forwarding::{Confirmation, Provider};
 pub use reason::Failing;
 pub use receipt::ReadReceipt;
+pub use reply::{Reply, ReplyKind, reply};
 
 /// What a mail says that is no invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

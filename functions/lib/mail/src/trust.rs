@@ -159,6 +159,14 @@ pub fn origin(sender: &EmailAddress) -> String {
     psl::domain_str(sender.domain()).unwrap_or(sender.domain()).to_owned()
 }
 
+/// Whether a registered domain is a mailbox provider's, where anybody can have an address.
+pub fn is_mailbox_provider(domain: &str) -> bool {
+    /// These have a domain in every country.
+    const EVERYWHERE: [&str; 7] = ["gmail", "gmx", "googlemail", "hotmail", "protonmail", "yahoo", "ymail"];
+    let name = domain.split('.').next().unwrap_or_default();
+    look_alike::PROVIDERS.contains(&domain) || EVERYWHERE.contains(&name)
+}
+
 /// Weighs an invoice.
 pub fn assess(invoice: &Invoice, sight: Sight<'_>) -> Assessment {
     let iban = invoice.fields.as_ref().and_then(|fields| fields.iban.as_deref());

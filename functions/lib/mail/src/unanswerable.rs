@@ -198,7 +198,7 @@ mod tests {
     fn two_connectors_that_write_to_each_other_stop_after_one_message() {
         let letter = crate::Letter {
             from: EmailAddress::parse("rechnung@andere.example").unwrap().into(),
-            reply_to: None,
+            reply_to: Vec::new(),
             to: vec![EmailAddress::parse("be0123456789@be.in.connector.example").unwrap()],
             cc: Vec::new(),
             subject: "Your mail had no attachment".into(),

@@ -6,14 +6,15 @@ use ::letter::{Packing, Style};
 use connector::events::Event;
 use connector::failure::Reason;
 use connector::ledger::{
-    Claim, Delivery, Dispatch, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
+    Claim, Delivery, Dispatch, Due, Happening, LetterName, Partner, Recipient, Replies, Role, SentLetter, Status,
+    Suppressed, Task, What,
 };
-use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used};
+use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used, sender_unverified};
 use connector::{Connector, Failure, Pace, ids};
 use jiff::{SignedDuration, Timestamp};
 use mail::{Attachment, EmailAddress};
 use tokio::task::spawn_blocking;
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::{Job, letter, packing};
 
@@ -33,6 +34,9 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     let chosen = job.reminder.and_then(|reminder| reminder.to);
     delivery.to = known.as_ref().map_or(chosen.cloned(), |known| known.to.clone());
     let chosen = addressed(job.partner, delivery.to.as_ref());
+    // What SES refused from the account's own sender does not try its luck with that again.
+    let was_refused = known.as_ref().is_some_and(|known| known.reason == Some(sender_unverified().code));
+    let own_sender = job.account.verified_sender().filter(|_| !was_refused);
     let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
     let left_out = connector.ledger.suppressed_of(account, addresses).await?;
     let partner = without(&chosen, &left_out);
@@ -41,8 +45,9 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
     let job = &Job { partner: &partner, ..*job };
+    let sender = own_sender.map_or(connector.config.sender.as_str(), EmailAddress::as_str);
     let composed = match partner.addresses(Role::To).next() {
-        Some(_) => packed(job).await?.and_then(|files| compose(connector, job, &style, files, &delivery)),
+        Some(_) => packed(job).await?.and_then(|files| compose(connector, job, &style, files, &delivery, sender)),
         None => Err(nobody(&chosen, &left_out)),
     };
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
@@ -58,6 +63,16 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
             }
         }
     }
+    let letter = SentLetter {
+        account: account.clone(),
+        invoice_id: delivery.invoice_id.clone(),
+        attempt: delivery.attempt.clone().unwrap_or_default(),
+    };
+    if composed.is_ok() {
+        // Also before the claim, and before anybody can answer.
+        let name = LetterName::Attempt(letter.attempt.clone());
+        connector.ledger.name_letter(&name, &letter, job.now).await?;
+    }
     match connector.ledger.claim(account, &delivery, job.now).await? {
         Claim::Granted => {}
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
@@ -68,7 +83,10 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
         Ok(mail) => connector.outbox.send(mail).await,
         Err(reason) => Answer::Refused(reason),
     };
+    // SES proved that it did not take the mail: the next try leaves from the connector's address.
+    let refused_sender = own_sender.filter(|_| answer == Answer::Refused(sender_unverified()));
     let (status, reason, message_id) = match answer {
+        Answer::Refused(reason) if refused_sender.is_some() => (Status::Queued, Some(reason), None),
         Answer::Accepted(id) => (Status::Accepted, None, Some(id)),
         Answer::NotNow(reason) => (Status::Queued, Some(reason), None),
         Answer::Refused(reason) => (Status::Failed, Some(reason), None),
@@ -79,6 +97,16 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
     let at = if status == Status::Accepted { offered } else { Timestamp::now() };
     let ending = delivery.ending(status, reason.clone(), message_id, at);
     connector.ledger.settle(account, &delivery.invoice_id, dispatch, &ending).await?;
+    if let Some(id) = &ending.ses_message_id {
+        // The letter has left. Should this fail, `feedback` does it when SES says so.
+        let named = connector.ledger.name_letter(&LetterName::Ses(id.clone()), &letter, at).await;
+        named.unwrap_or_else(|failure| warn!("answers to the letter are recognised later: {failure}"));
+    }
+    if let Some(address) = refused_sender {
+        let what = What::SenderRefused { address: address.to_string() };
+        connector.ledger.happened(account, &delivery.invoice_id, &Happening { at, what }).await?;
+        connector.sender_refused(job.account, at).await?;
+    }
     if status == Status::Accepted && !left_out.is_empty() {
         let (recipients, sentence) = (left_out.iter().map(|one| one.address.clone()).collect(), sentences(&left_out));
         let left_out = Happening { at, what: What::LeftOut { recipients, sentence } };
@@ -163,18 +191,27 @@ async fn packed(job: &Job<'_>) -> Result<Result<Vec<Attachment>, Reason>, Failur
     Ok(packed.map_err(|problem| Reason::new(problem.code, problem.sentence)))
 }
 
+/// Where the connector gets a copy of answers to the letter, if the account wants that.
+fn copies(connector: &Connector, job: &Job<'_>, attempt: &str) -> Option<EmailAddress> {
+    if job.account.sending.replies == Replies::Ignore {
+        return None;
+    }
+    connector.config.reply_address(attempt).ok()
+}
+
 fn compose(
     connector: &Connector,
     job: &Job<'_>,
     style: &Style,
     files: Vec<Attachment>,
     delivery: &Delivery,
+    sender: &str,
 ) -> Result<Envelope, Reason> {
     let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
     let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
     let reminder = job.reminder.map(|reminder| ("reminder", reminder.day.to_string()));
-    let raw = letter::compose(job, style, files, &connector.config.sender, attempt)?;
+    let raw = letter::compose(job, style, files, sender, copies(connector, job, attempt), attempt)?;
     let most = job.partner.packing.max_mb.unwrap_or(Packing::MAX_MB);
     if raw.len() > usize::from(most) * MB {
         let who = if job.partner.packing.max_mb.is_some() { job.partner.name.as_str() } else { "SES" };
@@ -186,7 +223,7 @@ fn compose(
         return Err(Reason::new("letter_too_large", sentence));
     }
     Ok(Envelope {
-        from: connector.config.sender.clone(),
+        from: sender.to_owned(),
         recipients,
         raw,
         tags: [

@@ -35,7 +35,8 @@ async fn start(relay: Option<Relay>) -> Service {
     let buses = Buses::new(data.path(), "ours", queue("send"), queue("answer"), queue("feedback")).unwrap();
     let faults = Faults::default();
     let outbox = data.path().join("outbox");
-    let ses = Ses::new(&outbox, "set", relay, buses.clone(), activity.clone(), faults.clone()).unwrap();
+    let identities = Identities::open(None, "in.example.com", Vec::new()).unwrap();
+    let ses = Ses::new(&outbox, "set", relay, identities, buses.clone(), activity.clone(), faults.clone()).unwrap();
     let listener = http::listen(0, "SES", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());
     let stopper = Stopper::new();

@@ -2,13 +2,17 @@
 
 use connector::Failure;
 use connector::ids::AccountId;
-use connector::ledger::{self, ChannelKind, HistoryEntry, Ledger, Partner, Role, Status};
+use connector::ledger::{self, ChannelKind, Happening, HistoryEntry, Ledger, Partner, Replied, Role, Status, What};
+use mail::EmailAddress;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::openapi;
 
-/// What could be done about a delivery that failed.
+/// The most addresses of answers that are proposed.
+const MAX_TOLD: usize = 5;
+
+/// What could be done about a delivery that failed, or about the next one.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct Proposal {
     /// For `address`: to where it could be sent again.
@@ -20,35 +24,44 @@ pub(super) struct Proposal {
     sentence: String,
 }
 
-/// What could be done about a delivery; nothing unless it failed.
+/// What could be done about a delivery: where it failed, for itself; where an answer named an address, for the next one.
 pub(super) async fn proposals(
     ledger: &Ledger,
     account: &AccountId,
     delivery: &ledger::Delivery,
     history: &[HistoryEntry],
 ) -> Result<Vec<Proposal>, Failure> {
+    let invoice = &delivery.invoice_id;
     if !delivery.status.has_failed() && delivery.status != Status::Complained {
-        return Ok(Vec::new());
+        return match delivery.channel {
+            ChannelKind::Email if delivery.status.is_on_its_way() => {
+                Ok(for_next_time(ledger.happenings(account, invoice).await?, delivery))
+            }
+            _ => Ok(Vec::new()),
+        };
     }
     let Some(id) = &delivery.partner_id else { return Ok(Vec::new()) };
-    let invoice = &delivery.invoice_id;
-    let (partner, issued, deliveries) = futures::try_join!(
+    let (partner, issued, deliveries, happenings) = futures::try_join!(
         ledger.partner(account, id),
         ledger.issued_invoice(account, invoice),
         ledger.deliveries_of(account, [invoice]),
+        ledger.happenings(account, invoice),
     )?;
     let Some(partner) = partner else { return Ok(Vec::new()) };
     let mut proposals = Vec::new();
     if delivery.channel == ChannelKind::Email {
         let buyer = issued.and_then(|issued| issued.buyer_email);
-        let known = partner.emails.iter().map(|email| &email.address).chain(&buyer);
+        let told = told(happenings);
+        let replies = told.iter().map(|(address, _)| address);
+        let known = partner.emails.iter().map(|email| &email.address).chain(&buyer).chain(replies);
         let suppressed = ledger.suppressed_of(account, known).await?;
         let others = partner.emails.iter().map(|email| {
             let role = if email.role == Role::To { "" } else { ", which gets copies" };
             (&email.address, format!("an address of {}{role}", partner.name))
         });
         let buyers = buyer.iter().map(|address| (address, "which the invoice names as the buyer's".to_owned()));
-        for (address, what) in others.chain(buyers) {
+        let replied = told.iter().map(|(address, from)| (address, named_by(from.as_deref())));
+        for (address, what) in others.chain(buyers).chain(replied) {
             let is_new = proposals.iter().all(|known: &Proposal| known.address.as_deref() != Some(address.as_str()));
             if is_new && !came_back(history, address.as_str()) && !suppressed.iter().any(|one| one.is(address)) {
                 let sentence = format!("Send it again to {address}, {what}.");
@@ -58,6 +71,36 @@ pub(super) async fn proposals(
     }
     proposals.extend(next_channel(&partner, delivery.channel, &deliveries));
     Ok(proposals)
+}
+
+/// The addresses that answers to the letter name, each with who wrote so, the newest first.
+fn told(happenings: Vec<Happening>) -> Vec<(EmailAddress, Option<String>)> {
+    let replies = happenings.into_iter().rev().filter_map(|happening| match happening.what {
+        What::Replied(Replied { from, reply, .. }) => Some((reply.address?, from)),
+        _ => None,
+    });
+    replies.take(MAX_TOLD).collect()
+}
+
+fn named_by(from: Option<&str>) -> String {
+    match from {
+        Some(from) => format!("which a mail of {from} names that answers the letter: ask the customer where in doubt"),
+        None => "which an answer to the letter names: ask the customer where in doubt".to_owned(),
+    }
+}
+
+/// What answers propose for a letter that has arrived: it is not sent again, but the next one may go elsewhere.
+fn for_next_time(happenings: Vec<Happening>, delivery: &ledger::Delivery) -> Vec<Proposal> {
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for (address, from) in told(happenings) {
+        let has_it = delivery.recipients.iter().any(|one| one.eq_ignore_ascii_case(address.as_str()));
+        if !has_it && proposals.iter().all(|known| known.address.as_deref() != Some(address.as_str())) {
+            let sentence =
+                format!("Give the partner the address {address} for the next invoices, {}.", named_by(from.as_deref()));
+            proposals.push(Proposal { address: Some(address.to_string()), channel: None, sentence });
+        }
+    }
+    proposals
 }
 
 /// Whether a mail to this address came back, or its reader complained.

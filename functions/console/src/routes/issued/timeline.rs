@@ -8,10 +8,11 @@ use std::collections::HashSet;
 use axum::Json;
 use axum::extract::State;
 use connector::ids::InvoiceId;
-use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Status, What};
+use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Replied, Status, What};
 use connector::{Failure, named};
 use futures::future::try_join_all;
 use jiff::Timestamp;
+use mail::report::ReplyKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -57,7 +58,9 @@ struct Entry {
 }
 
 /// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
-/// left without these recipients, who get no mails any more. `reminder_planned`: what is still to come. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+/// left without these recipients, who get no mails any more. `sender_refused`: SES did not take it from the account's own sender.
+/// `replied`: an answer to the letter says something that matters for the next one. `reminder_planned`: what is still to come.
+/// `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TimelineWord)]
@@ -66,6 +69,8 @@ enum Word {
     Scheduled,
     Undeliverable,
     LeftOut,
+    SenderRefused,
+    Replied,
     Resent,
     Withdrawn,
     Reinstated,
@@ -192,6 +197,17 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
         What::Undeliverable { sentence, .. } => (Word::Undeliverable, sentence, None, vec![]),
         What::LeftOut { recipients, sentence } => (Word::LeftOut, sentence, Some(ChannelKind::Email), recipients),
+        What::SenderRefused { address } => {
+            let sentence = format!(
+                "SES does not let mail leave from {address} any more, so the letter leaves from the connector's address. \
+                 Check the DNS records: GET /v1/account/sender has them."
+            );
+            (Word::SenderRefused, sentence, Some(ChannelKind::Email), vec![])
+        }
+        What::Replied(replied) => {
+            let who = replied.from.iter().cloned().collect();
+            (Word::Replied, said_in_reply(&replied), Some(ChannelKind::Email), who)
+        }
         What::Resent { channel, by, to } => {
             let who = by.as_deref().unwrap_or("Somebody of the account");
             let to: Vec<String> = to.into_iter().collect();
@@ -200,6 +216,32 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
     };
     Entry { at, what, sentence, channel, recipients, reminder }
+}
+
+/// What an answer says, and its own words.
+fn said_in_reply(Replied { from, reply, .. }: &Replied) -> String {
+    let who = from.as_deref().unwrap_or("The reader");
+    let address = reply.address.as_ref();
+    let said = match (reply.kind, address) {
+        (ReplyKind::Away, address) => {
+            let until = reply.until.as_ref().map(|day| format!(" until {day}")).unwrap_or_default();
+            let instead = address.map(|address| format!(", and names {address} meanwhile")).unwrap_or_default();
+            format!("{who} is away{until}{instead}")
+        }
+        (ReplyKind::NewAddress, Some(address)) => format!("{who} writes that the address is now {address}"),
+        (ReplyKind::NewAddress, None) => format!("{who} writes that the address has changed"),
+        (ReplyKind::SendTo, Some(address)) => format!("{who} asks to send invoices to {address}"),
+        (ReplyKind::SendTo, None) => format!("{who} asks to send invoices elsewhere"),
+        (ReplyKind::WrongPerson, Some(address)) => {
+            format!("{who} writes that the reader of the letter is the wrong one, and names {address}")
+        }
+        (ReplyKind::WrongPerson, None) => format!("{who} writes that the reader of the letter is the wrong one"),
+    };
+    let advice = match reply.kind {
+        ReplyKind::Away => "",
+        _ => " Nothing was changed by it: ask the customer where in doubt, and correct the partner's addresses.",
+    };
+    format!("{said}: “{}”{advice}", reply.words)
 }
 
 fn of_history(channel: ChannelKind, entry: HistoryEntry) -> Entry {

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteIte
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, Nightly, Reminders, partition, read, unbuildable, write};
+use super::{Item, Ledger, Nightly, OwnSender, Reminders, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash};
 
@@ -44,6 +44,9 @@ pub struct Account {
     /// When customers are reminded of what they owe; never if `None`.
     #[serde(default)]
     pub reminders: Option<Reminders>,
+    /// The sender of its letters, if it has one of its own.
+    #[serde(default)]
+    pub own_sender: Option<OwnSender>,
     /// When it was created.
     pub created_at: Timestamp,
 }
@@ -56,6 +59,21 @@ pub struct Sending {
     pub invalid: Invalid,
     /// When invoices leave whose issuer chose no time; at once if `None`.
     pub nightly: Option<Nightly>,
+    /// What is done with answers to its letters.
+    pub replies: Replies,
+}
+
+/// What is done with answers to letters. They go to the account's own mailbox in any case, sent there by whoever writes
+/// them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Replies {
+    /// The connector asks for a copy, and puts on the timeline that somebody is away or has a new address. The default:
+    /// without it nobody learns of the answers of machines, which no person reads at the account's either.
+    #[default]
+    Read,
+    /// The connector asks for none: answers are between the account and its customers.
+    Ignore,
 }
 
 /// What is done with an invoice whose data is invalid.

@@ -1,13 +1,14 @@
 //! What happened to an issued invoice beside what its deliveries remember. Deliveries have histories of their own; the
 //! timeline of an invoice is made of both.
 
+use ::mail::report::Reply;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{ChannelKind, Item, Ledger, partition, write};
 use crate::Failure;
-use crate::ids::{AccountId, InvoiceId};
+use crate::ids::{AccountId, InvoiceId, MailId};
 
 /// Something that happened to an issued invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,13 @@ pub enum What {
         /// Since when and why.
         sentence: String,
     },
+    /// SES did not take the letter from the account's own sender, so it leaves from the connector's.
+    SenderRefused {
+        /// The account's own sender.
+        address: String,
+    },
+    /// An answer to the letter says something that matters for the next one.
+    Replied(Replied),
     /// A person withdrew it before it left.
     Withdrawn {
         /// Who, as far as is known.
@@ -84,6 +92,19 @@ pub enum What {
     },
 }
 
+/// An answer to a letter, as the rules of [`mail::reply`](fn@::mail::reply) understood it. It is what a mail claims:
+/// shown to people, and nothing is done by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replied {
+    /// The mail.
+    pub mail_id: MailId,
+    /// `From` of the mail, where it names one mailbox.
+    pub from: Option<String>,
+    /// What it says.
+    #[serde(flatten)]
+    pub reply: Reply,
+}
+
 impl What {
     /// What tells it from others of the same moment.
     fn id(&self) -> String {
@@ -91,6 +112,8 @@ impl What {
             Self::Scheduled { .. } => "scheduled".to_owned(),
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
             Self::LeftOut { .. } => "left-out".to_owned(),
+            Self::SenderRefused { .. } => "sender-refused".to_owned(),
+            Self::Replied(replied) => format!("replied-{}", replied.mail_id),
             Self::Withdrawn { .. } => "withdrawn".to_owned(),
             Self::Reinstated { .. } => "reinstated".to_owned(),
             Self::Paid { .. } => "paid".to_owned(),

@@ -40,7 +40,7 @@ pub struct MailEntry {
     /// Whether a person should look: a part that may be an invoice could not be read.
     #[serde(default)]
     pub attention: bool,
-    /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address` … `None` where it
+    /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address`, `reply_to_letter` … `None` where it
     /// may.
     #[serde(default)]
     pub unanswerable: Option<String>,

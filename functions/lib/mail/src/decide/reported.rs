@@ -49,7 +49,7 @@ mod tests {
     fn letter() -> String {
         let letter = Letter {
             from: EmailAddress::parse("rechnung@firma.example").unwrap().into(),
-            reply_to: None,
+            reply_to: Vec::new(),
             to: vec![EmailAddress::parse("ap@kunde.example").unwrap()],
             cc: Vec::new(),
             subject: "Rechnung R-17".into(),

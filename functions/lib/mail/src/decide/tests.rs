@@ -571,7 +571,7 @@ fn a_supplier_mails_a_real_hybrid_pdf_beside_the_xml_within_it() {
         let from = crate::EmailAddress::parse("billing@supplier.example").unwrap();
         let letter = crate::Letter {
             from: from.clone().into(),
-            reply_to: None,
+            reply_to: Vec::new(),
             to: vec![from],
             cc: Vec::new(),
             subject: "Invoice".into(),

@@ -95,6 +95,15 @@ impl<'a> Fields<'a> {
         Some(id.to_owned()).filter(|id| !id.is_empty())
     }
 
+    /// The last message ids of a field that has many, without angle brackets.
+    pub(crate) fn ids(&self, name: &str, most: usize) -> Vec<String> {
+        let text = self.get(name).map(unfold).unwrap_or_default();
+        let ids = text.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+        let ids: Vec<String> =
+            ids.map(|(id, _)| id.trim().to_owned()).filter(|id| !id.is_empty() && id.len() <= 998).collect();
+        ids[ids.len().saturating_sub(most)..].to_vec()
+    }
+
     /// A date in RFC 3339.
     pub(crate) fn date(&self, name: &str) -> Option<String> {
         match MessageStream::new(&line(&unfold(self.get(name)?))).parse_date() {

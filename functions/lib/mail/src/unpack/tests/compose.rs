@@ -121,7 +121,7 @@ pub(super) fn mail(files: Vec<(String, &str, Vec<u8>)>) -> Vec<u8> {
     });
     let letter = Letter {
         from: from.clone().into(),
-        reply_to: None,
+        reply_to: Vec::new(),
         to: vec![from],
         cc: Vec::new(),
         subject: "Invoice".into(),

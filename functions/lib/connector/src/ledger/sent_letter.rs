@@ -1,0 +1,76 @@
+//! Letters by what an answer to them names: the address that only their readers know, or the message id SES gave them.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Ledger, read, write};
+use crate::Failure;
+use crate::ids::{AccountId, InvoiceId, digest};
+
+/// How long answers are recognised. Nobody answers a letter after a year.
+const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// A letter that left, or was about to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentLetter {
+    /// Who issued the invoice.
+    pub account: AccountId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// The attempt at sending it.
+    pub attempt: String,
+}
+
+/// What a letter is known by. Both are random enough that nobody guesses them, and stand in the letter alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LetterName {
+    /// Its attempt, in any case: the part before the `@` of its reply address.
+    Attempt(String),
+    /// The message id that SES answered when it took it.
+    Ses(String),
+}
+
+impl LetterName {
+    /// The keys do not tell the names: who reads the table cannot write to a reply address.
+    fn key(&self) -> Item {
+        let digest = match self {
+            Self::Attempt(attempt) => digest(&["attempt", &attempt.to_ascii_lowercase()]),
+            Self::Ses(id) => digest(&["ses", id]),
+        };
+        let attributes = [("pk", format!("LETTER#{digest}")), ("sk", "LETTER".to_owned())];
+        attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
+    }
+}
+
+impl Ledger {
+    /// Remembers by which name a letter is known. The same twice is remembered once.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn name_letter(&self, name: &LetterName, letter: &SentLetter, now: Timestamp) -> Result<(), Failure> {
+        let mut item = write(letter)?;
+        item.extend(name.key());
+        let expires_at = (now + KEPT).as_second().to_string();
+        item.insert("expires_at".to_owned(), AttributeValue::N(expires_at));
+        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering a letter", error))
+    }
+
+    /// The letters of these names that are known; of few names, since a mail may claim any.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn letters_named(&self, names: &[LetterName]) -> Result<Vec<SentLetter>, Failure> {
+        let mut keys: Vec<Item> = Vec::new();
+        for key in names.iter().map(LetterName::key) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.batch_get(keys).await?.into_iter().map(read).collect()
+    }
+}
