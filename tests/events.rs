@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::compose::billing::only_text;
@@ -15,12 +16,13 @@ use crate::support::judged::{Judged, arrives, proven};
 use crate::support::world::World;
 
 /// An event with the file of its schema.
-const EVENTS: [(&str, &str); 8] = [
+const EVENTS: [(&str, &str); 9] = [
     ("InvoiceReceived", "invoice-received"),
     ("InvoiceUpdated", "invoice-updated"),
     ("InvoiceHeld", "invoice-held"),
     ("MailIgnored", "mail-ignored"),
     ("InvoiceIssued", "invoice-issued"),
+    ("InvoicesCollected", "invoices-collected"),
     ("InvoiceDeliveryRequested", "invoice-delivery-requested"),
     ("InvoiceDelivered", "invoice-delivered"),
     ("InvoiceDeliveryFailed", "invoice-delivery-failed"),
@@ -76,6 +78,13 @@ async fn every_event_of_a_whole_story_is_as_its_schema_says() {
     ] {
         bakery.issues(partner, &[&attached(file, "invoice.xml")]).await;
     }
+    // One waits for others.
+    let several = json!({ "name": "several", "language": "nl", "emails": ["success@simulator.amazonses.com"],
+        "channels": [{ "kind": "email", "enabled": true }], "packing": { "per_mail": "several" } });
+    bakery.partner("several", &several).await;
+    bakery.issues("several", &[&attached("invoices/ubl/cen-en16931__guide-example3.xml", "invoice.xml")]).await;
+    world.settled().await;
+    clock::handle(world.running.connector(), Timestamp::now() + SignedDuration::from_mins(6)).await.unwrap();
     world.settled().await;
 
     for (event, name) in EVENTS {

@@ -20,6 +20,7 @@ mod refuse;
 mod repeat;
 mod rescue;
 mod send;
+mod several;
 mod suppressed;
 mod timeline;
 mod trust;

@@ -119,6 +119,9 @@ words! {
     /// file that programs read. `both`: these two, or a hybrid PDF alone. `hybrid`: one Factur-X PDF. What accompanies the
     /// invoice goes along, except with `xml`.
     Files: letter::Files = "all" "pdf" "xml" "both" "hybrid";
+    /// How many invoices a mail brings. `one`: each its own. `several`: those that leave at the same time go together, up to 20
+    /// and no more than the customer takes in one mail; the first waits five minutes for the others.
+    PerMail: letter::PerMail = "one" "several";
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
     Invalid: connector::ledger::Invalid = "hold" "send";

@@ -4,7 +4,7 @@ mod sending_event;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::events::Envelope;
-use connector::ids::{AccountId, InvoiceId, event_id};
+use connector::ids::{AccountId, InvoiceId, LetterId, event_id};
 use connector::ledger::{ChannelKind, Observation};
 use connector::{Connector, Failure, batch};
 use sending_event::SendingEvent;
@@ -28,7 +28,8 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         return Ok(());
     };
     let tags = &event.detail.mail.tags;
-    let (Some(account), Some(invoice_id)) = (tags.first("account"), tags.first("invoice")) else {
+    // `invoices` says of how many a letter is that has several.
+    let (Some(account), Some(_)) = (tags.first("account"), tags.first("invoice").or(tags.first("invoices"))) else {
         // An answer to a received mail; and the configuration set may serve other programs of the same AWS account too.
         info!("a mail that delivers no invoice");
         return Ok(());
@@ -36,7 +37,8 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
     let bad =
         |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
     let account = AccountId::parse(account).map_err(bad)?;
-    let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
+    let invoice = tags.first("invoice").map(InvoiceId::parse).transpose().map_err(bad)?;
+    let letter = LetterId { account, invoice, attempt: tags.first("attempt").unwrap_or_default().to_owned() };
     let at = seen.at;
     let facts =
         [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];
@@ -50,9 +52,15 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         ses_message_id: Some(event.detail.mail.message_id.clone()),
         attempt: tags.first("attempt").map(str::to_owned),
     };
-    if !connector.observe(&account, &invoice_id, ChannelKind::Email, &observation).await? {
-        let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
-        return Err(Failure::permanent("delivery_unknown", sentence));
+    let invoices = connector.invoices_of(&letter).await?;
+    // Of the first that is unknown is told when the others are dealt with.
+    let mut unknown = invoices.is_empty().then(|| "with several invoices".to_owned());
+    for invoice in &invoices {
+        if !connector.observe(&letter.account, invoice, ChannelKind::Email, &observation).await? {
+            unknown.get_or_insert_with(|| format!("of invoice {invoice}"));
+        }
     }
-    Ok(())
+    let Some(of) = unknown else { return Ok(()) };
+    let sentence = format!("SES speaks of a delivery {of} that the ledger does not know.");
+    Err(Failure::permanent("delivery_unknown", sentence))
 }

@@ -1,6 +1,6 @@
 //! Delivery channels, one file each.
 
-mod email;
+pub(crate) mod email;
 mod peppol;
 mod webhook;
 

@@ -9,7 +9,7 @@ mod validity;
 use ::letter::CopyRule;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
-use connector::events::{Envelope, Event, InvoiceIssued};
+use connector::events::{Envelope, Event, InvoiceIssued, InvoicesCollected};
 use connector::failure::Reason;
 use connector::ledger::{
     Account, ConnectorState, DeliveryMode, Due, Happening, Invalid, IssuedInvoice, Partner, Task, What,
@@ -19,14 +19,28 @@ use futures::future::join_all;
 use invoice::{Content, Details, Fields, Invoice};
 use jiff::Timestamp;
 use mail::EmailAddress;
+use serde::Deserialize;
 use tracing::info;
 
 /// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
 const MAX_FILES_BYTES: usize = 28 * 1024 * 1024;
 
-/// Handles a batch of `InvoiceIssued` events.
+/// What tells an `InvoicesCollected` event from the others.
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(rename = "detail-type")]
+    detail_type: String,
+}
+
+/// Handles a batch of `InvoiceIssued` and `InvoicesCollected` events.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
     batch::each(connector, event, |body| async move {
+        if serde_json::from_str::<Kind>(&body).is_ok_and(|kind| kind.detail_type == "InvoicesCollected") {
+            let event: Envelope<InvoicesCollected> = serde_json::from_str(&body).map_err(|error| {
+                Failure::permanent("bad_event", format!("This is no InvoicesCollected event: {error}."))
+            })?;
+            return channel::email::leave(connector, event.detail).await;
+        }
         let event: Envelope<InvoiceIssued> = serde_json::from_str(&body).map_err(|error| {
             let sentence = format!(
                 "This is no InvoiceIssued event: {error}. Its schema is infra/events/invoice-issued.schema.json."
@@ -39,6 +53,7 @@ pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse 
 }
 
 /// An issued invoice with all that a channel needs to deliver it.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     account: &'a Account,
     partner: &'a Partner,

@@ -50,6 +50,8 @@ pub enum Event {
     MailIgnored(MailIgnored),
     /// An invoice is to be delivered: published by the issuing program or by the API, consumed by `send`.
     InvoiceIssued(InvoiceIssued),
+    /// The invoices that wait for a partner are to leave together: published by `clock`, consumed by `send`.
+    InvoicesCollected(InvoicesCollected),
     /// A channel that the connector does not serve itself shall deliver.
     InvoiceDeliveryRequested(InvoiceDeliveryRequested),
     /// The customer's mail server has taken the mail, or the customer's program the webhook.
@@ -180,6 +182,15 @@ pub struct InvoiceIssued {
     /// Not to be delivered before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_at: Option<Timestamp>,
+}
+
+/// Detail of `InvoicesCollected`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoicesCollected {
+    /// Who issued them.
+    pub account: AccountId,
+    /// The customer.
+    pub partner_id: PartnerId,
 }
 
 /// Detail of `InvoiceDeliveryRequested`.
@@ -344,6 +355,7 @@ impl Event {
             Self::InvoiceHeld(_) => "InvoiceHeld",
             Self::MailIgnored(_) => "MailIgnored",
             Self::InvoiceIssued(_) => "InvoiceIssued",
+            Self::InvoicesCollected(_) => "InvoicesCollected",
             Self::InvoiceDeliveryRequested(_) => "InvoiceDeliveryRequested",
             Self::InvoiceDelivered(_) => "InvoiceDelivered",
             Self::InvoiceDeliveryFailed(_) => "InvoiceDeliveryFailed",

@@ -114,8 +114,8 @@ pub fn event_id(facts: &[&str]) -> String {
 pub struct LetterId {
     /// Who issued the invoice.
     pub account: AccountId,
-    /// The invoice.
-    pub invoice: InvoiceId,
+    /// The invoice; `None` for a letter with several, which the ledger knows.
+    pub invoice: Option<InvoiceId>,
     /// The attempt; see [`attempt`].
     pub attempt: String,
 }
@@ -125,17 +125,21 @@ impl LetterId {
     pub fn of_message_id(message_id: &str) -> Option<Self> {
         let (local, _) = message_id.rsplit_once('@')?;
         let mut parts = local.split('.');
-        let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next()?);
+        let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next());
         let is_attempt = attempt.len() == 32 && attempt.bytes().all(|b| b.is_ascii_hexdigit());
         (is_attempt && parts.next().is_none()).then_some(())?;
-        let (account, invoice) = (AccountId::parse(account).ok()?, InvoiceId::parse(invoice).ok()?);
+        let account = AccountId::parse(account).ok()?;
+        let invoice = invoice.map(InvoiceId::parse).transpose().ok()?;
         Some(Self { account, invoice, attempt: attempt.to_owned() })
     }
 
     /// As a message id of this domain.
     pub fn message_id(&self, domain: &str) -> String {
         let Self { account, invoice, attempt } = self;
-        format!("{attempt}.{account}.{invoice}@{domain}")
+        match invoice {
+            Some(invoice) => format!("{attempt}.{account}.{invoice}@{domain}"),
+            None => format!("{attempt}.{account}@{domain}"),
+        }
     }
 }
 
@@ -180,9 +184,18 @@ mod tests {
     #[test]
     fn a_letter_that_comes_back_says_which_it_is() {
         let (account, invoice) = (AccountId::parse("demo").unwrap(), InvoiceId::parse("R_2026-7").unwrap());
-        let letter = LetterId { account, invoice, attempt: attempt() };
-        assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
-        for other in ["", "@", "a.b.c@example.com", "0123456789abcdef0123456789abcdef.demo@example.com"] {
+        for invoice in [Some(invoice), None] {
+            let letter = LetterId { account: account.clone(), invoice, attempt: attempt() };
+            assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
+        }
+        for other in [
+            "",
+            "@",
+            "a.b.c@example.com",
+            "0123456789abcdef0123456789abcdef@example.com",
+            "0123456789abcdef0123456789abcdef.demo.R-1.2@example.com",
+            "0123456789abcdef0123456789abcdef.demo.@example.com",
+        ] {
             assert_eq!(LetterId::of_message_id(other), None, "{other}");
         }
     }

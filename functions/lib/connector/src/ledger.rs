@@ -27,6 +27,9 @@
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
 //! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
+//! | a partner's collection | `ACCOUNT#<account>` | `COLLECT#<partner>` | `COLLECTING` |
+//! | an invoice in it | `ACCOUNT#<account>` | `COLLECT#<partner>#<invoice>` | |
+//! | letter with several invoices | `ACCOUNT#<account>` | `LETTER#<attempt>` | |
 //! | when SES is free again | `PACE` | `SES` | |
 //!
 //! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
@@ -47,6 +50,7 @@ use crate::ids::AccountId;
 
 mod account;
 mod answer;
+mod collect;
 mod delivery;
 mod due;
 mod happening;
@@ -63,6 +67,7 @@ mod suppressed;
 
 pub use account::{Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Route, Sending};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
+pub use collect::{Collected, Collection};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use due::{Due, Task};
 pub use happening::{Happening, What};

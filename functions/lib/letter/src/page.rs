@@ -1,5 +1,7 @@
 //! What a letter shows, in the customer's language and in the order it is read. Text and HTML both show this page.
 
+use std::borrow::Cow;
+
 use invoice::Language;
 use invoice::text::{clean, grouped, trimmed};
 use serde::Serialize;
@@ -26,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) facts: Vec<Labelled>,
     /// The amount that matters.
     pub(crate) amount: Option<Labelled>,
+    /// Each of several invoices; none in a letter of one.
+    pub(crate) invoices: Vec<One>,
     pub(crate) payment: Option<Asked>,
     /// Paragraphs of lines.
     pub(crate) closing: Vec<Vec<String>>,
@@ -43,6 +47,17 @@ pub(crate) struct Labelled {
     pub(crate) value: String,
 }
 
+/// One of several invoices.
+#[derive(Debug, Serialize)]
+pub(crate) struct One {
+    /// What it is, and its number.
+    pub(crate) title: String,
+    pub(crate) amount: Option<String>,
+    pub(crate) facts: Vec<Labelled>,
+    /// Sentences of this invoice alone.
+    pub(crate) notes: Vec<&'static str>,
+}
+
 /// What the customer has to do about the money.
 #[derive(Debug, Serialize)]
 pub(crate) struct Asked {
@@ -57,7 +72,7 @@ pub(crate) struct Asked {
 /// What placeholders become, each on one line.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    pub(crate) document: &'static str,
+    pub(crate) document: Cow<'static, str>,
     pub(crate) number: Option<String>,
     pub(crate) issue_date: Option<String>,
     pub(crate) due_date: Option<String>,
@@ -70,7 +85,7 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    fn of(facts: &Facts, language: Language) -> Self {
+    pub(crate) fn of(facts: &Facts, language: Language) -> Self {
         let words = Words::of(language);
         let shown = |value: &Option<String>| value.as_deref().and_then(clean);
         let date = |value: &Option<String>| shown(value).map(|date| language.date(&date));
@@ -80,7 +95,7 @@ impl Values {
             _ => None,
         };
         Self {
-            document: if facts.credit_note { words.credit_note } else { words.invoice },
+            document: if facts.credit_note { words.credit_note } else { words.invoice }.into(),
             number: shown(&facts.number),
             issue_date: date(&facts.issue_date),
             due_date: date(&facts.due_date),
@@ -108,17 +123,14 @@ impl Page {
         Self {
             language: language.as_str(),
             subject: subject.or_else(|| clean(&fill(words.subject, &values))).unwrap_or_default(),
-            title: [Some(values.document), values.number.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
+            title: title(&values),
             seller: values.seller.clone().unwrap_or_default(),
             greeting: text(greeting, words.greeting),
             intro: intro(facts, words, &values),
             copy: facts.copy.map(|rule| rule.sentence(language)),
             facts: rows(facts, words, &values),
             amount: values.amount.clone().map(|value| Labelled { label: words.amount, value }),
+            invoices: Vec::new(),
             payment: payment(facts, words, &values),
             closing: text(closing, words.closing),
             colon: words.colon,
@@ -126,6 +138,11 @@ impl Page {
             on_colour: style.colour.text().to_string(),
         }
     }
+}
+
+/// What a document is, and its number.
+pub(crate) fn title(values: &Values) -> String {
+    [Some(&*values.document), values.number.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn intro(facts: &Facts, words: &Words, values: &Values) -> String {
@@ -184,12 +201,12 @@ fn payment(facts: &Facts, words: &Words, values: &Values) -> Option<Asked> {
     }
 }
 
-fn labelled<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Labelled> {
+pub(crate) fn labelled<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Labelled> {
     rows.into_iter().filter_map(|(label, value)| Some(Labelled { label, value: value? })).collect()
 }
 
 /// The paragraphs of a text, each of lines that say something.
-fn paragraphs(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Vec<String>> {
     let mut paragraphs = vec![Vec::new()];
     for line in text.lines() {
         match (clean(line), paragraphs.last_mut()) {

@@ -1,10 +1,14 @@
 //! E-mail: the letter with the invoice's files, handed to SES once.
 
+mod collect;
+mod together;
+
 use std::time::SystemTime;
 
 use ::letter::{Packing, Style};
 use connector::events::Event;
 use connector::failure::Reason;
+use connector::ids::AccountId;
 use connector::ledger::{
     ChannelKind, Claim, Delivery, Due, Happening, Partner, Recipient, Role, Status, Suppressed, Task, What,
 };
@@ -17,30 +21,42 @@ use tracing::info;
 
 use crate::{Job, letter, packing};
 
+pub(crate) use together::leave;
+
 /// Bytes in the unit of [`Packing::max_mb`].
 const MB: usize = 1024 * 1024;
+
+/// The code of a letter that its customer, or SES, does not take.
+const TOO_LARGE: &str = "letter_too_large";
 
 /// When a mail is tried again for which SES has no room today.
 const LATER: SignedDuration = SignedDuration::from_mins(15);
 
-/// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
+/// Mails the invoice, or lets it wait for the others that its partner wants in the same mail.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Status, Failure> {
+    let known = connector.ledger.delivery(&job.account.id, &job.event.invoice_id, ChannelKind::Email).await?;
+    if collect::waits_for_others(job.partner, known.as_ref()) {
+        collect::join(connector, job).await
+    } else {
+        alone(connector, job, known).await
+    }
+}
+
+/// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
+async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) -> Result<Status, Failure> {
     let account = &job.account.id;
-    let mut delivery =
-        Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now);
-    let known = connector.ledger.delivery(account, &delivery.invoice_id, delivery.channel).await?;
+    let mut delivery = queued(job);
     delivery.to = known.as_ref().and_then(|known| known.to.clone());
-    let chosen = addressed(job.partner, delivery.to.as_ref());
-    let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
-    let left_out = connector.ledger.suppressed_of(account, addresses).await?;
-    let partner = without(&chosen, &left_out);
+    let Addressees { chosen, left_out, partner } = addressees(connector, job, delivery.to.as_ref()).await?;
     delivery.recipients = partner.emails.iter().map(|recipient| recipient.address.to_string()).collect();
     delivery.attempt = Some(ids::attempt());
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
     let job = &Job { partner: &partner, ..*job };
     let composed = match partner.addresses(Role::To).next() {
-        Some(_) => packed(job).await?.and_then(|files| compose(connector, job, &style, files, &delivery)),
+        Some(_) => {
+            packed(job).await?.and_then(|files| compose(connector, std::slice::from_ref(job), &style, files, &delivery))
+        }
         None => Err(nobody(&chosen, &left_out)),
     };
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
@@ -61,6 +77,49 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
         Claim::Busy => return Err(Failure::Retryable("the invoice is being sent by another invocation".to_owned())),
         Claim::Settled(settled) => return Ok(settled.status),
     }
+    let answered = offer(connector, composed).await;
+    answered.settle(connector, account, &delivery, &left_out).await?;
+    match (answered.status, answered.reason) {
+        (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
+        (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
+        // What becomes of the mail from here, SES tells `feedback`.
+        (status, _) => Ok(status),
+    }
+}
+
+/// The delivery of an invoice, about to begin.
+fn queued(job: &Job<'_>) -> Delivery {
+    Delivery::queued(job.event.invoice_id.clone(), ChannelKind::Email, job.partner.id.clone(), job.now)
+}
+
+/// Whom a letter goes to.
+struct Addressees {
+    /// The partner with whom it is meant for.
+    chosen: Partner,
+    /// Who of them gets no mails any more.
+    left_out: Vec<Suppressed>,
+    /// The partner with the others.
+    partner: Partner,
+}
+
+async fn addressees(connector: &Connector, job: &Job<'_>, to: Option<&EmailAddress>) -> Result<Addressees, Failure> {
+    let chosen = addressed(job.partner, to);
+    let addresses = chosen.emails.iter().map(|recipient| &recipient.address);
+    let left_out = connector.ledger.suppressed_of(&job.account.id, addresses).await?;
+    let partner = without(&chosen, &left_out);
+    Ok(Addressees { chosen, left_out, partner })
+}
+
+/// What SES made of a letter.
+struct Answered {
+    status: Status,
+    reason: Option<Reason>,
+    message_id: Option<String>,
+    at: Timestamp,
+}
+
+/// Calls SES, if there is a letter.
+async fn offer(connector: &Connector, composed: Result<Envelope, Reason>) -> Answered {
     let offered = Timestamp::now();
     let answer = match composed {
         Ok(mail) => connector.outbox.send(mail).await,
@@ -72,27 +131,36 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
         Answer::Refused(reason) => (Status::Failed, Some(reason), None),
         Answer::Unknown(reason) => (Status::Unknown, Some(reason), None),
     };
-    info!(account = %account, invoice = %delivery.invoice_id, attempt = delivery.attempt, ?status, "offered to SES");
     // SES may tell of the delivery before its answer is here: what it took, it took when it was offered.
     let at = if status == Status::Accepted { offered } else { Timestamp::now() };
-    let ending = delivery.ending(status, reason.clone(), message_id, at);
-    connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
-    if status == Status::Accepted && !left_out.is_empty() {
-        let (recipients, sentence) = (left_out.iter().map(|one| one.address.clone()).collect(), sentences(&left_out));
-        let left_out = Happening { at, what: What::LeftOut { recipients, sentence } };
-        connector.ledger.happened(account, &delivery.invoice_id, &left_out).await?;
-    }
-    match (status, reason) {
-        (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
-        (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),
-        (Status::Failed, Some(reason)) => {
-            let channel = Some(delivery.channel.as_str());
-            let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, &reason, ending.at);
-            connector.events.publish(&[failed]).await?;
-            Ok(status)
+    Answered { status, reason, message_id, at }
+}
+
+impl Answered {
+    /// Writes it down for a delivery, and tells of a failure.
+    async fn settle(
+        &self,
+        connector: &Connector,
+        account: &AccountId,
+        delivery: &Delivery,
+        left_out: &[Suppressed],
+    ) -> Result<(), Failure> {
+        let Self { status, reason, message_id, at } = self;
+        info!(account = %account, invoice = %delivery.invoice_id, attempt = delivery.attempt, ?status, "offered to SES");
+        let ending = delivery.ending(*status, reason.clone(), message_id.clone(), *at);
+        connector.ledger.settle(account, &delivery.invoice_id, delivery.channel, &ending).await?;
+        if *status == Status::Accepted && !left_out.is_empty() {
+            let (recipients, sentence) =
+                (left_out.iter().map(|one| one.address.clone()).collect(), sentences(left_out));
+            let left_out = Happening { at: *at, what: What::LeftOut { recipients, sentence } };
+            connector.ledger.happened(account, &delivery.invoice_id, &left_out).await?;
         }
-        // What becomes of the mail from here, SES tells `feedback`.
-        _ => Ok(status),
+        if let (Status::Failed, Some(reason)) = (status, reason) {
+            let channel = Some(delivery.channel.as_str());
+            let failed = Event::delivery_failed(account, &delivery.invoice_id, channel, reason, *at);
+            connector.events.publish(&[failed]).await?;
+        }
+        Ok(())
     }
 }
 
@@ -162,33 +230,42 @@ async fn packed(job: &Job<'_>) -> Result<Result<Vec<Attachment>, Reason>, Failur
 
 fn compose(
     connector: &Connector,
-    job: &Job<'_>,
+    jobs: &[Job<'_>],
     style: &Style,
     files: Vec<Attachment>,
     delivery: &Delivery,
 ) -> Result<Envelope, Reason> {
-    let addresses = |role| job.partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
-    let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
     let attempt = delivery.attempt.as_deref().unwrap_or_default();
-    let raw = letter::compose(job, style, files, &connector.config.sender, attempt)?;
-    let most = job.partner.packing.max_mb.unwrap_or(Packing::MAX_MB);
+    let raw = letter::compose(jobs, style, files, &connector.config.sender, attempt)?;
+    let Some(Job { account, partner, event, .. }) = jobs.first() else {
+        return Err(Reason::new("letter_unwritable", "A letter without an invoice. Please report this."));
+    };
+    let addresses = |role| partner.addresses(role).map(ToString::to_string).collect::<Vec<_>>();
+    let recipients = Recipients { to: addresses(Role::To), cc: addresses(Role::Cc), bcc: addresses(Role::Bcc) };
+    let most = most_mb(partner);
     if raw.len() > usize::from(most) * MB {
-        let who = if job.partner.packing.max_mb.is_some() { job.partner.name.as_str() } else { "SES" };
+        let who = if partner.packing.max_mb.is_some() { partner.name.as_str() } else { "SES" };
         let sentence = format!(
             "The letter with its files has {:.1} MB; {who} takes {most} MB. Issue the invoice with smaller files, or in \
              other ones: the partner's `packing` says in which.",
             raw.len() as f64 / MB as f64
         );
-        return Err(Reason::new("letter_too_large", sentence));
+        return Err(Reason::new(TOO_LARGE, sentence));
     }
+    let what = match jobs.len() {
+        1 => ("invoice", event.invoice_id.to_string()),
+        // Tags have no room for them; the ledger knows them by the attempt.
+        several => ("invoices", several.to_string()),
+    };
     Ok(Envelope {
         from: connector.config.sender.clone(),
         recipients,
         raw,
-        tags: vec![
-            ("account", job.account.id.to_string()),
-            ("invoice", job.event.invoice_id.to_string()),
-            ("attempt", attempt.to_owned()),
-        ],
+        tags: vec![("account", account.id.to_string()), what, ("attempt", attempt.to_owned())],
     })
+}
+
+/// The largest mail that the partner takes, in MB.
+fn most_mb(partner: &Partner) -> u8 {
+    partner.packing.max_mb.unwrap_or(Packing::MAX_MB)
 }

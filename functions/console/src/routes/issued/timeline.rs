@@ -52,7 +52,7 @@ struct Entry {
 }
 
 /// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
-/// left without these recipients, who get no mails any more. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+/// left without these recipients, who get no mails any more. `together`: it is in one mail with others. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TimelineWord)]
@@ -61,6 +61,7 @@ enum Word {
     Scheduled,
     Undeliverable,
     LeftOut,
+    Together,
     Resent,
     Queued,
     Sending,
@@ -157,6 +158,10 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
         What::Undeliverable { sentence, .. } => (Word::Undeliverable, sentence, None, vec![]),
         What::LeftOut { recipients, sentence } => (Word::LeftOut, sentence, Some(ChannelKind::Email), recipients),
+        What::Together { others } => {
+            let others = named(&others).unwrap_or_else(|| "others".to_owned());
+            (Word::Together, format!("It is in one mail with {others}."), Some(ChannelKind::Email), vec![])
+        }
         What::Resent { channel, by, to } => {
             let who = by.as_deref().unwrap_or("Somebody of the account");
             let to: Vec<String> = to.into_iter().collect();

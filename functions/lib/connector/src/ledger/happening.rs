@@ -42,6 +42,11 @@ pub enum What {
         /// Since when and why.
         sentence: String,
     },
+    /// It is in one letter with others.
+    Together {
+        /// Their numbers, or their ids where they have none.
+        others: Vec<String>,
+    },
     /// A person had it sent again.
     Resent {
         /// Over which channel.
@@ -60,6 +65,7 @@ impl What {
             Self::Scheduled { .. } => "scheduled".to_owned(),
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
             Self::LeftOut { .. } => "left-out".to_owned(),
+            Self::Together { .. } => "together".to_owned(),
             Self::Resent { channel, .. } => format!("resent-{}", channel.as_str()),
         }
     }
