@@ -7,7 +7,7 @@ use std::path::Path;
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use connector::ids::{AccountId, InvoiceId};
 use connector::ledger::{Due, Task};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::compose::billing::only_text;
@@ -18,7 +18,7 @@ use crate::support::judged::{Judged, arrives, proven};
 use crate::support::world::World;
 
 /// An event with the file of its schema.
-const EVENTS: [(&str, &str); 10] = [
+const EVENTS: [(&str, &str); 11] = [
     ("InvoiceReceived", "invoice-received"),
     ("InvoiceUpdated", "invoice-updated"),
     ("InvoiceHeld", "invoice-held"),
@@ -26,6 +26,7 @@ const EVENTS: [(&str, &str); 10] = [
     ("InvoiceIssued", "invoice-issued"),
     ("ReminderDue", "reminder-due"),
     ("RemindersChanged", "reminders-changed"),
+    ("InvoicesCollected", "invoices-collected"),
     ("InvoiceDeliveryRequested", "invoice-delivery-requested"),
     ("InvoiceDelivered", "invoice-delivered"),
     ("InvoiceDeliveryFailed", "invoice-delivery-failed"),
@@ -84,6 +85,13 @@ async fn every_event_of_a_whole_story_is_as_its_schema_says() {
     ] {
         bakery.issues(partner, &[&attached(file, "invoice.xml")]).await;
     }
+    // One waits for others.
+    let several = json!({ "name": "several", "language": "nl", "emails": ["success@simulator.amazonses.com"],
+        "channels": [{ "kind": "email", "enabled": true }], "packing": { "per_mail": "several" } });
+    bakery.partner("several", &several).await;
+    bakery.issues("several", &[&attached("invoices/ubl/cen-en16931__guide-example3.xml", "invoice.xml")]).await;
+    world.settled().await;
+    clock::handle(world.running.connector(), Timestamp::now() + SignedDuration::from_mins(6)).await.unwrap();
     world.settled().await;
     // It reminds its customers, and the bank tells who has paid.
     bakery.api.put("/v1/account/reminders", &json!({"days": [7], "at": "09:00", "time_zone": "Etc/UTC"})).await;

@@ -21,6 +21,7 @@ mod reminders;
 mod repeat;
 mod rescue;
 mod send;
+mod several;
 mod suppressed;
 mod timeline;
 mod trust;

@@ -1,13 +1,13 @@
-//! What waited for its time is set going: invoices that were issued to leave later, and reminders. And senders that wait for
-//! records in the DNS are looked at again.
+//! What waited for its time is set going: invoices that were issued to leave later, or that leave with others, and reminders.
+//! And senders that wait for records in the DNS are looked at again.
 //!
 //! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
 //! going twice, which changes nothing: an invoice is delivered once however often it is issued, and so is a reminder.
 
 use std::time::{Duration, Instant};
 
-use connector::events::{Event, InvoiceIssued, ReminderDue};
-use connector::ledger::{Due, Task};
+use connector::events::{Event, InvoiceIssued, InvoicesCollected, ReminderDue};
+use connector::ledger::{Collection, Due, Task};
 use connector::{Connector, Failure};
 use futures::future::try_join_all;
 use jiff::Timestamp;
@@ -34,6 +34,16 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
         let events: Vec<Event> = events.into_iter().flatten().collect();
         connector.events.publish(&events).await?;
         try_join_all(due.iter().map(|due| connector.ledger.done(due))).await?;
+        done += due.len();
+    }
+    while began.elapsed() < TIME {
+        let due = connector.ledger.due_collections(now, AT_ONCE).await?;
+        if due.is_empty() {
+            break;
+        }
+        let events: Vec<Event> = due.iter().map(collected).collect();
+        connector.events.publish(&events).await?;
+        try_join_all(due.iter().map(|due| connector.ledger.collection_done(due))).await?;
         done += due.len();
     }
     // Last, and in its own right: SES in trouble keeps no invoice waiting.
@@ -67,4 +77,9 @@ async fn event(connector: &Connector, due: &Due) -> Result<Option<Event>, Failur
             Ok(Some(Event::ReminderDue(ReminderDue { account, invoice_id, at: due.at })))
         }
     }
+}
+
+/// Has `send` mail what waits for a partner.
+fn collected(Collection { account, partner_id, .. }: &Collection) -> Event {
+    Event::InvoicesCollected(InvoicesCollected { account: account.clone(), partner_id: partner_id.clone() })
 }

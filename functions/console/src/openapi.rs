@@ -121,6 +121,9 @@ words! {
     Files: letter::Files = "all" "pdf" "xml" "both" "hybrid";
     /// What a reminder says of the due date: `due`, that it comes, `overdue`, that it has passed.
     Reminder: letter::Reminder = "due" "overdue";
+    /// How many invoices a mail brings. `one`: each its own. `several`: those that leave at the same time go together, up to 20
+    /// and no more than the customer takes in one mail; the first waits five minutes for the others.
+    PerMail: letter::PerMail = "one" "several";
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
     Invalid: connector::ledger::Invalid = "hold" "send";

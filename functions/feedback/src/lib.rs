@@ -4,7 +4,7 @@ mod sending_event;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::events::Envelope;
-use connector::ids::{AccountId, InvoiceId, event_id};
+use connector::ids::{AccountId, InvoiceId, LetterId, event_id};
 use connector::ledger::{Dispatch, LetterName, Observation, SentLetter, Status};
 use connector::{Connector, Failure, batch};
 use sending_event::SendingEvent;
@@ -28,7 +28,8 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         return Ok(());
     };
     let tags = &event.detail.mail.tags;
-    let (Some(account), Some(invoice_id)) = (tags.first("account"), tags.first("invoice")) else {
+    // `invoices` says of how many a letter is that has several.
+    let (Some(account), Some(_)) = (tags.first("account"), tags.first("invoice").or(tags.first("invoices"))) else {
         // An answer to a received mail; and the configuration set may serve other programs of the same AWS account too.
         info!("a mail that delivers no invoice");
         return Ok(());
@@ -36,12 +37,13 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
     let bad =
         |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
     let account = AccountId::parse(account).map_err(bad)?;
-    let invoice_id = InvoiceId::parse(invoice_id).map_err(bad)?;
+    let invoice = tags.first("invoice").map(InvoiceId::parse).transpose().map_err(bad)?;
     let reminder = tags
         .first("reminder")
         .map(str::parse)
         .transpose()
         .map_err(|_| Failure::permanent("bad_event", "The tag `reminder` of the mail is no number of days."))?;
+    let letter = LetterId { account, invoice, reminder, attempt: tags.first("attempt").unwrap_or_default().to_owned() };
     let at = seen.at;
     let facts =
         [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];
@@ -55,13 +57,21 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         ses_message_id: Some(event.detail.mail.message_id.clone()),
         attempt: tags.first("attempt").map(str::to_owned),
     };
-    if !connector.observe(&account, &invoice_id, Dispatch::mail(reminder), &observation).await? {
-        let sentence = format!("SES speaks of a delivery of invoice {invoice_id} that the ledger does not know.");
+    let invoices = connector.invoices_of(&letter).await?;
+    // Of the first that is unknown is told when the others are dealt with.
+    let mut unknown = invoices.is_empty().then(|| "with several invoices".to_owned());
+    for invoice in &invoices {
+        if !connector.observe(&letter.account, invoice, Dispatch::mail(reminder), &observation).await? {
+            unknown.get_or_insert_with(|| format!("of invoice {invoice}"));
+        }
+    }
+    if let Some(of) = unknown {
+        let sentence = format!("SES speaks of a delivery {of} that the ledger does not know.");
         return Err(Failure::permanent("delivery_unknown", sentence));
     }
-    if let (Status::Accepted, Some(attempt)) = (observation.status, observation.attempt) {
+    if observation.status == Status::Accepted && observation.attempt.is_some() {
         // `send` has done so, unless it was interrupted: from now on answers lead to the letter.
-        let letter = SentLetter { account, invoice_id, attempt };
+        let letter = SentLetter { account: letter.account, invoice_id: letter.invoice, attempt: letter.attempt };
         connector.ledger.name_letter(&LetterName::Ses(event.detail.mail.message_id), &letter, at).await?;
     }
     Ok(())

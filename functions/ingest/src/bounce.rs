@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use mail::report::{Action, DeliveryStatus};
 use mail::{Mail, Report};
 
-/// Updates the delivery that a mail reports about, if it is a delivery report about the latest letter of one. Anybody can
+/// Updates the deliveries that a mail reports about, if it is a delivery report about the latest letter of one or several. Anybody can
 /// write such a report; the attempt in the letter's id is what only its recipients know.
 pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, mail: &Mail) -> Result<bool, Failure> {
     let Some(Report::DeliveryStatus(status)) = mail::report(mail) else { return Ok(false) };
@@ -20,11 +20,14 @@ pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, m
         return Ok(false);
     };
     let dispatch = Dispatch::mail(letter.reminder);
-    let delivery = connector.ledger.delivery(&letter.account, &letter.invoice, dispatch).await?;
-    if delivery.is_none_or(|delivery| delivery.attempt.as_deref() != Some(&letter.attempt)) {
-        return Ok(false);
+    let mut observed = false;
+    for invoice in connector.invoices_of(&letter).await? {
+        let delivery = connector.ledger.delivery(&letter.account, &invoice, dispatch).await?;
+        if delivery.is_some_and(|delivery| delivery.attempt.as_deref() == Some(&letter.attempt)) {
+            observed |= connector.observe(&letter.account, &invoice, dispatch, &observation).await?;
+        }
     }
-    connector.observe(&letter.account, &letter.invoice, dispatch, &observation).await
+    Ok(observed)
 }
 
 /// What the report says of the recipient who is worst off; `None` if the mail reached everyone.

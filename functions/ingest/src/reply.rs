@@ -114,10 +114,14 @@ async fn tell(
 ) -> Result<(), Failure> {
     let is_own = |address: &EmailAddress| connector.config.owns(address) || is_of(account, address);
     let Some(reply) = mail::reply(mail, is_own) else { return Ok(()) };
-    info!(account = %account.id, invoice = %letter.invoice_id, kind = ?reply.kind, "a letter was answered");
+    info!(account = %account.id, invoice = ?letter.invoice_id, kind = ?reply.kind, "a letter was answered");
     let from = mail.from.as_ref().map(|from| from.address.to_string());
     let what = What::Replied(Replied { mail_id: arrival.id.clone(), from, reply });
-    connector.ledger.happened(&account.id, &letter.invoice_id, &Happening { at: arrival.at, what }).await
+    let answered = Happening { at: arrival.at, what };
+    for invoice in connector.invoices_of(&letter.id()).await? {
+        connector.ledger.happened(&account.id, &invoice, &answered).await?;
+    }
+    Ok(())
 }
 
 /// Whether an address is one where the account's own people read.

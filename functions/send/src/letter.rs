@@ -15,24 +15,34 @@ pub(crate) fn facts(job: &Job<'_>) -> Facts {
     Facts { customer_number, reminder, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
 }
 
-/// Composes the raw MIME of the letter with these files. `answers` is where the connector gets a copy of answers.
+/// Composes the raw MIME of the letter with these files, of one invoice or several of one partner. `answers` is where the
+/// connector gets a copy of answers.
 pub(crate) fn compose(
-    job: &Job<'_>,
+    jobs: &[Job<'_>],
     style: &Style,
     files: Vec<Attachment>,
     sender: &str,
     answers: Option<EmailAddress>,
     attempt: &str,
 ) -> Result<Vec<u8>, Reason> {
+    let Some(job) = jobs.first() else {
+        return Err(Reason::new("letter_unwritable", "A letter without an invoice. Please report this."));
+    };
     let sender = EmailAddress::parse(sender).map_err(|error| {
         let sentence = format!("SENDER is no e-mail address: {error}. Set it in the stack's parameters.");
         Reason::new("sender_invalid", sentence)
     })?;
     let name = &job.account.profile.name;
-    let written = ::letter::write(&facts(job), style, job.partner.language, Images::Attached)
-        .map_err(|error| Reason::new("letter_unwritable", format!("{error}. Please report this.")))?;
-    let (account, invoice) = (job.account.id.clone(), job.event.invoice_id.clone());
-    let reminder = job.reminder.map(|reminder| reminder.day);
+    let (language, images) = (job.partner.language, Images::Attached);
+    let (written, invoice) = match jobs {
+        [job] => (::letter::write(&facts(job), style, language, images), Some(job.event.invoice_id.clone())),
+        jobs => {
+            let each: Vec<Facts> = jobs.iter().map(facts).collect();
+            (::letter::write_several(&each, style, language, images), None)
+        }
+    };
+    let written = written.map_err(|error| Reason::new("letter_unwritable", format!("{error}. Please report this.")))?;
+    let (account, reminder) = (job.account.id.clone(), job.reminder.map(|reminder| reminder.day));
     let letter = LetterId { account, invoice, reminder, attempt: attempt.to_owned() };
     let images = written.images.into_iter().map(|image| Inline {
         content_id: image.content_id,

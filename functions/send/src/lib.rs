@@ -14,7 +14,7 @@ use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
 use connector::ledger::{
-    Account, ConnectorState, DeliveryMode, Due, Happening, Invalid, IssuedInvoice, Partner, Task, What,
+    Account, ConnectorState, DeliveryMode, Dispatch, Due, Happening, Invalid, IssuedInvoice, Partner, Task, What,
 };
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
@@ -28,10 +28,14 @@ use tracing::info;
 /// The most bytes of an invoice's files together. Encoded they must fit a mail of 40 MB, the most that SES takes.
 const MAX_FILES_BYTES: usize = 28 * 1024 * 1024;
 
-/// Handles a batch of events: `InvoiceIssued`, `InvoicePaid`, `ReminderDue` and `RemindersChanged`.
+/// Handles a batch of events: `InvoiceIssued`, `InvoicesCollected`, `InvoicePaid`, `ReminderDue` and `RemindersChanged`.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
     batch::each(connector, event, |body| async move {
         match serde_json::from_str::<Named>(&body).map(|event| event.detail_type).as_deref() {
+            Ok("InvoicesCollected") => {
+                let event = read_event(&body, "InvoicesCollected", "invoices-collected")?;
+                channel::email::leave(connector, event.detail).await
+            }
             Ok("InvoicePaid") => paid::note(connector, read_event(&body, "InvoicePaid", "invoice-paid")?).await,
             Ok("ReminderDue") => {
                 remind::remind(connector, read_event(&body, "ReminderDue", "reminder-due")?.detail).await
@@ -60,6 +64,7 @@ fn read_event<D: DeserializeOwned>(body: &str, name: &str, schema: &str) -> Resu
 }
 
 /// An issued invoice with all that a channel needs to deliver it.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     account: &'a Account,
     partner: &'a Partner,
@@ -77,6 +82,11 @@ impl Job<'_> {
     /// The invoice as its structured file tells it, if there is one.
     fn invoice(&self) -> Option<&Invoice> {
         self.documents.iter().find_map(|document| document.invoice.as_ref())
+    }
+
+    /// What its mail brings.
+    fn dispatch(&self) -> Dispatch {
+        Dispatch::mail(self.reminder.map(|reminder| reminder.day))
     }
 }
 

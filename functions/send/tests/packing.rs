@@ -211,7 +211,7 @@ fn two_invoices_are_not_packed_as_one() {
 #[test]
 fn the_invoice_gets_the_name_and_what_accompanies_it_keeps_its_own() {
     let issued = [file(UBL, "export.xml"), file("../other/attachments/ruby-mail__test.png", "Foto.png")];
-    let named = |files| Packing { files, names: FileName::parse("{{document}} {{number}}").ok(), max_mb: None };
+    let named = |files| Packing { files, names: FileName::parse("{{document}} {{number}}").ok(), ..Packing::default() };
     let number = judge(&issued).invoices[0].invoice.fields.clone().unwrap().number.unwrap();
     let (pdf, xml) = (format!("Rechnung {number}.pdf"), format!("Rechnung {number}.xml"));
     for (which, expected) in [

@@ -116,7 +116,7 @@ impl Buses {
         let json = serde_json::to_string(&event)?;
         let target = match (bus, event.detail_type.as_str(), event.source.as_str()) {
             (DEFAULT_BUS, _, "aws.ses") => Some(&self.inner.feedback),
-            (bus, "InvoiceIssued" | "InvoicePaid" | "ReminderDue" | "RemindersChanged", _)
+            (bus, "InvoiceIssued" | "InvoicePaid" | "InvoicesCollected" | "ReminderDue" | "RemindersChanged", _)
                 if bus == self.inner.ours =>
             {
                 Some(&self.inner.send)

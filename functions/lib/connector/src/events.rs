@@ -54,6 +54,8 @@ pub enum Event {
     ReminderDue(ReminderDue),
     /// An account changed when its customers are reminded: published by the API, consumed by `send`.
     RemindersChanged(RemindersChanged),
+    /// The invoices that wait for a partner are to leave together: published by `clock`, consumed by `send`.
+    InvoicesCollected(InvoicesCollected),
     /// A channel that the connector does not serve itself shall deliver.
     InvoiceDeliveryRequested(InvoiceDeliveryRequested),
     /// The customer's mail server has taken the mail, or the customer's program the webhook.
@@ -217,6 +219,15 @@ pub struct RemindersChanged {
     /// Where to go on in the list of its invoices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+}
+
+/// Detail of `InvoicesCollected`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoicesCollected {
+    /// Who issued them.
+    pub account: AccountId,
+    /// The customer.
+    pub partner_id: PartnerId,
 }
 
 /// Detail of `InvoiceDeliveryRequested`.
@@ -383,6 +394,7 @@ impl Event {
             Self::InvoiceIssued(_) => "InvoiceIssued",
             Self::ReminderDue(_) => "ReminderDue",
             Self::RemindersChanged(_) => "RemindersChanged",
+            Self::InvoicesCollected(_) => "InvoicesCollected",
             Self::InvoiceDeliveryRequested(_) => "InvoiceDeliveryRequested",
             Self::InvoiceDelivered(_) => "InvoiceDelivered",
             Self::InvoiceDeliveryFailed(_) => "InvoiceDeliveryFailed",

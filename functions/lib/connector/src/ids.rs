@@ -114,8 +114,8 @@ pub fn event_id(facts: &[&str]) -> String {
 pub struct LetterId {
     /// Who issued the invoice.
     pub account: AccountId,
-    /// The invoice.
-    pub invoice: InvoiceId,
+    /// The invoice; `None` for a letter with several, which the ledger knows.
+    pub invoice: Option<InvoiceId>,
     /// The day of the reminder, if the letter is one.
     pub reminder: Option<i16>,
     /// The attempt; see [`attempt`].
@@ -127,22 +127,24 @@ impl LetterId {
     pub fn of_message_id(message_id: &str) -> Option<Self> {
         let (local, _) = message_id.rsplit_once('@')?;
         let mut parts = local.split('.');
-        let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next()?);
+        let (attempt, account, invoice) = (parts.next()?, parts.next()?, parts.next());
         let is_attempt = attempt.len() == 32 && attempt.bytes().all(|b| b.is_ascii_hexdigit());
         let reminder = match parts.next() {
             Some(day) => Some(day.strip_prefix("reminder")?.parse().ok()?),
             None => None,
         };
         (is_attempt && parts.next().is_none()).then_some(())?;
-        let (account, invoice) = (AccountId::parse(account).ok()?, InvoiceId::parse(invoice).ok()?);
+        let account = AccountId::parse(account).ok()?;
+        let invoice = invoice.map(InvoiceId::parse).transpose().ok()?;
         Some(Self { account, invoice, reminder, attempt: attempt.to_owned() })
     }
 
     /// As a message id of this domain.
     pub fn message_id(&self, domain: &str) -> String {
         let Self { account, invoice, reminder, attempt } = self;
+        let invoice = invoice.as_ref().map(|invoice| format!(".{invoice}")).unwrap_or_default();
         let reminder = reminder.map(|day| format!(".reminder{day}")).unwrap_or_default();
-        format!("{attempt}.{account}.{invoice}{reminder}@{domain}")
+        format!("{attempt}.{account}{invoice}{reminder}@{domain}")
     }
 }
 
@@ -187,11 +189,18 @@ mod tests {
     #[test]
     fn a_letter_that_comes_back_says_which_it_is() {
         let (account, invoice) = (AccountId::parse("demo").unwrap(), InvoiceId::parse("R_2026-7").unwrap());
-        let letter = LetterId { account, invoice, reminder: None, attempt: attempt() };
-        for letter in [letter.clone(), LetterId { reminder: Some(-3), ..letter }] {
+        for (invoice, reminder) in [(Some(invoice.clone()), None), (Some(invoice), Some(-3)), (None, None)] {
+            let letter = LetterId { account: account.clone(), invoice, reminder, attempt: attempt() };
             assert_eq!(LetterId::of_message_id(&letter.message_id("mail.example.com")), Some(letter));
         }
-        for other in ["", "@", "a.b.c@example.com", "0123456789abcdef0123456789abcdef.demo@example.com"] {
+        for other in [
+            "",
+            "@",
+            "a.b.c@example.com",
+            "0123456789abcdef0123456789abcdef@example.com",
+            "0123456789abcdef0123456789abcdef.demo.R-1.2@example.com",
+            "0123456789abcdef0123456789abcdef.demo.@example.com",
+        ] {
             assert_eq!(LetterId::of_message_id(other), None, "{other}");
         }
     }

@@ -31,6 +31,9 @@
 //! | letter, by its reply address or SES's message id | `LETTER#<digest>` | `LETTER` | |
 //! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
+//! | a partner's collection | `ACCOUNT#<account>` | `COLLECT#<partner>` | `COLLECTING` |
+//! | an invoice in it | `ACCOUNT#<account>` | `COLLECT#<partner>#<invoice>` | |
+//! | letter with several invoices | `ACCOUNT#<account>` | `LETTER#<attempt>` | |
 //! | when SES is free again | `PACE` | `SES` | |
 //!
 //! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
@@ -52,6 +55,7 @@ use crate::ids::AccountId;
 
 mod account;
 mod answer;
+mod collect;
 mod delivery;
 mod due;
 mod happening;
@@ -74,6 +78,7 @@ pub use account::{
     Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Replies, Route, Sending,
 };
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
+pub use collect::{Collected, Collection};
 pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
 pub use due::{Due, Task};
 pub use happening::{Happening, Replied, What};

@@ -6,7 +6,7 @@ use tracing::info;
 
 use crate::events::{Event, InvoiceIssued};
 use crate::failure::Reason;
-use crate::ids::{AccountId, InvoiceId};
+use crate::ids::{AccountId, InvoiceId, LetterId};
 use crate::ledger::{ChannelKind, DeliveryMode, Dispatch, Observation, Status, Suppressed};
 use crate::{Connector, Failure};
 
@@ -57,6 +57,17 @@ impl Connector {
         Ok(true)
     }
 
+    /// The invoices of a letter: the one it names, or those that left together under its attempt.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn invoices_of(&self, letter: &LetterId) -> Result<Vec<InvoiceId>, Failure> {
+        match &letter.invoice {
+            Some(invoice) => Ok(vec![invoice.clone()]),
+            None => self.ledger.invoices_of_letter(&letter.account, &letter.attempt).await,
+        }
+    }
+
     /// Suppresses the recipients that an observation is about. A report that comes as a mail may name anybody, so only whom
     /// this letter went to counts.
     async fn suppress(
@@ -79,7 +90,10 @@ impl Connector {
 
     /// Lets `send` try the next channel, if the partner wants it so and nobody has the invoice by this one. It knows which
     /// ones have failed, and that only one may deliver.
-    async fn issue_again_for_fallback(
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn issue_again_for_fallback(
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,

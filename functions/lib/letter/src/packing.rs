@@ -20,11 +20,34 @@ pub struct Packing {
     /// The largest mail that the customer takes, in MB of 1024 × 1024 bytes, its files encoded; 1 to
     /// [`Packing::MAX_MB`]. `None`: as large as SES sends.
     pub max_mb: Option<u8>,
+    /// How many invoices a mail brings.
+    pub per_mail: PerMail,
 }
 
 impl Packing {
     /// What SES sends, files encoded (SES Developer Guide, "Service quotas").
     pub const MAX_MB: u8 = 40;
+}
+
+/// How many invoices a mail brings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PerMail {
+    /// One: many programs that read mails take the first invoice and miss the others.
+    #[default]
+    One,
+    /// Those that leave at the same time together.
+    Several,
+}
+
+impl PerMail {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Several => "several",
+        }
+    }
 }
 
 /// Which files of an invoice go.
@@ -135,7 +158,7 @@ impl FileName {
         let words = Words::of(language);
         let shown = |value: &Option<String>| value.as_deref().and_then(clean);
         let values = Values {
-            document: if facts.credit_note { words.credit_note } else { words.invoice },
+            document: if facts.credit_note { words.credit_note } else { words.invoice }.into(),
             number: shown(&facts.number),
             issue_date: shown(&facts.issue_date),
             seller: clean(&facts.seller),

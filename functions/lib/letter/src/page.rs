@@ -1,5 +1,7 @@
 //! What a letter shows, in the customer's language and in the order it is read. Text and HTML both show this page.
 
+use std::borrow::Cow;
+
 use invoice::Language;
 use invoice::text::{clean, grouped, trimmed};
 use serde::Serialize;
@@ -26,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) facts: Vec<Labelled>,
     /// The amount that matters.
     pub(crate) amount: Option<Labelled>,
+    /// Each of several invoices; none in a letter of one.
+    pub(crate) invoices: Vec<One>,
     pub(crate) payment: Option<Asked>,
     /// What a reminder is to who has paid.
     pub(crate) crossed: Option<&'static str>,
@@ -45,6 +49,17 @@ pub(crate) struct Labelled {
     pub(crate) value: String,
 }
 
+/// One of several invoices.
+#[derive(Debug, Serialize)]
+pub(crate) struct One {
+    /// What it is, and its number.
+    pub(crate) title: String,
+    pub(crate) amount: Option<String>,
+    pub(crate) facts: Vec<Labelled>,
+    /// Sentences of this invoice alone.
+    pub(crate) notes: Vec<&'static str>,
+}
+
 /// What the customer has to do about the money.
 #[derive(Debug, Serialize)]
 pub(crate) struct Asked {
@@ -59,7 +74,7 @@ pub(crate) struct Asked {
 /// What placeholders become, each on one line.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    pub(crate) document: &'static str,
+    pub(crate) document: Cow<'static, str>,
     pub(crate) number: Option<String>,
     pub(crate) issue_date: Option<String>,
     pub(crate) due_date: Option<String>,
@@ -72,7 +87,7 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    fn of(facts: &Facts, language: Language) -> Self {
+    pub(crate) fn of(facts: &Facts, language: Language) -> Self {
         let words = Words::of(language);
         let shown = |value: &Option<String>| value.as_deref().and_then(clean);
         let date = |value: &Option<String>| shown(value).map(|date| language.date(&date));
@@ -82,7 +97,7 @@ impl Values {
             _ => None,
         };
         Self {
-            document: if facts.credit_note { words.credit_note } else { words.invoice },
+            document: if facts.credit_note { words.credit_note } else { words.invoice }.into(),
             number: shown(&facts.number),
             issue_date: date(&facts.issue_date),
             due_date: date(&facts.due_date),
@@ -114,17 +129,14 @@ impl Page {
                 Some(_) => format!("{}{} {subject}", words.reminder, words.colon),
                 None => subject,
             },
-            title: [facts.reminder.map(|_| words.reminder).or(Some(values.document)), values.number.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
+            title: title(facts.reminder.map_or(&*values.document, |_| words.reminder), &values),
             seller: values.seller.clone().unwrap_or_default(),
             greeting: text(greeting, words.greeting),
             intro: intro(facts, words, &values),
             copy: facts.copy.map(|rule| rule.sentence(language)),
             facts: rows(facts, words, &values),
             amount: values.amount.clone().map(|value| Labelled { label: words.amount, value }),
+            invoices: Vec::new(),
             payment: payment(facts, words, &values),
             crossed: facts.reminder.map(|_| words.crossed),
             closing: text(closing, words.closing),
@@ -133,6 +145,11 @@ impl Page {
             on_colour: style.colour.text().to_string(),
         }
     }
+}
+
+/// What a letter or a document is, and the document's number.
+pub(crate) fn title(what: &str, values: &Values) -> String {
+    [Some(what), values.number.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn intro(facts: &Facts, words: &Words, values: &Values) -> String {
@@ -196,12 +213,12 @@ fn payment(facts: &Facts, words: &Words, values: &Values) -> Option<Asked> {
     }
 }
 
-fn labelled<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Labelled> {
+pub(crate) fn labelled<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Labelled> {
     rows.into_iter().filter_map(|(label, value)| Some(Labelled { label, value: value? })).collect()
 }
 
 /// The paragraphs of a text, each of lines that say something.
-fn paragraphs(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Vec<String>> {
     let mut paragraphs = vec![Vec::new()];
     for line in text.lines() {
         match (clean(line), paragraphs.last_mut()) {

@@ -11,7 +11,7 @@ type Value = fn(&Values) -> Option<&str>;
 
 /// Every placeholder, by its name.
 const KNOWN: [(&str, Value); 10] = [
-    ("document", |values| Some(values.document)),
+    ("document", |values| Some(&values.document)),
     ("number", |values| values.number.as_deref()),
     ("issue_date", |values| values.issue_date.as_deref()),
     ("due_date", |values| values.due_date.as_deref()),
@@ -24,7 +24,8 @@ const KNOWN: [(&str, Value); 10] = [
 ];
 
 /// The names of the placeholders. `document` is the language's word for invoice or credit note, `order` the buyer's
-/// order, `reference` what a payment shall quote.
+/// order, `reference` what a payment shall quote. In a letter with several invoices, `document` says what they are and how
+/// many, and what is not the same for all of them has no value.
 pub const PLACEHOLDERS: [&str; KNOWN.len()] = {
     let mut names = [""; KNOWN.len()];
     let mut at = 0;
@@ -202,7 +203,7 @@ mod tests {
 
     fn values() -> Values {
         Values {
-            document: "Rechnung",
+            document: "Rechnung".into(),
             number: Some("R-1".into()),
             seller: Some("A {{number}} B".into()),
             ..Values::default()

@@ -17,6 +17,13 @@ pub(crate) struct Words {
 
     pub(crate) invoice: &'static str,
     pub(crate) credit_note: &'static str,
+    /// After a number: one of them, and several.
+    pub(crate) invoices: [&'static str; 2],
+    pub(crate) credit_notes: [&'static str; 2],
+    /// Between invoices and credit notes.
+    pub(crate) and: &'static str,
+    /// The first sentence of a letter with several, around what they are.
+    pub(crate) here_are: [&'static str; 2],
     /// The first sentence up to the number.
     pub(crate) here_is_the_invoice: &'static str,
     pub(crate) here_is_the_credit_note: &'static str,

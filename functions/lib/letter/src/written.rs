@@ -75,7 +75,25 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
 ///
 /// By a fault of the templates.
 pub fn write(facts: &Facts, style: &Style, language: Language, images: Images) -> Result<Written, Error> {
-    let page = Page::of(facts, style, language);
+    let code = match &facts.payment {
+        Payment::Transfer(transfer) => transfer.code.as_deref(),
+        _ => None,
+    };
+    render(Page::of(facts, style, language), code, style, images)
+}
+
+/// Writes the letter that brings several invoices of one seller to one buyer. It has no payment code: each is to be paid
+/// with its own reference.
+///
+/// # Errors
+///
+/// By a fault of the templates.
+pub fn write_several(facts: &[Facts], style: &Style, language: Language, images: Images) -> Result<Written, Error> {
+    render(Page::of_several(facts, style, language), None, style, images)
+}
+
+/// `code` is the payload of the payment code.
+fn render(page: Page, code: Option<&str>, style: &Style, images: Images) -> Result<Written, Error> {
     let mut attached = Vec::new();
     let mut place = |image: Image| match images {
         Images::Embedded => format!("data:{};base64,{}", image.media_type, BASE64_STANDARD.encode(&image.bytes)),
@@ -90,21 +108,17 @@ pub fn write(facts: &Facts, style: &Style, language: Language, images: Images) -
         let source = place(of_logo(logo));
         context! { source, width, height }
     });
-    let code = match &facts.payment {
-        Payment::Transfer(transfer) => transfer.code.as_deref().and_then(girocode::picture),
-        _ => None,
-    };
-    let code = code.map(|picture| {
+    let code = code.and_then(girocode::picture).map(|picture| {
         let source = place(image("payment-code", "payment-code.png", "image/png", picture.png.into()));
         context! { source, side => picture.side }
     });
     let shown = context! { logo, code, ..Value::from(Serde(&page)) };
     let templates = TEMPLATES.as_ref().map_err(|error| Error(error.to_string()))?;
-    let render = |name: &str| {
+    let rendered = |name: &str| {
         let rendered = templates.get_template(name).and_then(|template| template.render(&shown));
         rendered.map_err(|error| Error(error.to_string()))
     };
-    let (text, html) = (render("letter.txt")?, render("letter.html")?);
+    let (text, html) = (rendered("letter.txt")?, rendered("letter.html")?);
     Ok(Written { subject: page.subject, text, html, images: attached })
 }
 

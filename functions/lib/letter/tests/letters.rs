@@ -5,7 +5,10 @@
 use std::path::PathBuf;
 
 use invoice::Language;
-use letter::{Colour, CopyRule, Facts, Images, Logo, Payment, Reminder, Style, Text, Texts, Written, sample, write};
+use letter::{
+    Colour, CopyRule, Facts, Images, Logo, Payment, Reminder, Style, Text, Texts, Transfer, Written, sample, write,
+    write_several,
+};
 
 fn facts() -> Facts {
     Facts { seller: "Bakkerij Janssens".into(), ..sample("Bakkerij Janssens") }
@@ -105,6 +108,70 @@ fn a_pdf_without_data_and_names_without_end_make_letters_too() {
     compare("long.de", &written(&long, &style(false), Language::De));
 }
 
+/// Two invoices to be paid into one account, one that is collected, and a credit note.
+fn several() -> Vec<Facts> {
+    let numbered =
+        |number: &str, amount: &str| Facts { number: Some(number.into()), amount: Some(amount.into()), ..facts() };
+    let Payment::Transfer(transfer) = facts().payment else { panic!("the sample asks for a transfer") };
+    let second = Payment::Transfer(Transfer { reference: Some("2026-0118".into()), ..transfer });
+    let debit = Payment::DirectDebit { mandate: Some("M-2025-7".into()), creditor_id: None };
+    vec![
+        numbered("2026-0117", "1234.50"),
+        Facts { payment: second, ..numbered("2026-0118", "99.00") },
+        Facts { payment: debit, currency: Some("USD".into()), ..numbered("2026-0119", "5.00") },
+        Facts { credit_note: true, payment: Payment::Unsaid, ..numbered("G-7", "20.00") },
+    ]
+}
+
+#[test]
+fn several_invoices_in_each_language_are_listed_with_what_is_to_be_paid_for_each() {
+    for language in Language::ALL {
+        let letter = write_several(&several(), &style(false), language, Images::Embedded).unwrap();
+        compare(&format!("several.{}", language.as_str()), &letter);
+        assert!(
+            letter.images.is_empty() && !letter.html.contains("<img"),
+            "no payment code: each has its own reference"
+        );
+        assert_eq!(letter.text.matches("IBAN").count(), 1, "{}", letter.text);
+        for said in ["2026-0117", "2026-0118", "2026-0119", "G-7", "M-2025-7"] {
+            assert!(letter.text.contains(said) && letter.html.contains(said), "{said}: {}", letter.text);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_the_same_for_several_invoices_is_said_of_each_alone() {
+    let mut facts = several();
+    let Payment::Transfer(other) = &mut facts[1].payment else { panic!("{:?}", facts[1]) };
+    other.iban = "DE89370400440532013000".into();
+    facts[2].copy = Some(CopyRule::FrancePlatform);
+    let letter = write_several(&facts, &style(false), Language::En, Images::Embedded).unwrap();
+    assert_eq!(letter.text.matches("IBAN").count(), 2, "{}", letter.text);
+    assert!(!letter.text.contains("\nPayment\n"), "{}", letter.text);
+    assert!(letter.text.contains("Please do not transfer anything.\nThis e-mail is only a copy"), "{}", letter.text);
+    for facts in &mut facts {
+        facts.copy = Some(CopyRule::FrancePlatform);
+    }
+    let letter = write_several(&facts, &style(false), Language::En, Images::Embedded).unwrap();
+    assert_eq!(letter.text.matches("only a copy").count(), 1, "{}", letter.text);
+}
+
+#[test]
+fn texts_of_an_account_fit_several_invoices_too() {
+    let texts = Texts {
+        subject: Some(Text::Subject.parse("{{document}} {{number}} ({{customer_number}}), {{amount}}").unwrap()),
+        greeting: Some(Text::Greeting.parse("Guten Tag {{buyer}}, Ihr Auftrag {{order}}").unwrap()),
+        closing: None,
+    };
+    let style = Style { texts: [(Language::De, texts)].into(), ..style(false) };
+    let letter = write_several(&several()[..3], &style, Language::De, Images::Embedded).unwrap();
+    assert_eq!(letter.subject, "3 Rechnungen (10042),");
+    assert!(letter.text.starts_with("Guten Tag Café Central, Ihr Auftrag PO-4711\n"), "{}", letter.text);
+    let (both, mixed) =
+        (&several()[2..], write_several(&several()[2..], &self::style(false), Language::De, Images::Embedded));
+    assert_eq!((both.len(), mixed.unwrap().subject.as_str()), (2, "1 Rechnung und 1 Gutschrift von Bakkerij Janssens"));
+}
+
 #[test]
 fn text_and_html_say_the_same() {
     for language in Language::ALL {
@@ -113,22 +180,25 @@ fn text_and_html_say_the_same() {
             (true, Some(CopyRule::FrancePlatform), None),
             (false, Some(CopyRule::BelgiumPeppol), Some(Reminder::Overdue)),
         ] {
-            let written = written(&Facts { copy, reminder, ..facts() }, &style(logo), language);
-            // The words of the HTML, and nothing else: tags away, entities back.
-            let mut words = String::new();
-            for token in html5gum::Tokenizer::new(&written.html).flatten() {
-                match token {
-                    html5gum::Token::String(text) => words.push_str(&String::from_utf8_lossy(&text)),
-                    html5gum::Token::StartTag(_) => words.push(' '),
-                    _ => {}
+            let one = written(&Facts { copy, reminder, ..facts() }, &style(logo), language);
+            let several = write_several(&several(), &style(logo), language, Images::Embedded).unwrap();
+            for written in [one, several] {
+                // The words of the HTML, and nothing else: tags away, entities back.
+                let mut words = String::new();
+                for token in html5gum::Tokenizer::new(&written.html).flatten() {
+                    match token {
+                        html5gum::Token::String(text) => words.push_str(&String::from_utf8_lossy(&text)),
+                        html5gum::Token::StartTag(_) => words.push(' '),
+                        _ => {}
+                    }
                 }
-            }
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            for line in written.text.lines().filter(|line| !line.is_empty()) {
-                for part in line.split(": ") {
-                    let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let part = part.trim_end_matches(" :").trim_end_matches('\u{a0}');
-                    assert!(words.contains(part), "{part:?} is not in the HTML: {words}");
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                for line in written.text.lines().filter(|line| !line.is_empty()) {
+                    for part in line.split(": ") {
+                        let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+                        let part = part.trim_end_matches(" :").trim_end_matches('\u{a0}');
+                        assert!(words.contains(part), "{part:?} is not in the HTML: {words}");
+                    }
                 }
             }
         }

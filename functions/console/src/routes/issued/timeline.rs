@@ -58,9 +58,10 @@ struct Entry {
 }
 
 /// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
-/// left without these recipients, who get no mails any more. `sender_refused`: SES did not take it from the account's own sender.
-/// `replied`: an answer to the letter says something that matters for the next one. `reminder_planned`: what is still to come.
-/// `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others are as the status of a delivery.
+/// left without these recipients, who get no mails any more. `together`: it is in one mail with others. `sender_refused`: SES did
+/// not take it from the account's own sender. `replied`: an answer to the letter says something that matters for the next one.
+/// `reminder_planned`: what is still to come. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others
+/// are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TimelineWord)]
@@ -69,6 +70,7 @@ enum Word {
     Scheduled,
     Undeliverable,
     LeftOut,
+    Together,
     SenderRefused,
     Replied,
     Resent,
@@ -197,6 +199,10 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
         What::Undeliverable { sentence, .. } => (Word::Undeliverable, sentence, None, vec![]),
         What::LeftOut { recipients, sentence } => (Word::LeftOut, sentence, Some(ChannelKind::Email), recipients),
+        What::Together { others } => {
+            let others = named(&others).unwrap_or_else(|| "others".to_owned());
+            (Word::Together, format!("It is in one mail with {others}."), Some(ChannelKind::Email), vec![])
+        }
         What::SenderRefused { address } => {
             let sentence = format!(
                 "SES does not let mail leave from {address} any more, so the letter leaves from the connector's address. \

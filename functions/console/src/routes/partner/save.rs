@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ::letter::{FileName, Files, Packing};
+use ::letter::{FileName, Files, Packing, PerMail};
 use ::mail::EmailAddress;
 use connector::Failure;
 use connector::ids::PartnerId;
@@ -56,7 +56,8 @@ pub(super) struct PartnerToSave {
     /// How the enabled channels work together; left out, it stays as it is, and is `parallel` for a new partner.
     #[schema(value_type = Option<openapi::DeliveryMode>)]
     pub(super) delivery: Option<DeliveryMode>,
-    /// In which files its invoices are mailed; left out, it stays as it is, and is `all` for a new partner.
+    /// In which files its invoices are mailed, and how many a mail; left out, it stays as it is. A new partner gets all files
+    /// and one invoice a mail.
     pub(super) packing: Option<PackingToSave>,
 }
 
@@ -76,12 +77,15 @@ pub(super) struct PackingToSave {
     /// is not sent. Null: as large as SES sends, 40.
     #[schema(minimum = 1, maximum = 40)]
     pub(super) max_mb: Option<u8>,
+    /// How many invoices a mail brings.
+    #[schema(value_type = openapi::PerMail)]
+    pub(super) per_mail: PerMail,
 }
 
 impl From<Packing> for PackingToSave {
     fn from(packing: Packing) -> Self {
         let names = packing.names.map(|names| names.as_str().to_owned());
-        Self { files: packing.files, names, max_mb: packing.max_mb }
+        Self { files: packing.files, names, max_mb: packing.max_mb, per_mail: packing.per_mail }
     }
 }
 
@@ -91,7 +95,7 @@ impl PackingToSave {
         if self.max_mb.is_some_and(|most| !(1..=Packing::MAX_MB).contains(&most)) {
             invalid.refuse("packing.max_mb", "write 1 to 40, or leave it out");
         }
-        Packing { files: self.files, names, max_mb: self.max_mb }
+        Packing { files: self.files, names, max_mb: self.max_mb, per_mail: self.per_mail }
     }
 }
 

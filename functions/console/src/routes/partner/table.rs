@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ::letter::Files;
+use ::letter::{Files, PerMail};
 use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
 use csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -41,11 +41,12 @@ pub(super) enum Column {
     Files,
     FileNames,
     MaxMb,
+    PerMail,
 }
 
 impl Column {
     /// Every column, as it is named in the header.
-    const ALL: [(Self, &'static str); 17] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Id, "id"),
         (Self::Name, "name"),
         (Self::Vat, "vat"),
@@ -63,6 +64,7 @@ impl Column {
         (Self::Files, "files"),
         (Self::FileNames, "file_names"),
         (Self::MaxMb, "max_mb"),
+        (Self::PerMail, "per_mail"),
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -102,6 +104,7 @@ impl Column {
                 partner.packing.names.as_ref().map(|names| names.as_str().to_owned()).unwrap_or_default()
             }
             Self::MaxMb => partner.packing.max_mb.map(|most| most.to_string()).unwrap_or_default(),
+            Self::PerMail => partner.packing.per_mail.as_str().to_owned(),
         }
     }
 
@@ -342,6 +345,12 @@ fn packing<'a>(
         match Some(cell).filter(written).map(str::parse).transpose() {
             Ok(most) => packing.max_mb = most,
             Err(_) => problems.push((Column::MaxMb, "write 1 to 40, or nothing".to_owned())),
+        }
+    }
+    if let Some(cell) = changed(Column::PerMail) {
+        match Some(cell).filter(written).map_or(Some(PerMail::One), word) {
+            Some(per_mail) => packing.per_mail = per_mail,
+            None => problems.push((Column::PerMail, "write one or several".to_owned())),
         }
     }
     packing

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
@@ -90,6 +91,16 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Due>, Failure> {
+        self.due_of(LIST, now, most).await
+    }
+
+    /// The first items of a list over all accounts whose time has come.
+    pub(super) async fn due_of<T: DeserializeOwned>(
+        &self,
+        list: &str,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<T>, Failure> {
         let query = self
             .dynamodb
             .query()
@@ -98,7 +109,7 @@ impl Ledger {
             .key_condition_expression("#list = :list AND #at <= :now")
             .expression_attribute_names("#list", "list")
             .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":list", AttributeValue::S(LIST.to_owned()))
+            .expression_attribute_values(":list", AttributeValue::S(list.to_owned()))
             .expression_attribute_values(":now", AttributeValue::S(format!("{now:.6}")));
         let mut items = query.into_paginator().items().send();
         let mut due = Vec::new();

@@ -43,6 +43,11 @@ pub enum What {
         /// Since when and why.
         sentence: String,
     },
+    /// It is in one letter with others.
+    Together {
+        /// Their numbers, or their ids where they have none.
+        others: Vec<String>,
+    },
     /// SES did not take the letter from the account's own sender, so it leaves from the connector's.
     SenderRefused {
         /// The account's own sender.
@@ -112,6 +117,7 @@ impl What {
             Self::Scheduled { .. } => "scheduled".to_owned(),
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
             Self::LeftOut { .. } => "left-out".to_owned(),
+            Self::Together { .. } => "together".to_owned(),
             Self::SenderRefused { .. } => "sender-refused".to_owned(),
             Self::Replied(replied) => format!("replied-{}", replied.mail_id),
             Self::Withdrawn { .. } => "withdrawn".to_owned(),

@@ -4,9 +4,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, read, write};
+use super::{Delivery, Item, Ledger, read, write};
 use crate::Failure;
-use crate::ids::{AccountId, InvoiceId, digest};
+use crate::ids::{AccountId, InvoiceId, LetterId, digest};
 
 /// How long answers are recognised. Nobody answers a letter after a year.
 const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
@@ -16,10 +16,24 @@ const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 pub struct SentLetter {
     /// Who issued the invoice.
     pub account: AccountId,
-    /// The invoice.
-    pub invoice_id: InvoiceId,
+    /// The invoice; `None` for a letter with several.
+    pub invoice_id: Option<InvoiceId>,
     /// The attempt at sending it.
     pub attempt: String,
+}
+
+impl SentLetter {
+    /// The letter of a delivery, which brings one invoice or several.
+    pub fn of(account: &AccountId, invoice_id: Option<&InvoiceId>, delivery: &Delivery) -> Self {
+        let attempt = delivery.attempt.clone().unwrap_or_default();
+        Self { account: account.clone(), invoice_id: invoice_id.cloned(), attempt }
+    }
+
+    /// By which the ledger knows its invoices.
+    pub fn id(&self) -> LetterId {
+        let Self { account, invoice_id, attempt } = self.clone();
+        LetterId { account, invoice: invoice_id, reminder: None, attempt }
+    }
 }
 
 /// What a letter is known by. Both are random enough that nobody guesses them, and stand in the letter alone.
