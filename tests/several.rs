@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery};
+use connector::ledger::{ChannelKind, Claim, Delivery, Status};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
@@ -204,11 +204,15 @@ async fn an_invoice_without_company_is_an_ordinary_letter() {
     issuer.partner("acme", "a@acme.example", json!({"per_mail": "one"})).await;
     issuer.issue("acme", &["R-2"]).await;
     issuer.all(&["R-1", "R-2"], "delivered", None).await;
-    // The letter as it is, but for what is its own: time, attempt and number.
+    // The letter as it is, but for what is its own: time, attempt, number, and the payment code with the number in it.
     let sent = issuer.sent();
     let written = sent.iter().map(|sent| {
         let read = mail_parser::MessageParser::new().parse(&sent.raw).unwrap();
-        let body = |body: Option<std::borrow::Cow<'_, str>>| body.unwrap().replace("R-1", "R-2");
+        let body = |body: Option<std::borrow::Cow<'_, str>>| {
+            let body = body.unwrap().replace("R-1", "R-2");
+            let code = body.find("payment-code.").map(|at| body[at..at + 29].to_owned());
+            body.replace(code.as_deref().unwrap_or("no code"), "payment-code")
+        };
         let id = connector::ids::LetterId::of_message_id(read.message_id().unwrap()).unwrap();
         let tags: Vec<String> = sent.tags.iter().map(|(name, _)| name.clone()).collect();
         assert_eq!(tag(sent, "invoice"), id.invoice.as_ref().map(InvoiceId::as_str));
@@ -318,6 +322,81 @@ async fn a_letter_that_bounces_bounces_for_all_and_one_of_them_is_sent_again_alo
     assert_eq!(tag(&sent[1], "invoice"), Some("R-2"));
     issuer.all(&["R-2"], "delivered", None).await;
     issuer.all(&["R-1", "R-3"], "bounced", Some("address_refused")).await;
+
+    issuer.issue("acme", &["R-4", "R-5"]).await;
+    issuer.clock().await;
+    issuer.all(&["R-4", "R-5"], "failed", Some("address_suppressed")).await;
+    assert_eq!(issuer.sent().len(), 2, "nobody writes to that address any more");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn when_the_letter_bounces_each_goes_over_the_next_channel_and_what_cannot_leave_does_so_too() {
+    let issuer = Issuer::start().await;
+    let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
+    let partner = json!({"name": "Customer acme", "language": "de", "emails": ["bounce@acme.example"],
+        "channels": [{"kind": "email", "enabled": true}, peppol], "delivery": "fallback",
+        "packing": {"per_mail": "several", "max_mb": 1}});
+    issuer.company.partner("acme", &partner).await;
+    issuer.publish("R-9", "acme", 900 * 1024).await;
+    issuer.world.settled().await;
+    issuer.clock().await;
+    issuer.all(&["R-9"], "failed", Some("letter_too_large")).await;
+    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 1, "it is delivered all the same");
+    issuer.issue("acme", &THREE).await;
+    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 1, "the first channel is still at it");
+    issuer.clock().await;
+    issuer.all(&THREE, "bounced", Some("address_refused")).await;
+    assert_eq!(issuer.sent().len(), 1);
+    let requested = issuer.world.events("InvoiceDeliveryRequested");
+    let requested: std::collections::BTreeSet<_> = requested.iter().map(|event| text(event, "invoice_id")).collect();
+    assert_eq!(requested, ["R-1", "R-2", "R-3", "R-9"].into());
+    let failed = issuer.world.events("InvoiceDeliveryFailed");
+    assert_eq!(failed.iter().filter(|event| event["invoice_id"] == "R-9").count(), 1, "told once");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_ledger_could_not_note_after_ses_took_the_letter_its_events_tell() {
+    let issuer = Issuer::start().await;
+    issuer.issue("acme", &THREE).await;
+    let faults = issuer.world.running.faults();
+    faults.delay_events(Duration::from_secs(3));
+    // SES's turn and three claims, and then each of the three endings fails for longer than the SDK repeats.
+    let mut updates: Vec<Option<Fault>> = vec![None; 4];
+    updates.extend(vec![Some(Fault::Error500); 9]);
+    faults.next("UpdateItem", updates);
+    issuer.clock().await;
+    assert!(faults.are_met());
+    assert_eq!(issuer.sent().len(), 1);
+    issuer.all(&THREE, "delivered", None).await;
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_somebody_else_is_sending_is_left_out_of_the_letter() {
+    let issuer = Issuer::start().await;
+    issuer.issue("acme", &THREE).await;
+    let (account, partner) = (issuer.account(), PartnerId::parse("acme").unwrap());
+    let ledger = &issuer.world.running.connector().ledger;
+    let mut delivery =
+        Delivery::queued(InvoiceId::parse("R-2").unwrap(), ChannelKind::Email, partner, Timestamp::now());
+    delivery.attempt = Some("0123456789abcdef0123456789abcdef".to_owned());
+    assert_eq!(ledger.claim(&account, &delivery, Timestamp::now()).await.unwrap(), Claim::Granted);
+    clock::handle(issuer.world.running.connector(), Timestamp::now() + SignedDuration::from_mins(6)).await.unwrap();
+    for _ in 0..200 {
+        if issuer.sent().len() == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [["R-1", "R-3"]]);
+    let accepted = delivery.ending(Status::Accepted, None, Some("ses-1".to_owned()), Timestamp::now());
+    ledger.settle(&account, &delivery.invoice_id, ChannelKind::Email, &accepted).await.unwrap();
+    issuer.world.settled().await;
+    issuer.all(&["R-1", "R-3"], "delivered", None).await;
+    issuer.all(&["R-2"], "accepted", None).await;
+    assert_eq!(issuer.sent().len(), 1);
     issuer.world.running.stop().await;
 }
 
@@ -350,7 +429,7 @@ async fn who_cannot_leave_keeps_no_other_from_leaving() {
     let mut taken = Delivery::queued(InvoiceId::parse("R-4").unwrap(), ChannelKind::Email, partner, Timestamp::now());
     taken.attempt = Some("another".to_owned());
     assert_eq!(ledger.claim(&account, &taken, Timestamp::now()).await.unwrap(), Claim::Granted);
-    let accepted = taken.ending(connector::ledger::Status::Accepted, None, Some("ses-1".to_owned()), Timestamp::now());
+    let accepted = taken.ending(Status::Accepted, None, Some("ses-1".to_owned()), Timestamp::now());
     ledger.settle(&account, &taken.invoice_id, ChannelKind::Email, &accepted).await.unwrap();
 
     issuer.clock().await;
