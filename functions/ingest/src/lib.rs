@@ -75,8 +75,7 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         Some(mail) => bounce::observe(connector, &arrival.id, arrival.at, mail).await?,
         None => false,
     };
-    let answering =
-        if is_bounce { None } else { reply::observe(connector, &arrival, &unknown, mail.as_ref()).await? };
+    let answering = if is_bounce { None } else { reply::observe(connector, &arrival, &unknown, mail.as_ref()).await? };
     if let Some(answering) = &answering {
         unknown.retain(|recipient| !answering.recipients.contains(recipient));
         match accounts.get_mut(&answering.account) {

@@ -95,7 +95,9 @@ impl Ses {
         std::fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
         let (outbox, configuration_set) = (outbox.to_owned(), configuration_set.to_owned());
         let sent = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { outbox, configuration_set, relay, identities, buses, faults, activity, sent }) })
+        Ok(Self {
+            inner: Arc::new(Inner { outbox, configuration_set, relay, identities, buses, faults, activity, sent }),
+        })
     }
 
     /// The mails SES took in this run, oldest first.

@@ -151,7 +151,9 @@ fn refused(error: SenderError) -> Error {
         SenderError::NoAccount => no_account(),
         SenderError::NoSender => Error::not_found("no_sender", sentence).hint("Begin one: PUT /v1/account/sender."),
         SenderError::Refused(reason) => Error::unprocessable(reason.code, reason.sentence),
-        SenderError::HasOther(_) => Error::conflict("other_sender", sentence).hint("End it: DELETE /v1/account/sender."),
+        SenderError::HasOther(_) => {
+            Error::conflict("other_sender", sentence).hint("End it: DELETE /v1/account/sender.")
+        }
         SenderError::Taken(_) => Error::conflict("domain_taken", sentence),
         SenderError::Failure(failure) => failure.into(),
     }

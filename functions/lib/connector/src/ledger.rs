@@ -65,7 +65,9 @@ mod sender;
 mod sent_letter;
 mod suppressed;
 
-pub use account::{Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Replies, Route, Sending};
+pub use account::{
+    Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Replies, Route, Sending,
+};
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status};
 pub use due::{Due, Task};
@@ -75,7 +77,7 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use nightly::{InvalidNightly, Nightly};
-pub use own_sender::{Claimed, OwnSender, SenderClaim, TIME_TO_VERIFY};
+pub use own_sender::{Claimed, FormerToken, OwnSender, SenderClaim, TIME_TO_VERIFY};
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};

@@ -102,7 +102,7 @@ impl Connector {
         };
         info!(%account, "a sender's domain is claimed");
         let identity = match self.identity_for(&claim).await? {
-            Some(identity) if !identity.tokens.iter().any(|token| claim.former_tokens.contains(token)) => identity,
+            Some(identity) if !claim.is_proven_for_another(&identity.tokens) => identity,
             // The records of an earlier account's claim may still stand in the DNS: they would prove its claim, not this.
             Some(_) => {
                 self.identities.delete(&claim.domain).await?;
@@ -125,8 +125,7 @@ impl Connector {
     /// [`SenderError::NoAccount`], [`SenderError::NoSender`]; otherwise retryable.
     pub async fn sender_standing(&self, account: &AccountId, now: Timestamp) -> Result<SenderStanding, SenderError> {
         let own = self.own_sender(account).await?;
-        let lapsed =
-            || SenderStanding { address: own.address.clone(), state: SenderState::Lapsed, tokens: Vec::new() };
+        let lapsed = || SenderStanding { address: own.address.clone(), state: SenderState::Lapsed, tokens: Vec::new() };
         let Some(claim) = self.claim_of(account, &own).await? else { return Ok(lapsed()) };
         let identity = self.identities.find(&claim.domain).await?;
         let Some(identity) = identity.filter(|identity| identity.claim.as_ref() == Some(&claim.id)) else {
@@ -276,16 +275,23 @@ fn parents<'a>(domain: &'a str, registrable: &'a str) -> impl Iterator<Item = &'
 fn registrable(domain: &str, config: &Config) -> Result<String, Reason> {
     let refused = |code: &str, sentence: String| Err(Reason::new(code, sentence));
     let Some(registrable) = psl::domain_str(domain).filter(|registrable| registrable.contains('.')) else {
-        return refused("public_domain", format!("Anybody can have an address below {domain}. Name an address of your own domain."));
+        return refused(
+            "public_domain",
+            format!("Anybody can have an address below {domain}. Name an address of your own domain."),
+        );
     };
     let of_sender = config.sender.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
     let is_own = |own: &str| psl::domain_str(own).unwrap_or(own) == registrable;
     if is_own(&config.domain) || is_own(&of_sender) {
-        return refused("own_domain", format!("{registrable} is the connector's own domain. Name an address of yours."));
+        return refused(
+            "own_domain",
+            format!("{registrable} is the connector's own domain. Name an address of yours."),
+        );
     }
     if mail::trust::is_mailbox_provider(registrable) {
-        let sentence =
-            format!("{registrable} belongs to a mailbox provider, who lets nobody else send from it. Name an address of your own domain.");
+        let sentence = format!(
+            "{registrable} belongs to a mailbox provider, who lets nobody else send from it. Name an address of your own domain."
+        );
         return refused("provider_domain", sentence);
     }
     Ok(registrable.to_owned())

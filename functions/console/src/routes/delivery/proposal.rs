@@ -94,10 +94,8 @@ fn for_next_time(happenings: Vec<Happening>, delivery: &ledger::Delivery) -> Vec
     for (address, from) in told(happenings) {
         let has_it = delivery.recipients.iter().any(|one| one.eq_ignore_ascii_case(address.as_str()));
         if !has_it && proposals.iter().all(|known| known.address.as_deref() != Some(address.as_str())) {
-            let sentence = format!(
-                "Give the partner the address {address} for the next invoices, {}.",
-                named_by(from.as_deref())
-            );
+            let sentence =
+                format!("Give the partner the address {address} for the next invoices, {}.", named_by(from.as_deref()));
             proposals.push(Proposal { address: Some(address.to_string()), channel: None, sentence });
         }
     }

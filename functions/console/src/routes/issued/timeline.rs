@@ -6,9 +6,7 @@ use std::collections::HashSet;
 use axum::Json;
 use axum::extract::State;
 use connector::ids::InvoiceId;
-use connector::ledger::{
-    ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Replied, Status, What,
-};
+use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Replied, Status, What};
 use connector::{Failure, named};
 use futures::future::try_join_all;
 use jiff::Timestamp;

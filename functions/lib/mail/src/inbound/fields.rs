@@ -99,7 +99,8 @@ impl<'a> Fields<'a> {
     pub(crate) fn ids(&self, name: &str, most: usize) -> Vec<String> {
         let text = self.get(name).map(unfold).unwrap_or_default();
         let ids = text.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
-        let ids: Vec<String> = ids.map(|(id, _)| id.trim().to_owned()).filter(|id| !id.is_empty() && id.len() <= 998).collect();
+        let ids: Vec<String> =
+            ids.map(|(id, _)| id.trim().to_owned()).filter(|id| !id.is_empty() && id.len() <= 998).collect();
         ids[ids.len().saturating_sub(most)..].to_vec()
     }
 

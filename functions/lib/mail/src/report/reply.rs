@@ -99,7 +99,8 @@ impl Sentence {
         let mut addresses = Vec::new();
         for (before, address) in written::addresses(words) {
             let before = phrases::plain(before);
-            let is_stale = STALE.iter().any(|word| before.trim_end_matches([' ', '<', '(', '"', '\'', ':']).ends_with(word));
+            let is_stale =
+                STALE.iter().any(|word| before.trim_end_matches([' ', '<', '(', '"', '\'', ':']).ends_with(word));
             if !is_stale && !is_own(&address) && !addresses.contains(&address) {
                 addresses.push(address);
             }

@@ -84,10 +84,7 @@ fn a_new_address_is_told_from_the_old_one() {
             "Diese Adresse ist nicht mehr gültig.\r\nBitte verwenden Sie künftig buchhaltung@neu.example.\r\n",
             Some("buchhaltung@neu.example"),
         ),
-        (
-            "Please note that our address has changed from ap@old.example to ap@new.example.\r\n",
-            Some("ap@new.example"),
-        ),
+        ("Please note that our address has changed from ap@old.example to ap@new.example.\r\n", Some("ap@new.example")),
         ("This address is no longer in use.\r\n\r\nPlease use <ap@new.example> instead.\r\n", Some("ap@new.example")),
         ("My new email address is:\r\n\r\nanna@new.example\r\n", Some("anna@new.example")),
         ("Notre adresse mail a changé. Merci d’utiliser factures@neuf.example.\r\n", Some("factures@neuf.example")),
@@ -184,16 +181,19 @@ fn a_reply_in_html_alone_is_read_too() {
 #[test]
 fn who_left_or_is_the_wrong_one_may_name_another() {
     for (text, address) in [
-        ("Frau Muster arbeitet nicht mehr bei uns. Bitte wenden Sie sich an hr@kunde.example.\r\n", Some("hr@kunde.example")),
+        (
+            "Frau Muster arbeitet nicht mehr bei uns. Bitte wenden Sie sich an hr@kunde.example.\r\n",
+            Some("hr@kunde.example"),
+        ),
         ("Ich bin dafür nicht zuständig.\r\n", None),
         ("Anna no longer works here. Please contact bob@customer.example.\r\n", Some("bob@customer.example")),
         ("You have the wrong person, I'm afraid.\r\n", None),
-        (
-            "Anna ne travaille plus chez nous. Veuillez contacter paul@client.example.\r\n",
-            Some("paul@client.example"),
-        ),
+        ("Anna ne travaille plus chez nous. Veuillez contacter paul@client.example.\r\n", Some("paul@client.example")),
         ("Vous n'avez pas contacté le bon service : je ne suis pas le bon interlocuteur.\r\n", None),
-        ("Anna is niet langer werkzaam bij ons. Gelieve bob@klant.example te contacteren.\r\n", Some("bob@klant.example")),
+        (
+            "Anna is niet langer werkzaam bij ons. Gelieve bob@klant.example te contacteren.\r\n",
+            Some("bob@klant.example"),
+        ),
     ] {
         check("Subject: Re: Rechnung\r\n", text, Some((WrongPerson, address, None)));
     }

@@ -102,8 +102,8 @@ const SENT_FROM: [&str; 8] = [
 
 /// Words with a dot that ends no sentence.
 const SHORTENED: [&str; 22] = [
-    "tel", "z", "b", "nr", "no", "dr", "mr", "mrs", "ms", "hr", "fr", "m", "mme", "dhr", "mevr", "bzgl", "ca", "inkl", "st",
-    "abt", "u", "a",
+    "tel", "z", "b", "nr", "no", "dr", "mr", "mrs", "ms", "hr", "fr", "m", "mme", "dhr", "mevr", "bzgl", "ca", "inkl",
+    "st", "abt", "u", "a",
 ];
 
 /// The sentences that were written.
@@ -139,7 +139,9 @@ fn ends(lines: &[&str]) -> bool {
         return true;
     }
     let closing = line.trim_end_matches([',', '.', '!', ' ']);
-    if line.len() <= MAX_CLOSING && CLOSINGS.iter().any(|known| closing == *known || line.starts_with(&format!("{known},"))) {
+    if line.len() <= MAX_CLOSING
+        && CLOSINGS.iter().any(|known| closing == *known || line.starts_with(&format!("{known},")))
+    {
         return true;
     }
     // Mail programs break that line wherever it gets long.
@@ -153,7 +155,8 @@ fn ends(lines: &[&str]) -> bool {
     if WROTE.iter().any(is_author) {
         return true;
     }
-    let field = |line: &str, name: &str| line.trim_start_matches('*').replace(" :", ":").replace(":*", ":").starts_with(name);
+    let field =
+        |line: &str, name: &str| line.trim_start_matches('*').replace(" :", ":").replace(":*", ":").starts_with(name);
     HEADERS.iter().any(|(first, seconds)| {
         field(&line, first) && (1..4).any(|at| seconds.iter().any(|second| field(&lower(at), second)))
     })
