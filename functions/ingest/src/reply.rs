@@ -3,10 +3,10 @@
 
 use connector::failure::Reason;
 use connector::ids::{AccountId, LetterId};
-use connector::ledger::{Account, Happening, LetterName, Replied, SentLetter, What};
+use connector::ledger::{Account, Happening, LetterName, Replied, Replies, SentLetter, What};
 use connector::{Connector, Failure};
 use mail::notification::Status;
-use mail::{EmailAddress, Mail, Outcome, Report};
+use mail::{EmailAddress, Mail, Outcome};
 use tracing::info;
 
 use super::{Arrival, Verdict, filing};
@@ -79,7 +79,9 @@ pub(crate) async fn observe(
         return Ok(None);
     };
     let Some(account) = connector.ledger.account(&letter.account).await? else { return Ok(None) };
-    if let Some(mail) = mail.filter(|_| arrival.notification.receipt.spam_verdict.status != Status::Fail) {
+    let is_wanted =
+        account.sending.replies == Replies::Read && arrival.notification.receipt.spam_verdict.status != Status::Fail;
+    if let Some(mail) = mail.filter(|_| is_wanted) {
         tell(connector, arrival, &account, letter, mail).await?;
     }
     // Answering machines also write to the connector's sender, where its mail comes in.
@@ -134,7 +136,7 @@ fn is_of(account: &Account, address: &EmailAddress) -> bool {
 /// Why an answer is only recorded: its files are no incoming invoices, and the account has it in its own mailbox.
 fn recorded(account: &Account, mail: Option<&Mail>) -> Reason {
     let went_to_account = mail.is_none_or(|mail| mail.recipients.iter().any(|address| is_of(account, address)));
-    let by_machine = mail.is_some_and(|mail| matches!(mail::report(mail), Some(Report::AutoReply(_))));
+    let by_machine = mail.is_some_and(|mail| mail::report(mail).is_some());
     if went_to_account || by_machine {
         let sentence = "The mail answers a letter of yours, so nothing was imported. A person's answer went to your own \
                         mailbox too; what it says of addresses and absences is on the timeline of the invoice.";

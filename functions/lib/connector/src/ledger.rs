@@ -87,7 +87,7 @@ pub use issued::IssuedInvoice;
 pub use key::{Holders, InvoiceKey, Keys};
 pub use mail::{Confirmation, MailEntry, MailPart};
 pub use nightly::{InvalidNightly, Nightly};
-pub use own_sender::{Claimed, OwnSender, SenderClaim, TIME_TO_VERIFY};
+pub use own_sender::{Claimed, FormerToken, OwnSender, SenderClaim, TIME_TO_VERIFY};
 pub use paid::Paid;
 pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
 pub use release::Release;

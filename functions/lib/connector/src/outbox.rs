@@ -135,8 +135,14 @@ impl Outbox {
                 Some(id) => Answer::Accepted(id),
                 None => Answer::Unknown(Reason::new("ses_answer_lost", "SES answered without a message id.")),
             },
-            Err(error) if is_unverified(&error, &from) => Answer::Refused(sender_unverified()),
-            Err(error) => judge(&error),
+            Err(error) => {
+                let said = error.as_service_error();
+                let (code, message) = (said.and_then(|said| said.code()), said.and_then(|said| said.message()));
+                if is_unverified(code.unwrap_or_default(), message.unwrap_or_default(), &from) {
+                    return Answer::Refused(sender_unverified());
+                }
+                judge(&error)
+            }
         }
     }
 }
@@ -151,15 +157,14 @@ pub fn sender_unverified() -> Reason {
 
 /// Whether SES refused the mail for its sender: the identity is not verified (in SES's sandbox the same words may speak of
 /// the recipient), its own MAIL FROM domain is not, or it is gone and with it the tag that the permission hangs on.
-fn is_unverified(error: &SdkError<SendEmailError>, from: &str) -> bool {
-    let Some(said) = error.as_service_error() else { return false };
-    let message = said.message().unwrap_or_default().to_ascii_lowercase();
+fn is_unverified(code: &str, message: &str, from: &str) -> bool {
+    let message = message.to_ascii_lowercase();
     let from = from.to_ascii_lowercase();
     let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain);
     let names = |identity: &str| {
         message.split(|c: char| c.is_whitespace() || c == ',').any(|word| word.trim_end_matches('.') == identity)
     };
-    match said.code().unwrap_or_default() {
+    match code {
         "MessageRejected" => message.contains("not verified") && (names(&from) || names(domain)),
         "MailFromDomainNotVerifiedException" => true,
         "AccessDeniedException" | "AccessDenied" => {
@@ -257,6 +262,28 @@ mod tests {
         let to = vec!["b@example.com".to_owned()];
         let (from, recipients) = ("a@example.com".to_owned(), Recipients { to, ..Recipients::default() });
         outbox.send(Envelope { from, recipients, raw, tags: vec![("invoice", "R-1".to_owned())] }).await
+    }
+
+    #[test]
+    fn what_ses_refuses_for_its_sender_is_told_from_the_rest() {
+        const FAILED: &str =
+            "Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ";
+        const DENIED: &str =
+            "User: arn:aws:sts::1:assumed-role/send is not authorized to perform: ses:SendRawEmail on resource: ";
+        for (code, message, expected) in [
+            ("MessageRejected", format!("{FAILED}Billing@acme.example"), true),
+            ("MessageRejected", format!("{FAILED}ap@customer.example, acme.example"), true),
+            ("MessageRejected", format!("{FAILED}ap@customer.example"), false),
+            ("MessageRejected", format!("{FAILED}billing@acme.example.evil.example"), false),
+            ("MessageRejected", "Bad content: acme.example".to_owned(), false),
+            ("MailFromDomainNotVerifiedException", "no MX".to_owned(), true),
+            ("AccessDeniedException", format!("{DENIED}`arn:aws:ses:eu-central-1:1:identity/acme.example'"), true),
+            ("AccessDeniedException", format!("{DENIED}arn:aws:ses:eu-central-1:1:identity/other.example"), false),
+            ("AccessDeniedException", format!("{DENIED}arn:aws:ses:eu-central-1:1:configuration-set/x"), false),
+            ("BadRequestException", format!("{FAILED}billing@acme.example"), false),
+        ] {
+            assert_eq!(is_unverified(code, &message, "Billing@acme.example"), expected, "{code}: {message}");
+        }
     }
 
     #[tokio::test]

@@ -102,7 +102,7 @@ impl Connector {
         };
         info!(%account, "a sender's domain is claimed");
         let identity = match self.identity_for(&claim).await? {
-            Some(identity) if !identity.tokens.iter().any(|token| claim.former_tokens.contains(token)) => identity,
+            Some(identity) if !claim.is_proven_for_another(&identity.tokens) => identity,
             // The records of an earlier account's claim may still stand in the DNS: they would prove its claim, not this.
             Some(_) => {
                 self.identities.delete(&claim.domain).await?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -10,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::Digest;
 use tracing::error;
 
 use super::Ses;
@@ -24,6 +26,8 @@ pub struct Identities {
     file: Option<PathBuf>,
     /// Domains that are verified as soon as they are identities.
     with_records: Vec<String>,
+    /// Whether a domain gets the tokens it had before.
+    repeats_tokens: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -53,14 +57,14 @@ impl Identities {
     pub(crate) fn open(file: Option<PathBuf>, operators: &str, with_records: Vec<String>) -> anyhow::Result<Self> {
         let kept = file.as_ref().filter(|file| file.exists()).map(std::fs::read).transpose()?;
         let known = kept.map(|kept| serde_json::from_slice(&kept)).transpose()?.unwrap_or_default();
-        let identities = Self { known: Arc::new(Mutex::new(known)), file, with_records };
+        let identities = Self { known: Arc::new(Mutex::new(known)), file, with_records, ..Self::default() };
         identities.add(operators);
         Ok(identities)
     }
 
     /// The operator makes an identity by other means, and it is verified.
     pub fn add(&self, name: &str) {
-        let identity = Identity { verified: true, tokens: tokens(), tags: Vec::new() };
+        let identity = Identity { verified: true, tokens: self.tokens(name), tags: Vec::new() };
         self.lock().entry(name.to_ascii_lowercase()).or_insert(identity);
         self.keep();
     }
@@ -79,6 +83,11 @@ impl Identities {
     pub fn delete(&self, name: &str) {
         self.lock().remove(name);
         self.keep();
+    }
+
+    /// From now on a domain gets the same tokens whenever it becomes an identity. Whether SES does so is not documented.
+    pub fn repeat_tokens(&self) {
+        self.repeats_tokens.store(true, Ordering::Relaxed);
     }
 
     /// The names of all of them.
@@ -102,6 +111,18 @@ impl Identities {
             rest = parent;
         }
         false
+    }
+
+    /// Three of them, as Easy DKIM gives them.
+    fn tokens(&self, name: &str) -> Vec<String> {
+        let repeats = self.repeats_tokens.load(Ordering::Relaxed);
+        let token = |at: u8| match repeats {
+            true => uuid::Uuid::from_bytes(
+                sha2::Sha256::digest(format!("{at} {name}"))[..16].try_into().unwrap_or([at; 16]),
+            ),
+            false => uuid::Uuid::new_v4(),
+        };
+        (0..3).map(|at| token(at).simple().to_string()).collect()
     }
 
     fn set(&self, domain: &str, verified: bool) {
@@ -137,7 +158,8 @@ pub(super) async fn create(State(ses): State<Ses>, body: Bytes) -> Response {
             return aws_error(400, "AlreadyExistsException", &message);
         }
         let verified = identities.with_records.contains(&name);
-        known.entry(name).or_insert(Identity { verified, tokens: tokens(), tags }).clone()
+        let tokens = identities.tokens(&name);
+        known.entry(name).or_insert(Identity { verified, tokens, tags }).clone()
     };
     identities.keep();
     aws_json(&json!({
@@ -177,9 +199,4 @@ fn dkim(identity: &Identity) -> serde_json::Value {
         "Status": if identity.verified { "SUCCESS" } else { "PENDING" },
         "Tokens": identity.tokens,
     })
-}
-
-/// Three of them, as Easy DKIM gives them.
-fn tokens() -> Vec<String> {
-    (0..3).map(|_| uuid::Uuid::new_v4().simple().to_string()).collect()
 }

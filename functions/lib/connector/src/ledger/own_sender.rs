@@ -59,14 +59,28 @@ pub struct SenderClaim {
     /// The tokens that SES gave for the records.
     #[serde(default)]
     pub tokens: Vec<String>,
-    /// The tokens that other accounts had before. Their records may still be in the DNS and prove nothing for this one.
+    /// The tokens of earlier claims. Their records may still be in the DNS, and prove nothing for another account.
     #[serde(default)]
-    pub former_tokens: Vec<String>,
+    pub former_tokens: Vec<FormerToken>,
+}
+
+/// A token of an earlier claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerToken {
+    /// Whose claim it was.
+    pub account: AccountId,
+    /// The token.
+    pub token: String,
 }
 
 impl SenderClaim {
     /// The most tokens of earlier claims that are remembered: those of the last ten.
     const MAX_FORMER_TOKENS: usize = 30;
+
+    /// Whether the records of these tokens may have been set for another account's claim.
+    pub fn is_proven_for_another(&self, tokens: &[String]) -> bool {
+        self.former_tokens.iter().any(|former| former.account != self.account && tokens.contains(&former.token))
+    }
 
     /// Whether it waited too long for its records.
     pub fn has_lapsed(&self, now: Timestamp) -> bool {
@@ -82,10 +96,13 @@ impl SenderClaim {
             (_, false) => None,
             (_, true) => {
                 let mut former_tokens = self.former_tokens.clone();
-                if !is_own {
-                    former_tokens.extend(self.tokens.iter().cloned());
-                    former_tokens.drain(..former_tokens.len().saturating_sub(Self::MAX_FORMER_TOKENS));
+                for token in &self.tokens {
+                    let former = FormerToken { account: self.account.clone(), token: token.clone() };
+                    if !former_tokens.contains(&former) {
+                        former_tokens.push(former);
+                    }
                 }
+                former_tokens.drain(..former_tokens.len().saturating_sub(Self::MAX_FORMER_TOKENS));
                 Some(Self { former_tokens, ..Self::new(&self.registrable, domain, account, now) })
             }
         }
@@ -446,15 +463,18 @@ mod tests {
 
         let renewed = claim.succeeded_by(&anna, "acme.example", late).unwrap();
         assert_ne!(renewed.id, claim.id, "its identity is made anew");
-        assert!(renewed.former_tokens.is_empty());
+        assert!(!renewed.is_proven_for_another(&claim.tokens));
         let ended = SenderClaim { ended: true, ..claim.clone() };
+        // Both are open to anybody.
         for passed in
             [claim.succeeded_by(&bert, "acme.example", late), ended.succeeded_by(&bert, "acme.example", early)]
         {
             let passed = passed.unwrap();
             assert_eq!((&passed.account, passed.verified, passed.ended), (&bert, false, false));
-            assert_eq!((passed.former_tokens, passed.tokens), (vec!["a1".to_owned()], vec![]));
             assert_ne!(passed.id, claim.id);
+            assert!(passed.tokens.is_empty() && passed.is_proven_for_another(&claim.tokens));
+            let back = passed.succeeded_by(&anna, "acme.example", late + TIME_TO_VERIFY).unwrap();
+            assert!(!back.is_proven_for_another(&claim.tokens), "they were its own");
         }
     }
 }
