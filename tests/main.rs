@@ -18,6 +18,7 @@ mod peppol;
 mod receive;
 mod refuse;
 mod repeat;
+mod reread;
 mod rescue;
 mod send;
 mod suppressed;

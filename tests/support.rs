@@ -6,5 +6,6 @@ pub(crate) mod corpus;
 pub(crate) mod invoices;
 pub(crate) mod judged;
 pub(crate) mod notification;
+pub(crate) mod readers;
 pub(crate) mod received;
 pub(crate) mod world;
