@@ -1,6 +1,7 @@
 //! What every journey needs: a [`world::World`] of its own, the [`corpus`] with its oracles, and mails [composed](compose)
 //! as the usual programs write them.
 
+pub(crate) mod browser;
 pub(crate) mod compose;
 pub(crate) mod corpus;
 pub(crate) mod invoices;

@@ -27,7 +27,7 @@ static NODE_READER: LazyLock<Reader> =
 
 /// The fields that a mail of the connector can have, in the order in which they stand, and no other; those that every mail
 /// has are `true`. SES, or the server after it, adds its own.
-const FIELDS: [(&str, bool); 14] = [
+pub(crate) const FIELDS: [(&str, bool); 14] = [
     ("from", true),
     ("reply-to", false),
     ("to", true),
@@ -81,9 +81,9 @@ pub(crate) fn reread(sent: &Sent) -> Value {
 /// letters do not have.
 pub(crate) fn read(raw: &[u8]) -> Value {
     let (python, mut read) = (PYTHON_READER.read(raw), NODE_READER.read(raw));
-    assert_eq!(python["defects"], json!([]), "Python's reader: {read:#}");
+    assert_eq!(python["defects"], json!([]), "Python's reader: {}", String::from_utf8_lossy(raw));
     for (what, said) in read.as_object().expect("a mail is an object") {
-        assert_eq!(said, &python[what], "Node's reader and Python's: {what}");
+        assert_eq!(said, &python[what], "Node's reader and Python's: {what} in {}", String::from_utf8_lossy(raw));
     }
     check_fields(&read);
     let ours = Mail::parse(raw).expect("a letter is a mail");

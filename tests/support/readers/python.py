@@ -81,7 +81,12 @@ def read(raw: bytes) -> dict:
 def main() -> None:
     mails = sys.stdin.buffer
     while length := mails.readline():
-        print(json.dumps(read(mails.read(int(length)))), flush=True)
+        raw = mails.read(int(length))
+        try:
+            found = read(raw)
+        except Exception as error:  # a mail that the package cannot read is a finding
+            found = {"defects": [f"{type(error).__name__}: {error}"]}
+        print(json.dumps(found), flush=True)
 
 
 main()
