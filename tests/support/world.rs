@@ -10,6 +10,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::compose::{Attached, Draft, Program};
+use super::readers::Reread;
 use super::received::Received;
 
 /// Nothing in a test takes so long; what does will never end.
@@ -26,6 +27,7 @@ pub(crate) struct World {
     /// The stand-in.
     pub(crate) running: Running,
     http: reqwest::Client,
+    _reread: Reread,
 }
 
 impl World {
@@ -37,7 +39,8 @@ impl World {
     /// Starts it in a particular way, with nobody in it.
     pub(crate) async fn with(options: Options) -> Self {
         let running = invoice_mail::start(options).await.expect("the stand-in starts");
-        Self { running, http: reqwest::Client::new() }
+        let _reread = Reread::at_the_end_of(&running);
+        Self { running, http: reqwest::Client::new(), _reread }
     }
 
     /// Starts it, with the bakery in it.

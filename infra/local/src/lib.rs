@@ -42,7 +42,7 @@ mod verdict;
 pub use faults::{Fault, Faults};
 pub use options::Options;
 pub use running::{Addresses, Running, start};
-pub use ses::{Relay, Sent};
+pub use ses::{Relay, Sent, Ses};
 
 /// The AWS account everything pretends to be in.
 pub const ACCOUNT: &str = "000000000000";

@@ -279,6 +279,11 @@ impl Running {
         self.ses.identities()
     }
 
+    /// SES, which keeps what it took after everything else has stopped.
+    pub fn ses(&self) -> &Ses {
+        &self.ses
+    }
+
     /// Trouble on order.
     pub fn faults(&self) -> &Faults {
         &self.faults

@@ -50,6 +50,8 @@ pub struct Sent {
     pub from: String,
     /// Everyone in `Destination`.
     pub recipients: Vec<String>,
+    /// Those of them in `BccAddresses`.
+    pub bcc: Vec<String>,
     /// Message tags; every event carries them.
     pub tags: Vec<(String, String)>,
     /// The configuration set; without one SES publishes no events.
@@ -128,8 +130,8 @@ impl Ses {
         request.raw = header::rewritten(&request.raw, &message_id, at);
         let path = self.inner.outbox.join(format!("{}-{message_id}.eml", at.strftime("%Y%m%dT%H%M%S")));
         write_whole(&path, &request.raw).with_context(|| format!("writing {}", path.display()))?;
-        let Accepted { from, recipients, tags, configuration_set, raw } = request;
-        let sent = Sent { message_id, at, from, recipients, tags, configuration_set, raw, path };
+        let Accepted { from, recipients, bcc, tags, configuration_set, raw } = request;
+        let sent = Sent { message_id, at, from, recipients, bcc, tags, configuration_set, raw, path };
         let message_id = sent.message_id.clone();
         self.inner.sent.lock().unwrap_or_else(PoisonError::into_inner).push(sent.clone());
         let (ses, work) = (self.clone(), self.inner.activity.begin());
@@ -224,6 +226,7 @@ struct Tag {
 struct Accepted {
     from: String,
     recipients: Vec<String>,
+    bcc: Vec<String>,
     tags: Vec<(String, String)>,
     configuration_set: Option<String>,
     raw: Vec<u8>,
@@ -268,12 +271,10 @@ fn check(body: &[u8], configuration_set: &str) -> Result<Accepted, (&'static str
     }
     let from = request.from_email_address.filter(|from| bare(from).contains('@'));
     let from = from.ok_or_else(|| bad("Missing final '@domain' in FromEmailAddress."))?;
-    let destination = request.destination.unwrap_or_default();
-    let recipients: Vec<String> = [destination.to_addresses, destination.cc_addresses, destination.bcc_addresses]
-        .concat()
-        .iter()
-        .map(|address| bare(address).to_owned())
-        .collect();
+    let Destination { to_addresses, cc_addresses, bcc_addresses } = request.destination.unwrap_or_default();
+    let bare_all = |addresses: &[String]| addresses.iter().map(|address| bare(address).to_owned()).collect();
+    let bcc: Vec<String> = bare_all(&bcc_addresses);
+    let recipients: Vec<String> = bare_all(&[to_addresses, cc_addresses, bcc_addresses].concat());
     if recipients.is_empty() {
         return Err(bad("Destination has no recipient."));
     }
@@ -299,7 +300,7 @@ fn check(body: &[u8], configuration_set: &str) -> Result<Accepted, (&'static str
         return Err(("NotFoundException", format!("Configuration set <{unknown}> does not exist.")));
     }
     let tags = request.email_tags.into_iter().map(|tag| (tag.name, tag.value)).collect();
-    Ok(Accepted { from, recipients, tags, configuration_set: request.configuration_set_name, raw })
+    Ok(Accepted { from, recipients, bcc, tags, configuration_set: request.configuration_set_name, raw })
 }
 
 async fn get_account(State(ses): State<Ses>) -> Response {

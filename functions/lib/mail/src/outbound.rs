@@ -131,10 +131,10 @@ impl Letter {
     }
 
     fn body(&self) -> MimePart<'_> {
-        let text = MimePart::new("text/plain", BodyPart::Text(self.text.as_str().into()));
+        let text = MimePart::new("text/plain", BodyPart::Text(lines(&self.text).into()));
         let body = match &self.html {
             Some(html) => {
-                let html = MimePart::new("text/html", BodyPart::Text(html.as_str().into()));
+                let html = MimePart::new("text/html", BodyPart::Text(lines(html).into()));
                 self.multipart("alternative", vec![text, self.with_images(html)])
             }
             None => text,
@@ -226,6 +226,11 @@ fn one_line(text: &str, max_chars: usize) -> String {
     let words = text.split(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}'));
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace("=?", "= ?");
     line.chars().take(max_chars).collect::<String>().trim_end().to_owned()
+}
+
+/// Text of a body with LF alone between its lines: a CR without LF may stand in no mail (RFC 5322 section 2.3).
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// A media type as RFC 2045 section 5.1 spells it, of a single file.
