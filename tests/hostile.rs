@@ -125,7 +125,7 @@ impl Random {
         };
         Letter {
             from: self.mailbox(),
-            reply_to: (self.below(2) == 0).then(|| self.mailbox()),
+            reply_to: (0..self.below(3)).map(|_| self.mailbox()).collect(),
             to: self.addresses(1, 3),
             cc: self.addresses(0, 3),
             subject: self.text(),
@@ -206,7 +206,7 @@ fn no_value_of_ten_thousand_letters_adds_a_field_a_recipient_or_a_part() {
             .iter()
             .map(|(field, _)| *field)
             .filter(|field| match *field {
-                "reply-to" => letter.reply_to.is_some(),
+                "reply-to" => !letter.reply_to.is_empty(),
                 "cc" => !letter.cc.is_empty(),
                 "in-reply-to" | "references" => answered,
                 "x-auto-response-suppress" => letter.occasion != Occasion::Event,

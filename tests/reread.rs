@@ -202,7 +202,7 @@ fn a_mail_that_is_not_what_ses_was_told_is_noticed() {
     let address = |address: &str| EmailAddress::parse(address).unwrap();
     let letter = Letter {
         from: Mailbox { name: Some("Bäckerei".to_owned()), address: address("billing@example.com") },
-        reply_to: None,
+        reply_to: Vec::new(),
         to: vec![address("ap@customer.example")],
         cc: vec![address("copy@customer.example")],
         subject: "Rechnung".to_owned(),
