@@ -66,10 +66,11 @@ impl Drop for Reread {
 /// A mail as both readers read it, after comparing it with the call to SES that it left by.
 pub(crate) fn reread(sent: &Sent) -> Value {
     let read = read(&sent.raw);
-    assert_eq!(addresses(&read["from"]), [sent.from.as_str()], "the author is who SES knows");
+    assert_eq!(addresses(&read["from"]), [unquoted(&sent.from)], "the author is who SES knows");
     let shown = [addresses(&read["to"]), addresses(&read["cc"])].concat();
     let open = sent.recipients.len() - sent.bcc.len();
-    assert_eq!(shown, sent.recipients[..open], "everybody is shown who gets it openly");
+    let meant: Vec<_> = sent.recipients[..open].iter().map(|address| unquoted(address)).collect();
+    assert_eq!(shown, meant, "everybody is shown who gets it openly");
     let said = read.to_string();
     for blind in sent.bcc.iter().filter(|blind| !shown.contains(&blind.as_str())) {
         assert!(!said.contains(blind.as_str()), "who gets a blind copy stands nowhere");
@@ -117,7 +118,20 @@ pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
 }
 
-/// The addresses of a field, without their names.
+/// An address as the readers give it: without the quotes that its local part may need.
+pub(crate) fn unquoted(address: &str) -> String {
+    let Some((quoted, domain)) = address.strip_prefix('"').and_then(|rest| rest.rsplit_once("\"@")) else {
+        return address.to_owned();
+    };
+    let mut plain = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        plain.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    format!("{plain}@{domain}")
+}
+
+/// The addresses of a field, without their names and quotes.
 pub(crate) fn addresses(field: &Value) -> Vec<&str> {
     list(field).iter().filter_map(|mailbox| mailbox["address"].as_str()).collect()
 }

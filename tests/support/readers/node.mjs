@@ -13,9 +13,11 @@ const { simpleParser } = createRequire(join(process.argv[2], "package.json"))("m
 // What it would add of its own: pictures inside the HTML, links in the text, one body made from the other.
 const AS_IT_IS = { keepCidLinks: true, skipTextLinks: true, skipHtmlToText: true, skipTextToHtml: true };
 
-// It shows an xn-- domain in its own script.
+// It shows an xn-- domain in its own script, and quotes as they are.
 const asWritten = (address) =>
-  address.replace(/[^@]*$/, (domain) => (/[^\x00-\x7f]/.test(domain) ? domainToASCII(domain) : domain));
+  address
+    .replace(/[^@]*$/, (domain) => (/[^\x00-\x7f]/.test(domain) ? domainToASCII(domain) : domain))
+    .replace(/^"(.*)"@/, (_, quoted) => quoted.replace(/\\(.)/g, "$1") + "@");
 
 const addresses = (field) =>
   [field ?? []]
@@ -33,7 +35,7 @@ async function read(raw) {
     to: addresses(mail.to),
     cc: addresses(mail.cc),
     bcc: addresses(mail.bcc),
-    subject: mail.subject ?? null,
+    subject: mail.subject ?? "", // also of an empty one
     date: mail.date.getTime() / 1000,
     message_id: mail.messageId ?? null,
     letter_id: header("x-invoice-mail-id"),

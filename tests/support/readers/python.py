@@ -14,12 +14,15 @@ from email.utils import getaddresses
 
 
 def addresses(message: EmailMessage, older: Message, field: str) -> list[dict]:
-    # Before 3.13.2 the newer parser reads the line end between two encoded words of a name as a space (gh-128110); the older
-    # one knows better.
-    names = [str(make_header(decode_header(name))) for name, _ in getaddresses(older.get_all(field, []))]
     found = [address for header in message.get_all(field, []) for address in header.addresses]
+    written = older.get_all(field, [])
+    names = [address.display_name for address in found]
+    if any("=?" in header for header in written):
+        # Before 3.13.2 the newer parser reads the line end between two encoded words of a name as a space (gh-128110).
+        names = [str(make_header(decode_header(name))) for name, _ in getaddresses(written)]
     return [
-        {"name": name or None, "address": address.addr_spec} for name, address in zip(names, found, strict=True)
+        {"name": name or None, "address": f"{address.username}@{address.domain}"}
+        for name, address in zip(names, found, strict=True)
     ]
 
 
@@ -58,7 +61,7 @@ def read(raw: bytes) -> dict:
         "to": addresses(message, older, "To"),
         "cc": addresses(message, older, "Cc"),
         "bcc": addresses(message, older, "Bcc"),
-        "subject": optional(message, "Subject"),
+        "subject": optional(message, "Subject") or "",
         "date": int(message["Date"].datetime.timestamp()),
         "message_id": optional(message, "Message-ID"),
         "letter_id": optional(message, "X-Invoice-Mail-Id"),

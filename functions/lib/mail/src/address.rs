@@ -22,7 +22,7 @@ pub enum InvalidAddress {
     /// More than [`MAX_ADDRESS_BYTES`], or a local part of more than [`MAX_LOCAL_PART_BYTES`].
     #[error("The e-mail address is too long: at most 64 characters before the @ and 254 in all.")]
     TooLong,
-    /// A character that RFC 5321 does not allow before the `@`, unquoted.
+    /// A character that RFC 5321 does not allow before the `@`, unquoted, or what mail programs read as another address.
     #[error("The part before the @ holds a character that e-mail addresses cannot have, or misplaced dots.")]
     LocalPart,
     /// Not a host name.
@@ -35,8 +35,8 @@ pub enum InvalidAddress {
 
 /// An e-mail address, `local@domain`, the domain in lower case.
 ///
-/// A `Mailbox` of RFC 5321 section 4.1.2 without address literals (`user@[192.0.2.1]`), and ASCII only: SES does
-/// not offer SMTPUTF8. The local part keeps its case, since only the receiving host may say what it means.
+/// A `Mailbox` of RFC 5321 section 4.1.2 without address literals (`user@[192.0.2.1]`) and without what mail programs
+/// read as another address, and ASCII only: SES does not offer SMTPUTF8. The local part keeps its case, since only the receiving host may say what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
@@ -56,7 +56,8 @@ impl EmailAddress {
         if text.len() > MAX_ADDRESS_BYTES || local.len() > MAX_LOCAL_PART_BYTES {
             return Err(InvalidAddress::TooLong);
         }
-        if !is_dot_string(local) && !is_quoted_string(local) {
+        // Mail programs decode an encoded word also where RFC 2047 section 5 allows none, and show another address.
+        if !is_dot_string(local) && !is_quoted_string(local) || local.contains("=?") {
             return Err(InvalidAddress::LocalPart);
         }
         if !is_domain(domain) {
@@ -94,22 +95,11 @@ fn is_dot_string(local: &str) -> bool {
     })
 }
 
-/// `Quoted-string` of RFC 5321: printable ASCII, with `"` and `\` only behind a backslash.
+/// `Quoted-string` of RFC 5321: printable ASCII. Without quoted pairs and what has a meaning in a list of addresses, which
+/// many mail programs misread even in quotes.
 fn is_quoted_string(local: &str) -> bool {
-    let Some(inner) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
-    let mut bytes = inner.bytes();
-    while let Some(byte) = bytes.next() {
-        let printable = |b: u8| (b' '..=b'~').contains(&b);
-        let fine = match byte {
-            b'"' => false,
-            b'\\' => bytes.next().is_some_and(printable),
-            other => printable(other),
-        };
-        if !fine {
-            return false;
-        }
-    }
-    !inner.is_empty()
+    let inner = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+    !inner.is_empty() && inner.bytes().all(|b| (b' '..=b'~').contains(&b) && !b"\"\\<>()[],:;".contains(&b))
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -299,6 +289,9 @@ mod tests {
             ("\"a\"b\"@example.com", LocalPart),
             ("\"a\\\"@example.com", LocalPart),
             ("a\r\nBcc: x@example.com", LocalPart),
+            ("=?utf-8?q?x=40evil.example=2C?=@example.com", LocalPart),
+            ("\"=?utf-8?q?x?=\"@example.com", LocalPart),
+            ("\"<x@evil.example>\"@example.com", LocalPart),
             ("müller@example.com", LocalPart),
             ("a@müller.de", Domain),
             ("a@example..com", Domain),

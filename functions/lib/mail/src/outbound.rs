@@ -209,10 +209,17 @@ impl Occasion {
     }
 }
 
-/// A message id without brackets, white space and anything else that RFC 5322 section 3.6.4 does not know.
+/// A message id without brackets, white space and anything else that RFC 5322 section 3.6.4 does not know; and without
+/// encoded words, which some readers decode here too.
 fn id(message_id: &str) -> String {
     let fits = |c: &char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | '\\');
-    message_id.chars().filter(fits).take(MAX_ID_CHARS).collect()
+    let mut id = String::new();
+    for c in message_id.chars().filter(fits).take(MAX_ID_CHARS) {
+        if c != '?' || !id.ends_with('=') {
+            id.push(c);
+        }
+    }
+    id
 }
 
 fn address(mailbox: &Mailbox) -> Address<'_> {
@@ -228,9 +235,10 @@ fn one_line(text: &str, max_chars: usize) -> String {
     line.chars().take(max_chars).collect::<String>().trim_end().to_owned()
 }
 
-/// Text of a body with LF alone between its lines: a CR without LF may stand in no mail (RFC 5322 section 2.3).
+/// Text of a body with LF alone between its lines: neither a CR without LF nor NUL may stand in a mail (RFC 5322 sections
+/// 2.3 and 4).
 fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
 }
 
 /// A media type as RFC 2045 section 5.1 spells it, of a single file.
@@ -345,9 +353,16 @@ mod tests {
         assert_eq!(message.references().as_text(), Some("4711@erp.example"));
         assert_eq!(message.header("X-Auto-Response-Suppress").and_then(|value| value.as_text()), Some("All"));
         assert_eq!(Mail::parse(&raw).unwrap().automatic.auto_submitted.as_deref(), Some("auto-replied"));
-        for bent in
-            ["", "<>", "a@b\r\nBcc: victim@example.com", "a@b> <c@d", "a b@c", "ä@example.com", &"a".repeat(300)]
-        {
+        for bent in [
+            "",
+            "<>",
+            "=?utf-8?q?=0D=0ABcc:x?=@b",
+            "a@b\r\nBcc: victim@example.com",
+            "a@b> <c@d",
+            "a b@c",
+            "ä@example.com",
+            &"a".repeat(300),
+        ] {
             let names = header_names(&answer(bent));
             assert!(
                 !names.iter().any(|name| name == "In-Reply-To" || name == "References" || name == "Bcc"),
