@@ -234,6 +234,9 @@ fn no_value_of_ten_thousand_letters_adds_a_field_a_recipient_or_a_part() {
             reread(round, &letter, &raw);
         }
     }
+    println!(
+        "{LETTERS} letters, {sampled} of them read by Python and Node; {answers} answer a mail, {quoted} go to a quoted address"
+    );
     assert!(sampled == LETTERS / SAMPLE && answers > 50 && quoted > 500, "{answers} {quoted}");
 }
 
