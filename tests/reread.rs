@@ -16,23 +16,13 @@ use serde_json::{Value, json};
 use crate::support::compose::billing::only_text;
 use crate::support::corpus::{self, sha256, text};
 use crate::support::notification;
-use crate::support::readers::{NODE, addresses, list, reread};
+use crate::support::readers::{addresses, list, reread};
 use crate::support::world::{Company, World};
 
 /// Valid by the rules it claims, which are XRechnung's.
 const UBL: &str = "invoices/ubl/zugferd-corpus__XRECHNUNG_Einfach.ubl.xml";
 const LOGO: &[u8] = include_bytes!("../functions/lib/letter/tests/logo.png");
 const NAME: &str = "Bäckerei \"Süß\" & Söhne, Łódź <x@y> 請求書";
-
-#[test]
-fn the_readers_are_those_of_the_lock_file() {
-    let locked = include_bytes!("package-lock.json").as_slice();
-    let installed = std::fs::read(NODE.join("installed.json")).unwrap_or_default();
-    assert!(
-        installed == locked,
-        "what left was not read again, since Node's mailparser is missing: run `.ci/tools node`"
-    );
-}
 
 /// Issues an invoice to a partner with these settings, and gives the mail, and how the readers read it.
 async fn issued(world: &World, company: &Company, id: &str, partner: &Value) -> (Sent, Value) {

@@ -1,8 +1,7 @@
 //! Readers of mails that are not ours: Python's email package and Node's mailparser. Whatever leaves in a journey is
 //! given to both when the journey ends, so that a letter which only our own reader understands does not pass.
 //!
-//! One process of each serves all journeys. Without mailparser nothing is read again here, and the test
-//! [`installed`](crate::reread) fails and says what to do.
+//! One process of each serves all journeys.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -16,9 +15,13 @@ use serde_json::{Value, json};
 
 use super::corpus::sha256;
 
-/// Where `.ci/tools node` puts what Node needs.
-pub(crate) static NODE: LazyLock<PathBuf> =
-    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").join(".tools/node"));
+/// Where `.ci/tools node` puts what Node needs. It does nothing where that is there already.
+pub(crate) static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
+    let installed = Command::new(workspace.join(".ci/tools")).arg("node").status();
+    assert!(installed.is_ok_and(|status| status.success()), "`.ci/tools node` needs Node 20 with npm");
+    workspace.join(".tools/node")
+});
 
 static PYTHON_READER: LazyLock<Reader> =
     LazyLock::new(|| Reader::start(Command::new("python3").arg(script("python.py"))));
@@ -57,7 +60,7 @@ impl Reread {
 
 impl Drop for Reread {
     fn drop(&mut self) {
-        if !std::thread::panicking() && NODE.join("installed.json").exists() {
+        if !std::thread::panicking() {
             self.ses.sent().iter().for_each(|sent| drop(reread(sent)));
         }
     }
