@@ -66,9 +66,16 @@ impl Drop for Reread {
     }
 }
 
-/// A mail as both readers read it, after comparing it with the call to SES that it left by.
+/// A mail as both readers read it, after comparing it with the call to SES that it left by. SES writes its own date and message
+/// id, on the top.
 pub(crate) fn reread(sent: &Sent) -> Value {
-    let read = read(&sent.raw);
+    let read = compared(&sent.raw);
+    let is_by_ses = |field: &&str| ["message-id", "date"].contains(field);
+    let fields = || FIELDS.iter().map(|(field, always)| (*field, *always));
+    let by_ses = fields().filter(|(field, _)| is_by_ses(field)).rev();
+    check_fields(&read, by_ses.chain(fields().filter(|(field, _)| !is_by_ses(field))));
+    let message_id = read["message_id"].as_str().unwrap_or_default();
+    assert!(message_id.starts_with(&format!("<{}@", sent.message_id)), "{message_id}");
     assert_eq!(addresses(&read["from"]), [unquoted(&sent.from)], "the author is who SES knows");
     let shown = [addresses(&read["to"]), addresses(&read["cc"])].concat();
     let open = sent.recipients.len() - sent.bcc.len();
@@ -81,15 +88,21 @@ pub(crate) fn reread(sent: &Sent) -> Value {
     read
 }
 
-/// A mail as both readers, and ours, read it. Fails where they differ or complain, and where the mail has a field that
-/// letters do not have.
+/// A letter that has not left yet as both readers, and ours, read it. Fails where they differ or complain, and where it has a
+/// field that letters do not have.
 pub(crate) fn read(raw: &[u8]) -> Value {
+    let read = compared(raw);
+    check_fields(&read, FIELDS);
+    assert_eq!(read["letter_id"], read["message_id"], "{LETTER_ID}");
+    read
+}
+
+fn compared(raw: &[u8]) -> Value {
     let (python, mut read) = (PYTHON_READER.read(raw), NODE_READER.read(raw));
     assert_eq!(python["defects"], json!([]), "Python's reader: {}", String::from_utf8_lossy(raw));
     for (what, said) in read.as_object().expect("a mail is an object") {
         assert_eq!(said, &python[what], "Node's reader and Python's: {what} in {}", String::from_utf8_lossy(raw));
     }
-    check_fields(&read);
     let ours = Mail::parse(raw).expect("a letter is a mail");
     assert_eq!(read["subject"].as_str().unwrap_or_default(), ours.subject.as_deref().unwrap_or_default());
     let files: Vec<_> = ours.parts.iter().map(|part| json!([part.original_name, sha256(&part.bytes)])).collect();
@@ -99,9 +112,9 @@ pub(crate) fn read(raw: &[u8]) -> Value {
     read
 }
 
-fn check_fields(read: &Value) {
+fn check_fields(read: &Value, fields: impl IntoIterator<Item = (&'static str, bool)>) {
     let mut found = list(&read["fields"]).iter().filter_map(Value::as_str).peekable();
-    for (field, always) in FIELDS {
+    for (field, always) in fields {
         let has = found.next_if_eq(&field).is_some();
         assert!(has || !always, "{field} is missing: {read:#}");
     }
@@ -109,7 +122,6 @@ fn check_fields(read: &Value) {
     let alone = read["html"].is_null() && list(&read["files"]).is_empty();
     assert!(!alone || found.next_if_eq(&"content-transfer-encoding").is_some(), "{read:#}");
     assert_eq!(found.next(), None, "a field that no letter has, or one twice: {read:#}");
-    assert_eq!(read["letter_id"], read["message_id"], "{LETTER_ID}");
     let automatic =
         if read["fields"].to_string().contains("x-auto-response-suppress") { "replied" } else { "generated" };
     assert_eq!(read["auto_submitted"], format!("auto-{automatic}"));
