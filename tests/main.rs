@@ -24,6 +24,7 @@ mod repeat;
 mod replies;
 mod reread;
 mod rescue;
+mod schedules;
 mod send;
 mod sender;
 mod several;

@@ -213,7 +213,8 @@ async fn an_invoice_without_company_is_an_ordinary_letter() {
             let code = body.find("payment-code.").map(|at| body[at..at + 29].to_owned());
             body.replace(code.as_deref().unwrap_or("no code"), "payment-code")
         };
-        let id = connector::ids::LetterId::of_message_id(read.message_id().unwrap()).unwrap();
+        let id = read.header("X-Invoice-Mail-Id").and_then(|id| id.as_text()).unwrap();
+        let id = connector::ids::LetterId::of_message_id(id.trim_matches(['<', '>'])).unwrap();
         let tags: Vec<String> = sent.tags.iter().map(|(name, _)| name.clone()).collect();
         assert_eq!(tag(sent, "invoice"), id.invoice.as_ref().map(InvoiceId::as_str));
         (

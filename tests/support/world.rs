@@ -134,6 +134,18 @@ impl World {
 
     /// The items of a partition of the ledger that no account sees: `UNROUTED` or `REFUSED`.
     pub(crate) async fn operators_items(&self, partition: &str) -> Vec<Value> {
+        let query = self
+            .dynamodb()
+            .query()
+            .table_name(&self.running.connector().config.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()));
+        let items = query.send().await.expect("the ledger answers").items.unwrap_or_default();
+        items.into_iter().map(|item| plain(AttributeValue::M(item))).collect()
+    }
+
+    /// The ledger's table by hand.
+    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
             .region(aws_sdk_dynamodb::config::Region::new(REGION))
@@ -143,13 +155,7 @@ impl World {
             .endpoint_url(self.running.addresses().endpoints().dynamodb.expect("DynamoDB answers"))
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build();
-        let query = aws_sdk_dynamodb::Client::from_conf(config)
-            .query()
-            .table_name(&self.running.connector().config.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()));
-        let items = query.send().await.expect("the ledger answers").items.unwrap_or_default();
-        items.into_iter().map(|item| plain(AttributeValue::M(item))).collect()
+        aws_sdk_dynamodb::Client::from_conf(config)
     }
 
     fn s3(&self) -> aws_sdk_s3::Client {

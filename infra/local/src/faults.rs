@@ -1,6 +1,9 @@
 //! Trouble on order: what the services of AWS do wrong on their next calls.
 
+mod call;
+
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,16 +12,27 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use tokio::sync::{Notify, watch};
 
 use crate::http::{HangUp, aws_error};
 
+pub use call::Call;
+
 /// What one call meets instead of a plain answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Fault {
     /// The service does what it is asked to, but its answer is lost: the connection closes.
     LoseAnswer,
     /// The service does what it is asked to, but never answers.
     Hang,
+    /// The service does what it is asked to, but says 500.
+    DoneError500,
+    /// The connection closes before the service hears of the call.
+    LoseRequest,
+    /// The service never hears of the call, and nobody answers.
+    Ignore,
+    /// The service does what it is asked to, but answers only when told, with its answer or the trouble that follows.
+    Held(Arc<Notify>, Option<Box<Fault>>),
     /// 429 `TooManyRequestsException`, as SES says it: nothing is done.
     Throttle,
     /// The same, for the rest of the day.
@@ -33,11 +47,26 @@ pub enum Fault {
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     orders: Arc<Mutex<Orders>>,
+    /// How many calls began to hang or were held.
+    hung: Arc<watch::Sender<usize>>,
+}
+
+type Judging = dyn Fn(&Call) -> Option<Fault> + Send + Sync;
+
+/// Decides what a call meets.
+#[derive(Clone)]
+struct Judge(Arc<Judging>);
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Judge")
+    }
 }
 
 #[derive(Debug)]
 struct Orders {
     calls: HashMap<String, VecDeque<Option<Fault>>>,
+    judge: Option<Judge>,
     event_delay: Duration,
     quota: (f64, f64),
 }
@@ -45,7 +74,7 @@ struct Orders {
 impl Default for Orders {
     /// The quota is that of an SES account that has just left the sandbox.
     fn default() -> Self {
-        Self { calls: HashMap::new(), event_delay: Duration::ZERO, quota: (14.0, 50_000.0) }
+        Self { calls: HashMap::new(), judge: None, event_delay: Duration::ZERO, quota: (14.0, 50_000.0) }
     }
 }
 
@@ -56,6 +85,22 @@ impl Faults {
     pub fn next<F: Into<Option<Fault>>>(&self, operation: &str, faults: impl IntoIterator<Item = F>) {
         let mut orders = self.lock();
         orders.calls.entry(operation.to_owned()).or_default().extend(faults.into_iter().map(Into::into));
+    }
+
+    /// From now on `judge` sees every call, and decides what it meets if nothing was ordered for it.
+    pub fn judge(&self, judge: impl Fn(&Call) -> Option<Fault> + Send + Sync + 'static) {
+        self.lock().judge = Some(Judge(Arc::new(judge)));
+    }
+
+    /// From now on nobody sees the calls.
+    pub fn unwatched(&self) {
+        self.lock().judge = None;
+    }
+
+    /// How many calls began to [hang](Fault::Hang), were [ignored](Fault::Ignore) or are [held](Fault::Held): counted once
+    /// the service has done what it does.
+    pub fn hung(&self) -> watch::Receiver<usize> {
+        self.hung.subscribe()
     }
 
     /// Whether every ordered fault was met.
@@ -90,56 +135,85 @@ impl Faults {
         self.lock().calls.get_mut(operation)?.pop_front()?
     }
 
+    fn watcher(&self) -> Option<Judge> {
+        self.lock().judge.clone()
+    }
+
+    fn hangs(&self) {
+        self.hung.send_modify(|hung| *hung += 1);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Orders> {
         // A panicking test must not hide its own message behind a poisoned lock.
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn meet(State(faults): State<Faults>, request: Request, next: Next) -> Response {
-    const MESSAGE: &str = "The stand-in was told to fail.";
-    let Some(fault) = operation(&request).and_then(|operation| faults.take(operation)) else {
-        return next.run(request).await;
-    };
+async fn meet(State(faults): State<Faults>, mut request: Request, next: Next) -> Response {
+    let mut fault = call::operation(&request).and_then(|operation| faults.take(&operation));
+    let watcher = faults.watcher();
+    if let Some(Judge(judge)) = watcher {
+        let Ok((call, whole)) = Call::read(request).await else {
+            // The caller died while it wrote.
+            return hang_up();
+        };
+        fault = fault.or_else(|| call.and_then(|call| judge(&call)));
+        request = whole;
+    }
     // S3 speaks XML.
     let is_s3 = request.uri().query().is_some_and(|query| query.contains("x-id="));
     match fault {
-        Fault::LoseAnswer => {
-            next.run(request).await;
-            let mut response = Response::new(Body::empty());
-            response.extensions_mut().insert(HangUp);
-            response
+        None => next.run(request).await,
+        Some(fault) if fault.is_done() => {
+            let answer = next.run(request).await;
+            after(&faults, fault, answer, is_s3).await
         }
-        Fault::Hang => {
-            next.run(request).await;
+        Some(fault) => after(&faults, fault, Response::default(), is_s3).await,
+    }
+}
+
+impl Fault {
+    /// Whether the service does what it is asked to.
+    fn is_done(&self) -> bool {
+        matches!(self, Self::LoseAnswer | Self::Hang | Self::DoneError500 | Self::Held(..))
+    }
+}
+
+/// What the caller gets, after the service has done what it does; `answer` is what the service would have said.
+async fn after(faults: &Faults, mut fault: Fault, answer: Response, is_s3: bool) -> Response {
+    const MESSAGE: &str = "The stand-in was told to fail.";
+    while let Fault::Held(told, then) = fault {
+        faults.hangs();
+        told.notified().await;
+        match then {
+            Some(then) => fault = *then,
+            None => return answer,
+        }
+    }
+    match fault {
+        Fault::LoseAnswer | Fault::LoseRequest | Fault::Held(..) => hang_up(),
+        Fault::Hang | Fault::Ignore => {
+            faults.hangs();
             std::future::pending().await
         }
+        Fault::Throttle if is_s3 => xml_error(503, "SlowDown", "Please reduce your request rate."),
         Fault::Throttle => aws_error(429, "TooManyRequestsException", "Maximum rate exceeded."),
         Fault::DailyQuota => aws_error(429, "TooManyRequestsException", "Daily message quota exceeded."),
-        Fault::Error500 => aws_error(500, "InternalServiceErrorException", MESSAGE),
-        Fault::Refuse(code) if is_s3 => {
-            let xml = format!("<Error><Code>{code}</Code><Message>{MESSAGE}</Message></Error>");
-            let response = Response::builder().status(400).header("content-type", "application/xml");
-            response.body(Body::from(xml)).unwrap_or_default()
-        }
+        Fault::Error500 | Fault::DoneError500 if is_s3 => xml_error(500, "InternalError", MESSAGE),
+        Fault::Error500 | Fault::DoneError500 => aws_error(500, "InternalServiceErrorException", MESSAGE),
+        Fault::Refuse(code) if is_s3 => xml_error(400, &code, MESSAGE),
         Fault::Refuse(code) => aws_error(400, &code, MESSAGE),
     }
 }
 
-/// What the SDK calls: it names the operation in a header, or in the query (S3); SES has a path for each.
-fn operation(request: &Request) -> Option<&str> {
-    if let Some(target) = request.headers().get("x-amz-target") {
-        return target.to_str().ok()?.rsplit('.').next();
-    }
-    let mut parameters = request.uri().query().unwrap_or_default().split('&');
-    parameters.find_map(|parameter| parameter.strip_prefix("x-id=")).or_else(|| {
-        let path = request.uri().path().strip_prefix("/v2/email/")?;
-        match (request.method().as_str(), path.split('/').next()?) {
-            ("POST", "outbound-emails") => Some("SendEmail"),
-            ("POST", "identities") => Some("CreateEmailIdentity"),
-            ("GET", "identities") => Some("GetEmailIdentity"),
-            ("DELETE", "identities") => Some("DeleteEmailIdentity"),
-            _ => None,
-        }
-    })
+fn hang_up() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(HangUp);
+    response
+}
+
+fn xml_error(status: u16, code: &str, message: &str) -> Response {
+    let xml = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    let response = Response::builder().status(status).header("content-type", "application/xml");
+    response.body(Body::from(xml)).unwrap_or_default()
 }

@@ -39,7 +39,7 @@ mod smtp;
 mod smtp_client;
 mod verdict;
 
-pub use faults::{Fault, Faults};
+pub use faults::{Call, Fault, Faults};
 pub use options::Options;
 pub use running::{Addresses, Running, start};
 pub use ses::{Relay, Sent, Ses};

@@ -38,6 +38,9 @@ pub struct Options {
     pub visibility_timeout: Duration,
     /// After so many receives a message goes to the dead-letter queue.
     pub max_receives: u32,
+    /// What is in the queues stays there until it is [taken](crate::queue::Queue::take), and the function `clock` sleeps:
+    /// whoever started the instance runs the functions.
+    pub by_hand: bool,
 }
 
 impl Default for Options {
@@ -59,6 +62,7 @@ impl Default for Options {
             clock: Duration::from_secs(1),
             visibility_timeout: Duration::from_secs(2),
             max_receives: 5,
+            by_hand: false,
         }
     }
 }

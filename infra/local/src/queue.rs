@@ -126,6 +126,20 @@ impl Queue {
         self.lock().len()
     }
 
+    /// Takes everything that waits out of the queue, oldest first, for whoever delivers it by hand.
+    ///
+    /// # Errors
+    /// A message cannot be removed.
+    pub fn take(&self) -> io::Result<Vec<SqsMessage>> {
+        let mut taken = Vec::new();
+        for (sequence, mut waiting) in std::mem::take(&mut *self.lock()) {
+            fs::remove_file(self.path(sequence))?;
+            waiting.message.receives += 1;
+            taken.push(self.record(&waiting.message));
+        }
+        Ok(taken)
+    }
+
     /// The bodies in the dead-letter queue, oldest first.
     ///
     /// # Errors

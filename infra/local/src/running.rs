@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use crate::stop::{Stop, Stopper};
 use anyhow::{Context, bail};
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -178,13 +180,15 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     };
     let queues = [ingest, send, feedback, answer];
     let fed = [Function::Ingest, Function::Send, Function::Feedback, Function::Answer];
-    for (queue, function) in queues.iter().zip(fed) {
+    for (queue, function) in queues.iter().zip(fed).filter(|_| !options.by_hand) {
         let runtime = runtime.clone();
         let deliver = queue.clone().deliver(move |event| runtime.clone().invoke(function, event), functions.stopped());
         functions.tasks.spawn(deliver);
     }
 
-    functions.tasks.spawn(schedule(runtime.clone(), options.clock, activity.clone(), functions.stopped()));
+    if !options.by_hand {
+        functions.tasks.spawn(schedule(runtime.clone(), options.clock, activity.clone(), functions.stopped()));
+    }
 
     let mut front = Stage::new();
     let rule = ReceiptRule {
@@ -236,6 +240,18 @@ impl Running {
     /// What the functions work with, for tests that look into the ledger or the archive.
     pub fn connector(&self) -> &Connector {
         &self.connector
+    }
+
+    /// Another one, as a function that has just started has it, for tests of trouble: it repeats a failed call at once, and
+    /// waits no longer than this for an answer.
+    pub fn impatient_connector(&self, patience: Duration) -> Connector {
+        let retries = RetryConfig::standard()
+            .with_initial_backoff(Duration::from_millis(1))
+            .with_max_backoff(Duration::from_millis(1));
+        // SES's client has its own number of tries, one, so that for it both limits are the same.
+        let limits = TimeoutConfig::builder().operation_timeout(patience * 4).operation_attempt_timeout(patience);
+        let sdk = sdk().into_builder().retry_config(retries).timeout_config(limits.build()).build();
+        Connector::new(self.connector.config.clone(), &sdk, &self.addresses.endpoints())
     }
 
     /// The data folder.

@@ -12,6 +12,10 @@ pub(crate) const RING: tls::Provider = tls::Provider::Rustls(tls::rustls_provide
 /// answer is noticed by the function itself and not by its death.
 const SEND_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// How long one try of any other call may take: a service that hangs must not use up a function's time limit, which would
+/// end every record of the batch. The SDK tries three times.
+const TRY_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Where the services answer, when not at AWS. Read from the SDK's own variables (`AWS_ENDPOINT_URL_S3` …) so that a
 /// deployed function and one on a laptop differ only in their environment.
 #[derive(Debug, Clone, Default)]
@@ -41,10 +45,11 @@ impl Endpoints {
     }
 }
 
-/// Region and credentials from the environment, TLS by ring.
+/// Region and credentials from the environment, TLS by ring, a time limit for each try of a call.
 pub async fn sdk_config() -> SdkConfig {
     let https = Builder::new().tls_provider(RING).build_https();
-    aws_config::defaults(BehaviorVersion::latest()).http_client(https).load().await
+    let limits = TimeoutConfig::builder().operation_attempt_timeout(TRY_TIMEOUT).build();
+    aws_config::defaults(BehaviorVersion::latest()).http_client(https).timeout_config(limits).load().await
 }
 
 pub(crate) fn dynamodb(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_dynamodb::Client {
@@ -66,13 +71,16 @@ pub(crate) fn s3(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_s3::Client {
 }
 
 /// Retries off: an SDK retry after a lost answer mails the customer again. And a new connection for every mail: one that
-/// was kept while the function was frozen may be dead, which looks like a lost answer.
+/// was kept while the function was frozen may be dead, which looks like a lost answer. The time limit is [`SEND_TIMEOUT`], or
+/// that of a whole operation in `sdk`, if it has one.
 pub(crate) fn sesv2(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sesv2::Client {
     let https = Builder::new().pool_max_idle_per_host(0).tls_provider(RING).build_https();
+    let limit = sdk.timeout_config().and_then(TimeoutConfig::operation_timeout).unwrap_or(SEND_TIMEOUT);
+    let limits = TimeoutConfig::builder().operation_timeout(limit).disable_operation_attempt_timeout();
     let mut config = aws_sdk_sesv2::config::Builder::from(sdk)
         .http_client(https)
         .retry_config(RetryConfig::disabled())
-        .timeout_config(TimeoutConfig::builder().operation_timeout(SEND_TIMEOUT).build());
+        .timeout_config(limits.build());
     config.set_endpoint_url(endpoints.sesv2.clone());
     aws_sdk_sesv2::Client::from_conf(config.build())
 }

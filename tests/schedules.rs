@@ -1,0 +1,43 @@
+//! Schedules of trouble: an invoice on its way to a customer, while the services fail and the functions die.
+//!
+//! A stand-in between the functions and SES, DynamoDB, S3 and EventBridge makes one trouble, and then two, with every call that
+//! a clean run makes and with every try of it by the SDK: the function dies, the connection closes, the answer does not come in
+//! time, or is 500, before and after the service did what it was asked to; or the service throttles. It happens to one try, or to
+//! all of a call. Which calls there are is found by watching a clean run, so that a new one is covered without a word here.
+//!
+//! Whatever happens, SES takes the mail at most once; what SES has is shown as sent, and told once; an invoice is never where
+//! nobody comes back to it; and whatever is in doubt is shown as `unknown` within a minute and resolved by SES's own event. Where
+//! SES has nothing and cannot say so, a person sends it again, and it leaves once.
+//!
+//! Two troubles: the second is made at every call after the first. First troubles after which the same happens and the same is
+//! known count as one, and so do second ones that have the same consequence at a call of that name; how many pairs that leaves of
+//! how many is printed.
+
+mod all;
+mod stage;
+mod trouble;
+
+use all::play_everything;
+use serde_json::json;
+use stage::Order;
+
+fn by_mail(order: Order) {
+    let partner = json!({"name": "Acme", "language": "nl", "emails": ["a@acme.example"],
+        "channels": [{"kind": "email", "enabled": true}]});
+    play_everything(&partner, order);
+}
+
+#[test]
+fn no_trouble_sends_an_invoice_twice_or_loses_it() {
+    by_mail(Order::Soon);
+}
+
+#[test]
+fn nor_does_it_where_sess_events_come_late() {
+    by_mail(Order::Late);
+}
+
+#[test]
+fn nor_where_they_come_before_its_answer() {
+    by_mail(Order::Early);
+}
