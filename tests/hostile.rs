@@ -126,7 +126,10 @@ impl Random {
         };
         Letter {
             from: self.mailbox(),
-            reply_to: (0..self.below(3)).map(|_| self.mailbox()).collect(),
+            // The connector's own address stands beside the account's, without a name.
+            reply_to: (0..self.below(3))
+                .map(|at| if at == 0 { self.mailbox() } else { self.address().into() })
+                .collect(),
             to: self.addresses(1, 3),
             cc: self.addresses(0, 3),
             subject: self.text(),

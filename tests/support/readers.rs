@@ -1,8 +1,7 @@
 //! Readers of mails that are not ours: Python's email package and Node's mailparser. Whatever leaves in a journey is
 //! given to both when the journey ends, so that a letter which only our own reader understands does not pass.
 //!
-//! One process of each serves all journeys. Without mailparser nothing is read again here, and the test
-//! [`installed`](crate::reread) fails and says what to do.
+//! One process of each serves all journeys.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -16,9 +15,13 @@ use serde_json::{Value, json};
 
 use super::corpus::sha256;
 
-/// Where `.ci/tools node` puts what Node needs.
-pub(crate) static NODE: LazyLock<PathBuf> =
-    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").join(".tools/node"));
+/// Where `.ci/tools node` puts what Node needs. It does nothing where that is there already.
+pub(crate) static NODE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
+    let installed = Command::new(workspace.join(".ci/tools")).arg("node").status();
+    assert!(installed.is_ok_and(|status| status.success()), "`.ci/tools node` needs Node 20 with npm");
+    workspace.join(".tools/node")
+});
 
 static PYTHON_READER: LazyLock<Reader> =
     LazyLock::new(|| Reader::start(Command::new("python3").arg(script("python.py"))));
@@ -57,15 +60,22 @@ impl Reread {
 
 impl Drop for Reread {
     fn drop(&mut self) {
-        if !std::thread::panicking() && NODE.join("installed.json").exists() {
+        if !std::thread::panicking() {
             self.ses.sent().iter().for_each(|sent| drop(reread(sent)));
         }
     }
 }
 
-/// A mail as both readers read it, after comparing it with the call to SES that it left by.
+/// A mail as both readers read it, after comparing it with the call to SES that it left by. SES writes its own date and message
+/// id, on the top.
 pub(crate) fn reread(sent: &Sent) -> Value {
-    let read = read(&sent.raw);
+    let read = compared(&sent.raw);
+    let is_by_ses = |field: &&str| ["message-id", "date"].contains(field);
+    let fields = || FIELDS.iter().map(|(field, always)| (*field, *always));
+    let by_ses = fields().filter(|(field, _)| is_by_ses(field)).rev();
+    check_fields(&read, by_ses.chain(fields().filter(|(field, _)| !is_by_ses(field))));
+    let message_id = read["message_id"].as_str().unwrap_or_default();
+    assert!(message_id.starts_with(&format!("<{}@", sent.message_id)), "{message_id}");
     assert_eq!(addresses(&read["from"]), [unquoted(&sent.from)], "the author is who SES knows");
     let shown = [addresses(&read["to"]), addresses(&read["cc"])].concat();
     let open = sent.recipients.len() - sent.bcc.len();
@@ -78,15 +88,21 @@ pub(crate) fn reread(sent: &Sent) -> Value {
     read
 }
 
-/// A mail as both readers, and ours, read it. Fails where they differ or complain, and where the mail has a field that
-/// letters do not have.
+/// A letter that has not left yet as both readers, and ours, read it. Fails where they differ or complain, and where it has a
+/// field that letters do not have.
 pub(crate) fn read(raw: &[u8]) -> Value {
+    let read = compared(raw);
+    check_fields(&read, FIELDS);
+    assert_eq!(read["letter_id"], read["message_id"], "{LETTER_ID}");
+    read
+}
+
+fn compared(raw: &[u8]) -> Value {
     let (python, mut read) = (PYTHON_READER.read(raw), NODE_READER.read(raw));
     assert_eq!(python["defects"], json!([]), "Python's reader: {}", String::from_utf8_lossy(raw));
     for (what, said) in read.as_object().expect("a mail is an object") {
         assert_eq!(said, &python[what], "Node's reader and Python's: {what} in {}", String::from_utf8_lossy(raw));
     }
-    check_fields(&read);
     let ours = Mail::parse(raw).expect("a letter is a mail");
     assert_eq!(read["subject"].as_str().unwrap_or_default(), ours.subject.as_deref().unwrap_or_default());
     let files: Vec<_> = ours.parts.iter().map(|part| json!([part.original_name, sha256(&part.bytes)])).collect();
@@ -96,9 +112,9 @@ pub(crate) fn read(raw: &[u8]) -> Value {
     read
 }
 
-fn check_fields(read: &Value) {
+fn check_fields(read: &Value, fields: impl IntoIterator<Item = (&'static str, bool)>) {
     let mut found = list(&read["fields"]).iter().filter_map(Value::as_str).peekable();
-    for (field, always) in FIELDS {
+    for (field, always) in fields {
         let has = found.next_if_eq(&field).is_some();
         assert!(has || !always, "{field} is missing: {read:#}");
     }
@@ -106,7 +122,6 @@ fn check_fields(read: &Value) {
     let alone = read["html"].is_null() && list(&read["files"]).is_empty();
     assert!(!alone || found.next_if_eq(&"content-transfer-encoding").is_some(), "{read:#}");
     assert_eq!(found.next(), None, "a field that no letter has, or one twice: {read:#}");
-    assert_eq!(read["letter_id"], read["message_id"], "{LETTER_ID}");
     let automatic =
         if read["fields"].to_string().contains("x-auto-response-suppress") { "replied" } else { "generated" };
     assert_eq!(read["auto_submitted"], format!("auto-{automatic}"));

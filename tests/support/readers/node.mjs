@@ -46,7 +46,8 @@ async function read(raw) {
     html: mail.html || null,
     files: mail.attachments.map((file) => ({
       name: file.filename ?? null,
-      type: file.contentType,
+      // What it calls a file of no known type is guessed from the name.
+      type: file.headers.get("content-type").value,
       disposition: file.contentDisposition,
       content_id: file.contentId ?? null,
       size: file.content.length,

@@ -77,7 +77,9 @@ pub fn reply(mail: &Mail, is_own: impl Fn(&EmailAddress) -> bool) -> Option<Repl
     let away = first(Sentence::says_away).or_else(|| read.first().filter(|_| is_away));
     // A machine that only acknowledges may speak of holidays; one that is away may ask to send urgent things elsewhere.
     if let Some(sentence) = away.filter(|_| is_machine.is_none_or(|kind| kind != AutoReplyKind::Acknowledgement)) {
-        let until = read.iter().find_map(|sentence| date::until(&sentence.plain, mail.date.as_deref()));
+        let subject = mail.subject.as_deref().map(phrases::plain);
+        let mut said = read.iter().map(|sentence| sentence.plain.as_str()).chain(subject.as_deref());
+        let until = said.find_map(|said| date::until(said, mail.date.as_deref()));
         return say(ReplyKind::Away, sentence, instead(), until);
     }
     let sentence = first(Sentence::asks_to_send)?;

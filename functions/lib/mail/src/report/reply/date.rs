@@ -1,7 +1,7 @@
 //! Until when somebody is away.
 
 /// Words before the last day of an absence, or the first day back.
-const UNTIL: [&str; 22] = [
+const UNTIL: [&str; 24] = [
     "bis einschließlich",
     "bis einschliesslich",
     "bis zum",
@@ -16,6 +16,8 @@ const UNTIL: [&str; 22] = [
     "back on",
     "return on",
     "returning on",
+    "returning to the office on",
+    "return to the office on",
     "jusqu'au",
     "de retour le",
     "tot en met",

@@ -244,3 +244,36 @@ fn hostile_replies_end_soon_and_name_nothing_dangerous() {
     let long = format!("My new email address is a@b.example {}", "x".repeat(5_000));
     assert!(reply(&mail("", &long), is_own).unwrap().words.chars().count() <= MAX_WORDS);
 }
+
+/// The answering machines of the corpus, which answer other people's mails: absences are recognised, and no bounce, ticket or
+/// invoice mail says anything.
+#[test]
+fn of_the_corpus_only_absences_say_something() {
+    let mut said = Vec::new();
+    let mut folders =
+        vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/corpus/bounces"))];
+    let mut mails = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(mail) = Mail::parse(&std::fs::read(&path).unwrap()) else { continue };
+            mails += 1;
+            if let Some(reply) = reply(&mail, is_own) {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                said.push((name, reply.kind, reply.address, reply.until));
+            }
+        }
+    }
+    said.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(mails >= 30, "{mails}");
+    // The third of them, "I'm only sleeping", is not said in words that a rule knows.
+    let [first, second] = &said[..] else { panic!("{said:?}") };
+    assert_eq!((first.0.as_str(), second.0.as_str()), ("rfc3834-01.eml", "rfc3834-02.eml"));
+    assert!(first.3.as_deref().is_some_and(|day| day.ends_with("-05-05")), "back on May 5th: {first:?}");
+    assert_eq!((second.1, &second.2, &second.3), (Away, &None, &None), "for Friday");
+    assert_eq!((first.1, &first.2), (Away, &None));
+}
