@@ -13,6 +13,8 @@ mod corpus;
 mod events;
 mod hostile;
 mod later;
+mod links;
+mod opened;
 mod packing;
 mod partners;
 mod peppol;

@@ -100,15 +100,6 @@ async fn what_cannot_leave_as_the_customer_wants_it_says_why_and_leaves_once_it_
     assert_eq!(company.api.get(&path).await["status"], "delivered");
     assert_eq!(received(&world).1, ["Rechnung.pdf"]);
 
-    // The customer's server takes a megabyte; encoded, the pictures of the invoice have more.
-    partner(&company, "small", &json!({"files": "all", "max_mb": 1})).await;
-    let mut large = corpus::attached(UBL, "R-1.xml");
-    large.bytes.extend(std::iter::repeat_n(b' ', 900 * 1024));
-    let id = company.issues("small", &[&large]).await;
-    world.settled().await;
-    let refused = company.api.get(&format!("/v1/deliveries/{id}/email")).await;
-    assert_eq!(refused["reason"], "letter_too_large", "{refused}");
-    assert!(corpus::text(&refused, "sentence").contains("Customer small takes 1 MB"), "{refused}");
     world.running.stop().await;
 }
 

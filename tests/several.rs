@@ -17,6 +17,8 @@ use crate::support::world::{Company, World};
 /// Number 471102, 529.87 EUR; valid by the rules it claims.
 const UBL: &str = "invoices/ubl/zugferd-corpus__XRECHNUNG_Einfach.ubl.xml";
 
+const PLAIN: &str = "invoices/plain-pdf/invoice2data__coolblue1.pdf";
+
 /// A company with customers, whose clock only goes when the test says so.
 struct Issuer {
     world: World,
@@ -47,11 +49,15 @@ impl Issuer {
     async fn publish(&self, invoice: &str, partner: &str, padding: usize) {
         let mut bytes = String::from_utf8_lossy(&corpus::bytes(UBL)).replace("471102", invoice).into_bytes();
         bytes.extend(std::iter::repeat_n(b' ', padding));
+        self.publish_file(invoice, partner, bytes, "invoice.xml").await;
+    }
+
+    async fn publish_file(&self, invoice: &str, partner: &str, bytes: Vec<u8>, name: &str) {
         let hash = DocumentHash::of(&bytes);
         let archive = &self.world.running.connector().archive;
         archive.put_document(&self.account(), &hash, "application/xml", bytes).await.unwrap();
         let detail = json!({"account": "seller", "invoice_id": invoice, "partner_id": partner,
-            "files": [{"sha256": hash, "name": "invoice.xml"}]});
+            "files": [{"sha256": hash, "name": name}]});
         self.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
     }
 
@@ -244,16 +250,18 @@ async fn what_is_too_large_for_one_letter_is_two_and_no_letter_has_more_than_twe
     issuer.clock().await;
     let mut sent: Vec<_> = issuer.sent().iter().map(invoices).collect();
     sent.sort();
-    assert_eq!(sent.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1], "{sent:?}");
+    // What is too large for a letter of its own is behind the link in one.
+    assert_eq!(sent.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2, 1], "{sent:?}");
     assert!(issuer.sent().iter().all(|mail| mail.raw.len() <= 1024 * 1024));
     issuer.all(&THREE, "delivered", None).await;
-    issuer.all(&["R-9"], "failed", Some("letter_too_large")).await;
+    issuer.all(&["R-9"], "delivered", None).await;
+    assert!(issuer.delivery("R-9").await["download_until"].is_string());
 
     let many: Vec<String> = (0..23).map(|number| format!("M-{number}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     issuer.issue("acme", &many).await;
     issuer.clock().await;
-    let sent: Vec<_> = issuer.sent()[2..].iter().map(|mail| invoices(mail).len()).collect();
+    let sent: Vec<_> = issuer.sent()[3..].iter().map(|mail| invoices(mail).len()).collect();
     assert_eq!(sent, [20, 3]);
     issuer.all(&many, "delivered", None).await;
     issuer.world.running.stop().await;
@@ -337,12 +345,13 @@ async fn when_the_letter_bounces_each_goes_over_the_next_channel_and_what_cannot
     let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
     let partner = json!({"name": "Customer acme", "language": "de", "emails": ["bounce@acme.example"],
         "channels": [{"kind": "email", "enabled": true}, peppol], "delivery": "fallback",
-        "packing": {"per_mail": "several", "max_mb": 1}});
+        "packing": {"per_mail": "several", "files": "both"}});
     issuer.company.partner("acme", &partner).await;
-    issuer.publish("R-9", "acme", 900 * 1024).await;
+    // The customer wants an XML, and nobody makes one of a PDF without data.
+    issuer.publish_file("R-9", "acme", corpus::bytes(PLAIN), "R-9.pdf").await;
     issuer.world.settled().await;
     issuer.clock().await;
-    issuer.all(&["R-9"], "failed", Some("letter_too_large")).await;
+    issuer.all(&["R-9"], "failed", Some("no_invoice_data")).await;
     assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 1, "it is delivered all the same");
     issuer.issue("acme", &THREE).await;
     assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 1, "the first channel is still at it");

@@ -115,5 +115,6 @@ fn compose(
             ("answer", answer.kind.as_str().to_owned()),
             ("attempt", answer.attempt.clone()),
         ],
+        tracked: false,
     })
 }

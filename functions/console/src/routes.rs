@@ -2,6 +2,7 @@
 
 mod account;
 mod delivery;
+mod download;
 mod incoming;
 mod issued;
 mod letters;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> OpenApiRouter<Console> {
         .merge(reminders::routes())
         .merge(sender::routes())
         .merge(suppressed::routes())
+        .merge(download::routes())
         .merge(page::routes())
 }
 

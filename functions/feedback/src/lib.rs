@@ -1,5 +1,6 @@
 //! Sending events of SES become delivery status, and news for whoever listens.
 
+mod opened;
 mod sending_event;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
@@ -23,10 +24,11 @@ pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse 
 /// Finds the delivery by the tags `send` put on the mail, writes the event down and passes it on. An event that comes
 /// twice is written once and passed on under the same id.
 async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<(), Failure> {
-    let Some(seen) = event.detail.seen(event.time) else {
+    let (seen, opened_at) = (event.detail.seen(event.time), event.detail.opened(event.time));
+    if seen.is_none() && opened_at.is_none() {
         info!(kind = event.detail.event_type, "not about a delivery");
         return Ok(());
-    };
+    }
     let tags = &event.detail.mail.tags;
     // `invoices` says of how many a letter is that has several.
     let (Some(account), Some(_)) = (tags.first("account"), tags.first("invoice").or(tags.first("invoices"))) else {
@@ -44,6 +46,12 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         .transpose()
         .map_err(|_| Failure::permanent("bad_event", "The tag `reminder` of the mail is no number of days."))?;
     let letter = LetterId { account, invoice, reminder, attempt: tags.first("attempt").unwrap_or_default().to_owned() };
+    let Some(seen) = seen else {
+        return match opened_at {
+            Some(at) => opened::note(connector, &letter, at).await,
+            None => Ok(()),
+        };
+    };
     let at = seen.at;
     let facts =
         [event.detail.event_type.as_str(), &event.detail.mail.message_id, &at.to_string(), &seen.recipients.join(",")];

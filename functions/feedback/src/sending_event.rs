@@ -22,6 +22,7 @@ pub(crate) struct SendingEvent {
     delivery_delay: Option<DeliveryDelay>,
     reject: Option<Reject>,
     failure: Option<RenderingFailure>,
+    open: Option<Open>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,6 +95,13 @@ struct RenderingFailure {
     error_message: Option<String>,
 }
 
+/// That the invisible picture of a mail was fetched. The event also says from which address and with which program: that is
+/// nobody's business, and not read.
+#[derive(Debug, Deserialize)]
+struct Open {
+    timestamp: Option<Timestamp>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recipient {
@@ -112,6 +120,12 @@ pub(crate) struct Seen {
 }
 
 impl SendingEvent {
+    /// When the mail was opened; `None` for other events. `published` is as for [`seen`](SendingEvent::seen).
+    pub(crate) fn opened(&self, published: Timestamp) -> Option<Timestamp> {
+        let open = self.open.as_ref().filter(|_| self.event_type == "Open")?;
+        Some(open.timestamp.unwrap_or(published))
+    }
+
     /// What the event says; `None` for opens, clicks and kinds that are newer than this program. `published` stands in
     /// where the event carries no time of its own.
     pub(crate) fn seen(&self, published: Timestamp) -> Option<Seen> {

@@ -12,7 +12,8 @@ use crate::Job;
 pub(crate) fn facts(job: &Job<'_>) -> Facts {
     let customer_number = job.partner.customer_number.clone();
     let reminder = job.reminder.map(|reminder| reminder.kind());
-    Facts { customer_number, reminder, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
+    let download = job.download.cloned();
+    Facts { customer_number, reminder, download, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
 }
 
 /// Composes the raw MIME of the letter with these files, of one invoice or several of one partner. `answers` is where the

@@ -8,7 +8,7 @@ mod paid;
 mod remind;
 mod validity;
 
-use ::letter::CopyRule;
+use ::letter::{CopyRule, Download};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
@@ -75,6 +75,8 @@ struct Job<'a> {
     documents: &'a [Document],
     /// Which reminder of it is to be mailed, and not the invoice itself.
     reminder: Option<remind::Reminder<'a>>,
+    /// The link that its letter has instead of files.
+    download: Option<&'a Download>,
     now: Timestamp,
 }
 
@@ -173,7 +175,16 @@ async fn issue(
     }
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
-    let job = Job { account, partner, event, details: details.as_ref(), documents: &documents, reminder: None, now };
+    let job = Job {
+        account,
+        partner,
+        event,
+        details: details.as_ref(),
+        documents: &documents,
+        reminder: None,
+        download: None,
+        now,
+    };
     let delivered = match partner.delivery {
         DeliveryMode::Fallback => fallback::deliver(connector, &job).await,
         // Side by side, and all of them: trouble on one channel must not keep another from delivering.

@@ -1,13 +1,17 @@
 //! The Lambda `send`: `InvoiceIssued` from EventBridge, by SQS.
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use connector::Connector;
+use connector::{Config, Connector, Environment, config};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     connector::telemetry::start();
-    let connector = &Connector::from_environment().await?;
+    let mut environment = Environment::new(&config::variable);
+    let console_url = Some(environment.get("CONSOLE_URL"));
+    let config = Config { console_url, ..Config::read(&mut environment) };
+    environment.complete()?;
+    let connector = &Connector::load(config).await;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
         Ok::<_, Error>(send::handle(connector, event.payload).await)
     }))

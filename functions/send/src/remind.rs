@@ -143,7 +143,8 @@ async fn mail(
     let structured = documents.iter().find(|document| document.invoice.is_some());
     let details = structured.and_then(|document| invoice::details(&document.bytes).ok()?.into_iter().next());
     let (event, details, documents) = (&event, details.as_ref(), documents.as_slice());
-    let job = Job { account, partner, event, details, documents, reminder: Some(reminder), now };
+    let reminder = Some(reminder);
+    let job = Job { account, partner, event, details, documents, reminder, download: None, now };
     channel::email::deliver(connector, &job).await
 }
 

@@ -29,7 +29,7 @@ use crate::issuer::{Issuer, JWKS_PATH};
 use crate::lambda::Setup;
 use crate::queue::{Queue, Redelivery};
 use crate::runtime::{Binaries, Function, Runtime};
-use crate::ses::{Identities, Sent, Ses};
+use crate::ses::{Identities, Sent, Ses, Sets};
 use crate::smtp::ReceiptRule;
 use crate::{ACCESS_KEY, Options, REGION, SECRET_KEY, dynamodb, gateway, http, s3, smtp, smtp_client};
 
@@ -107,7 +107,7 @@ impl Stage {
 /// A port or the data folder is in use, a folder cannot be written, or a function's binary is missing.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
     let domain = options.domain.trim().trim_end_matches('.').to_ascii_lowercase();
-    let config = config(&domain);
+    let mut config = config(&domain);
     let (data, temporary) = data_folder(options.data.as_deref())?;
     let lock = lock(&data)?;
     let outbox = options.outbox.unwrap_or_else(|| data.join("outbox"));
@@ -126,6 +126,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         s3: http::address(&s3_listener)?,
         ses: http::address(&ses_listener)?,
     };
+    config.console_url = Some(addresses.console());
 
     let activity = Activity::new();
     let redelivery =
@@ -134,10 +135,10 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let (ingest, send, feedback, answer) = (queue("ingest")?, queue("send")?, queue("feedback")?, queue("answer")?);
     let buses = Buses::new(&data, &config.event_bus, send.clone(), answer.clone(), feedback.clone())?;
     let faults = Faults::default();
-    let set = &config.configuration_set;
+    let sets = Sets { plain: config.configuration_set.clone(), tracking: config.tracking_configuration_set.clone() };
     let kept = temporary.is_none().then(|| data.join("identities.json"));
     let identities = Identities::open(kept, &domain, options.verified).context("reading SES's identities")?;
-    let ses = Ses::new(&outbox, set, options.relay, identities, buses.clone(), activity.clone(), faults.clone())?;
+    let ses = Ses::new(&outbox, sets, options.relay, identities, buses.clone(), activity.clone(), faults.clone())?;
     let ledger = temporary.is_none().then(|| data.join("ledger.sqlite"));
     let database = dynamodb::open(ledger.as_deref(), &config.table)?;
     let s3_router = s3::router(&data, &[&config.mail_bucket, &config.document_bucket])?;
@@ -382,6 +383,8 @@ fn config(domain: &str) -> Config {
         domain: domain.to_owned(),
         sender: format!("invoices@{domain}"),
         configuration_set: "invoice-mail".to_owned(),
+        tracking_configuration_set: "invoice-mail-opened".to_owned(),
+        console_url: None,
         loopback_webhooks: true,
     }
 }
@@ -414,6 +417,8 @@ fn environment(config: &Config, addresses: &Addresses, auth: &Auth) -> Vec<(Stri
         ("DOMAIN", &config.domain),
         ("SENDER", &config.sender),
         ("CONFIGURATION_SET", &config.configuration_set),
+        ("TRACKING_CONFIGURATION_SET", &config.tracking_configuration_set),
+        ("CONSOLE_URL", config.console_url.as_deref().unwrap_or_default()),
         ("LOOPBACK_WEBHOOKS", "yes"),
         ("JWT_ISSUER", &auth.issuer),
         ("JWT_AUDIENCE", &auth.audience),

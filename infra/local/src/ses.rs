@@ -62,6 +62,15 @@ pub struct Sent {
     pub path: PathBuf,
 }
 
+/// The names of its configuration sets.
+#[derive(Debug, Clone)]
+pub struct Sets {
+    /// Publishes everything but opens.
+    pub plain: String,
+    /// Publishes opens too. SES adds a picture to the mail for that, which the mails in the outbox do not have.
+    pub tracking: String,
+}
+
 /// SES.
 #[derive(Debug, Clone)]
 pub struct Ses {
@@ -71,7 +80,7 @@ pub struct Ses {
 #[derive(Debug)]
 struct Inner {
     outbox: PathBuf,
-    configuration_set: String,
+    sets: Sets,
     relay: Option<Relay>,
     identities: Identities,
     buses: Buses,
@@ -87,7 +96,7 @@ impl Ses {
     /// The folder cannot be made.
     pub fn new(
         outbox: &Path,
-        configuration_set: &str,
+        sets: Sets,
         relay: Option<Relay>,
         identities: Identities,
         buses: Buses,
@@ -95,11 +104,8 @@ impl Ses {
         faults: Faults,
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
-        let (outbox, configuration_set) = (outbox.to_owned(), configuration_set.to_owned());
-        let sent = Mutex::default();
-        Ok(Self {
-            inner: Arc::new(Inner { outbox, configuration_set, relay, identities, buses, faults, activity, sent }),
-        })
+        let (outbox, sent) = (outbox.to_owned(), Mutex::default());
+        Ok(Self { inner: Arc::new(Inner { outbox, sets, relay, identities, buses, faults, activity, sent }) })
     }
 
     /// The mails SES took in this run, oldest first.
@@ -171,6 +177,11 @@ impl Ses {
                 self.publish(&mail, event);
             }
         }
+        let is_tracked = mail.configuration_set.as_ref() == Some(&self.inner.sets.tracking);
+        let opens = if is_tracked { mail.recipients.iter().map(|recipient| fate::opens(recipient)).sum() } else { 0 };
+        for _ in 0..opens {
+            self.publish(&mail, events::open(&mail));
+        }
     }
 
     fn publish(&self, mail: &Sent, event: SendingEvent) {
@@ -233,7 +244,7 @@ struct Accepted {
 }
 
 async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
-    let request = match check(&body, &ses.inner.configuration_set) {
+    let request = match check(&body, &ses.inner.sets) {
         Ok(request) => request,
         Err(refusal) => {
             warn!("SES refuses a mail: {}", refusal.1);
@@ -256,7 +267,7 @@ async fn send_email(State(ses): State<Ses>, body: Bytes) -> Response {
 }
 
 /// Refuses what SES refuses, with its error code.
-fn check(body: &[u8], configuration_set: &str) -> Result<Accepted, (&'static str, String)> {
+fn check(body: &[u8], sets: &Sets) -> Result<Accepted, (&'static str, String)> {
     let bad = |message: &str| ("BadRequestException", message.to_owned());
     let request: SendEmail = serde_json::from_slice(body).map_err(|error| bad(&error.to_string()))?;
     let Some(raw) = request.content.raw else {
@@ -296,7 +307,8 @@ fn check(body: &[u8], configuration_set: &str) -> Result<Accepted, (&'static str
     if request.email_tags.iter().any(|tag| !tag_text(&tag.name, "") || !tag_text(&tag.value, ".@")) {
         return Err(bad("Tag names have A-Z, a-z, 0-9, _ and -, values also . and @, and at most 256 of them."));
     }
-    if let Some(unknown) = request.configuration_set_name.as_deref().filter(|name| *name != configuration_set) {
+    let is_unknown = |name: &&str| *name != sets.plain && *name != sets.tracking;
+    if let Some(unknown) = request.configuration_set_name.as_deref().filter(is_unknown) {
         return Err(("NotFoundException", format!("Configuration set <{unknown}> does not exist.")));
     }
     let tags = request.email_tags.into_iter().map(|tag| (tag.name, tag.value)).collect();

@@ -189,6 +189,11 @@ struct Sending {
     #[serde(default)]
     #[schema(value_type = openapi::Replies)]
     replies: ledger::Replies,
+    /// Whether the timeline says when a letter was first opened, as far as that can be known; false at first. SES then adds an
+    /// invisible picture to each letter, and mail programs that fetch it tell. Some fetch it for nobody, many not at all; and
+    /// the reader may have to be asked before: mind the law.
+    #[serde(default)]
+    opened: bool,
 }
 
 /// An hour of every day.
@@ -207,7 +212,7 @@ impl From<ledger::Sending> for Sending {
     fn from(sending: ledger::Sending) -> Self {
         let nightly =
             |nightly: ledger::Nightly| Nightly { at: nightly.at(), time_zone: nightly.time_zone().to_owned() };
-        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly), replies: sending.replies }
+        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly), replies: sending.replies, opened: sending.opened }
     }
 }
 
@@ -223,7 +228,7 @@ impl Sending {
             invalid.check(field, parsed)
         });
         if invalid.is_empty() {
-            Ok(ledger::Sending { invalid: self.invalid, nightly, replies: self.replies })
+            Ok(ledger::Sending { invalid: self.invalid, nightly, replies: self.replies, opened: self.opened })
         } else {
             Err(invalid.into_error())
         }

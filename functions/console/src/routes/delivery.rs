@@ -40,6 +40,9 @@ pub(super) struct Delivery {
     partner_id: Option<String>,
     /// Addresses, for e-mail.
     recipients: Vec<String>,
+    /// Until when the files can be downloaded by the link that the letter has instead of them, as they were too large for it.
+    /// Null where they are attached.
+    download_until: Option<Timestamp>,
     /// Where it stands.
     #[schema(value_type = openapi::Status)]
     status: Status,
@@ -110,6 +113,7 @@ impl From<ledger::Delivery> for Delivery {
             reminder: delivery.reminder,
             partner_id: delivery.partner_id.map(String::from),
             recipients: delivery.recipients,
+            download_until: delivery.download_until,
             status: delivery.status,
             reason: delivery.reason,
             sentence: delivery.sentence,

@@ -46,7 +46,7 @@ fn inside(element: &str) -> &'static str {
 }
 
 /// The hash of an inline script or style, as CSP wants it.
-fn hash(inline: &str) -> String {
+pub(super) fn hash(inline: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(inline))
 }
 

@@ -3,7 +3,7 @@
 //! | bucket | key | written by |
 //! |---|---|---|
 //! | mail | `inbound/<SES message id>` | SES, by the receipt rule |
-//! | document | `accounts/<account>/documents/<sha-256>` | ingest, console, or the program that issues an invoice; logos of letters too |
+//! | document | `accounts/<account>/documents/<sha-256>` | ingest, console, or the program that issues an invoice; logos of letters too, and by send what it makes of an invoice for a link |
 
 use std::time::Duration;
 

@@ -24,6 +24,12 @@ pub struct Config {
     pub sender: String,
     /// `CONFIGURATION_SET`: the SES configuration set that publishes sending events to EventBridge.
     pub configuration_set: String,
+    /// `TRACKING_CONFIGURATION_SET`: the one for letters of accounts that want to know whether a letter is opened. It also
+    /// publishes that, for which SES adds an invisible picture to the letter.
+    pub tracking_configuration_set: String,
+    /// `CONSOLE_URL`: where the API and the pages for customers are, without a slash at the end. Only the function `send` is
+    /// told, and needs it.
+    pub console_url: Option<String>,
     /// `LOOPBACK_WEBHOOKS`: set only where the connector runs on a laptop; there webhooks may go to the laptop itself.
     pub loopback_webhooks: bool,
 }
@@ -39,6 +45,8 @@ impl Config {
             domain: environment.get("DOMAIN").to_ascii_lowercase(),
             sender: environment.get("SENDER"),
             configuration_set: environment.get("CONFIGURATION_SET"),
+            tracking_configuration_set: environment.get("TRACKING_CONFIGURATION_SET"),
+            console_url: environment.find("CONSOLE_URL"),
             loopback_webhooks: environment.is_set("LOOPBACK_WEBHOOKS"),
         }
     }
@@ -91,9 +99,14 @@ impl<'a> Environment<'a> {
         })
     }
 
+    /// A variable that need not be there.
+    pub fn find(&self, name: &str) -> Option<String> {
+        (self.variable)(name).filter(|value| !value.trim().is_empty())
+    }
+
     /// Whether a variable that need not be there is there and not blank.
     pub fn is_set(&self, name: &str) -> bool {
-        (self.variable)(name).is_some_and(|value| !value.trim().is_empty())
+        self.find(name).is_some()
     }
 
     /// Whether everything asked for was there.
@@ -135,7 +148,8 @@ mod tests {
         let config = Config::read(&mut environment);
         assert_eq!((config.table.as_str(), config.loopback_webhooks), ("ledger", false));
         let missing = environment.complete().unwrap_err();
-        assert_eq!(missing.0, ["MAIL_BUCKET", "DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"]);
+        let others = ["DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"];
+        assert_eq!(missing.0, [["MAIL_BUCKET"].as_slice(), &others, &["TRACKING_CONFIGURATION_SET"]].concat());
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));
     }
 

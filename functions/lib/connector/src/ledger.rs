@@ -29,6 +29,7 @@
 //! | delivery of a reminder | `ACCOUNT#<account>` | `DELIVERY#<invoice>#reminder-<day>` | `<account>#DELIVERY` |
 //! | its history | `ACCOUNT#<account>` | `DELIVERY#<invoice>#<channel>#EVENT#<at>#<event>` | |
 //! | letter, by its reply address or SES's message id | `LETTER#<digest>` | `LETTER` | |
+//! | link to the files of a letter, until it ends | `LINK#<digest>` | `LINK` | |
 //! | address that gets no mails | `ACCOUNT#<account>` | `SUPPRESSED#<address>` | |
 //! | what waits for its time | `ACCOUNT#<account>` | `DUE#<task>#<invoice>` | `DUE` |
 //! | a partner's collection | `ACCOUNT#<account>` | `COLLECT#<partner>` | `COLLECTING` |
@@ -57,6 +58,7 @@ mod account;
 mod answer;
 mod collect;
 mod delivery;
+mod download_link;
 mod due;
 mod happening;
 mod incoming;
@@ -80,6 +82,7 @@ pub use account::{
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use collect::{Collected, Collection};
 pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
+pub use download_link::{DownloadFile, DownloadLink, LINK_WORKS, LinkToken};
 pub use due::{Due, Task};
 pub use happening::{Happening, Replied, What};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};

@@ -66,7 +66,11 @@ impl Connector {
             ),
             ledger: Ledger::new(clients::dynamodb(sdk, endpoints), config.table.clone()),
             events: Events::new(clients::eventbridge(sdk, endpoints), config.event_bus.clone()),
-            outbox: Outbox::new(clients::sesv2(sdk, endpoints), config.configuration_set.clone()),
+            outbox: Outbox::new(
+                clients::sesv2(sdk, endpoints),
+                config.configuration_set.clone(),
+                config.tracking_configuration_set.clone(),
+            ),
             identities: Identities::new(clients::identities(sdk, endpoints), config.configuration_set.clone()),
             webhooks: Webhooks::new(config.loopback_webhooks),
             config,

@@ -43,6 +43,8 @@ pub struct Envelope {
     pub raw: Vec<u8>,
     /// Message tags (names and values of A-Z, a-z, 0-9, `_`, `-`; values also `.` and `@`): they come back in every event.
     pub tags: Vec<(&'static str, String)>,
+    /// Whether SES is to tell when it is opened, for which it adds an invisible picture to the HTML.
+    pub tracked: bool,
 }
 
 /// What SES lets this AWS account send. It counts recipients, not mails (SES Developer Guide, "Service quotas").
@@ -71,12 +73,13 @@ pub struct Recipients {
 pub struct Outbox {
     ses: Client,
     configuration_set: String,
+    tracking_configuration_set: String,
     quota: Arc<Mutex<Option<(Instant, Quota)>>>,
 }
 
 impl Outbox {
-    pub(crate) fn new(ses: Client, configuration_set: String) -> Self {
-        Self { ses, configuration_set, quota: Arc::default() }
+    pub(crate) fn new(ses: Client, configuration_set: String, tracking_configuration_set: String) -> Self {
+        Self { ses, configuration_set, tracking_configuration_set, quota: Arc::default() }
     }
 
     /// The quota of the AWS account, at most a minute old.
@@ -112,6 +115,7 @@ impl Outbox {
                 return Answer::Refused(Reason::new("request_incomplete", error.to_string()));
             }
         };
+        let set = if mail.tracked { &self.tracking_configuration_set } else { &self.configuration_set };
         let from = mail.from.clone();
         let Recipients { to, cc, bcc } = mail.recipients;
         let given = |addresses: Vec<String>| Some(addresses).filter(|addresses| !addresses.is_empty());
@@ -126,7 +130,7 @@ impl Outbox {
             .from_email_address(mail.from)
             .destination(destination)
             .content(EmailContent::builder().raw(raw).build())
-            .configuration_set_name(&self.configuration_set)
+            .configuration_set_name(set)
             .set_email_tags(Some(tags))
             .send()
             .await;
@@ -257,11 +261,12 @@ mod tests {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .build();
         let endpoints = Endpoints { sesv2: Some(format!("http://127.0.0.1:{port}")), ..Endpoints::default() };
-        let outbox = Outbox::new(clients::sesv2(&sdk, &endpoints), "set".to_owned());
+        let outbox = Outbox::new(clients::sesv2(&sdk, &endpoints), "set".to_owned(), "tracking".to_owned());
         let raw = b"Subject: x\r\n\r\nx".to_vec();
         let to = vec!["b@example.com".to_owned()];
         let (from, recipients) = ("a@example.com".to_owned(), Recipients { to, ..Recipients::default() });
-        outbox.send(Envelope { from, recipients, raw, tags: vec![("invoice", "R-1".to_owned())] }).await
+        let tags = vec![("invoice", "R-1".to_owned())];
+        outbox.send(Envelope { from, recipients, raw, tags, tracked: false }).await
     }
 
     #[test]

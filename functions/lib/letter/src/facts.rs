@@ -5,6 +5,7 @@ use invoice::{Details, Kind};
 use serde::{Deserialize, Serialize};
 
 use crate::copy::CopyRule;
+use crate::download::Download;
 use crate::payment::Payment;
 
 /// What a letter says: values as the document writes them, dates ISO 8601, amounts decimal strings. What is `None` the
@@ -37,6 +38,8 @@ pub struct Facts {
     pub copy: Option<CopyRule>,
     /// Whether the letter reminds of an invoice that was mailed before. To be used only where the invoice has a due date.
     pub reminder: Option<Reminder>,
+    /// Where its files are, if they are too large for it.
+    pub download: Option<Download>,
 }
 
 /// What a reminder says of the due date.

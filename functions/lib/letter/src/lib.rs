@@ -9,6 +9,8 @@
 
 mod colour;
 mod copy;
+mod download;
+mod download_page;
 mod facts;
 mod girocode;
 mod logo;
@@ -24,6 +26,8 @@ mod written;
 
 pub use colour::{Colour, InvalidColour};
 pub use copy::CopyRule;
+pub use download::{Download, LinkedFile};
+pub use download_page::{download_gone, download_page, download_style};
 pub use facts::{Facts, Reminder};
 pub use logo::{InvalidLogo, Logo};
 pub use packing::{FileName, Files, InvalidFileName, Packing, PerMail};

@@ -6,6 +6,7 @@ use invoice::Language;
 use invoice::text::{clean, grouped, trimmed};
 use serde::Serialize;
 
+use crate::download::Offer;
 use crate::facts::{Facts, Reminder};
 use crate::payment::{Payment, Transfer};
 use crate::style::{Style, Texts};
@@ -25,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) intro: String,
     /// That the mail is only a copy.
     pub(crate) copy: Option<&'static str>,
+    /// Its files, where they are not attached.
+    pub(crate) download: Option<Offer>,
     pub(crate) facts: Vec<Labelled>,
     /// The amount that matters.
     pub(crate) amount: Option<Labelled>,
@@ -134,6 +137,7 @@ impl Page {
             greeting: text(greeting, words.greeting),
             intro: intro(facts, words, &values),
             copy: facts.copy.map(|rule| rule.sentence(language)),
+            download: facts.download.as_ref().map(|download| Offer::of(download, language)),
             facts: rows(facts, words, &values),
             amount: values.amount.clone().map(|value| Labelled { label: words.amount, value }),
             invoices: Vec::new(),
@@ -153,20 +157,29 @@ pub(crate) fn title(what: &str, values: &Values) -> String {
 }
 
 fn intro(facts: &Facts, words: &Words, values: &Values) -> String {
-    match facts.reminder {
-        Some(Reminder::Due) => return fill(words.is_due, values),
-        Some(Reminder::Overdue) => return fill(words.was_due, values),
-        None => {}
+    let is_linked = facts.download.is_some();
+    let again = match facts.reminder {
+        Some(Reminder::Due) => Some(words.is_due),
+        Some(Reminder::Overdue) => Some(words.was_due),
+        None => None,
+    };
+    if let Some([owed, attached]) = again {
+        return format!("{} {}", fill(owed, values), if is_linked { words.linked_again } else { attached });
     }
-    let mut intro =
-        if facts.credit_note { words.here_is_the_credit_note } else { words.here_is_the_invoice }.to_owned();
+    let mut intro = match (is_linked, facts.credit_note) {
+        (false, false) => words.here_is_the_invoice,
+        (false, true) => words.here_is_the_credit_note,
+        (true, false) => words.linked_invoice,
+        (true, true) => words.linked_credit_note,
+    }
+    .to_owned();
     if let Some(number) = &values.number {
         intro.push_str(&format!(" {number}"));
     }
     if let Some(date) = &values.issue_date {
         intro.push_str(&format!(" {} {date}", words.dated));
     }
-    intro + words.attached
+    intro + if is_linked { words.linked } else { words.attached }
 }
 
 fn rows(facts: &Facts, words: &Words, values: &Values) -> Vec<Labelled> {

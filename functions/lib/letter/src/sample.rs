@@ -32,5 +32,6 @@ pub fn sample(seller: &str) -> Facts {
         payment: Payment::Transfer(transfer),
         copy: None,
         reminder: None,
+        download: None,
     }
 }

@@ -39,6 +39,7 @@ impl Page {
             greeting: text(greeting, words.greeting),
             intro: [before, &*values.document, after].concat(),
             copy: copy.map(|rule| rule.sentence(language)),
+            download: None,
             facts: labelled([(words.customer_number, values.customer_number.clone())]),
             amount: None,
             invoices: invoices.collect(),

@@ -32,12 +32,26 @@ pub(crate) struct Words {
     /// What ends the first sentence.
     pub(crate) attached: &'static str,
 
+    /// The first sentence up to the number, where the files are not attached.
+    pub(crate) linked_invoice: &'static str,
+    pub(crate) linked_credit_note: &'static str,
+    /// What ends it.
+    pub(crate) linked: &'static str,
+    /// The same in a reminder.
+    pub(crate) linked_again: &'static str,
+    pub(crate) files: &'static str,
+    /// Why the files are not attached, and that they can be downloaded until the day `{until}`.
+    pub(crate) too_large: &'static str,
+    pub(crate) download: &'static str,
+    /// Short for 1024 bytes, and for 1024 of these.
+    pub(crate) sizes: [&'static str; 2],
+
     /// Before the subject of a reminder, and its title.
     pub(crate) reminder: &'static str,
-    /// The first sentences of a reminder before the due date, with placeholders.
-    pub(crate) is_due: &'static str,
+    /// The first sentences of a reminder before the due date, with placeholders, and that the invoice is attached.
+    pub(crate) is_due: [&'static str; 2],
     /// And after it.
-    pub(crate) was_due: &'static str,
+    pub(crate) was_due: [&'static str; 2],
     /// What a reminder is to who has paid.
     pub(crate) crossed: &'static str,
 

@@ -56,7 +56,7 @@ pub enum Images {
 /// The letter could not be written. No facts are known that do this: it is a fault of the templates.
 #[derive(Debug, thiserror::Error)]
 #[error("the letter could not be written: {0}")]
-pub struct Error(String);
+pub struct Error(pub(crate) String);
 
 /// Read once; what is in them does not change.
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {

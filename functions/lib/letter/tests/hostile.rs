@@ -3,7 +3,7 @@
 
 use html5gum::{Token, Tokenizer};
 use invoice::Language;
-use letter::{CopyRule, Facts, Images, Payment, Reminder, Style, Template, Text, Texts, Transfer, write};
+use letter::{CopyRule, Download, Facts, Images, LinkedFile, Payment, Reminder, Style, Template, Text, Texts, Transfer, write};
 use mail::{Attachment, EmailAddress, Inline, Letter, Mailbox, Occasion};
 
 /// What a value is put together from.
@@ -108,6 +108,7 @@ fn facts(mut text: impl FnMut() -> String) -> Facts {
         payment: Payment::Transfer(transfer),
         copy: Some(CopyRule::BelgiumPeppol),
         reminder: None,
+        download: Some(Download { url: text(), until: text(), files: vec![LinkedFile { name: text(), size: 7 }] }),
     }
 }
 

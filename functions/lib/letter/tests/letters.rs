@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use invoice::Language;
 use letter::{
-    Colour, CopyRule, Facts, Images, Logo, Payment, Reminder, Style, Text, Texts, Transfer, Written, sample, write,
-    write_several,
+    Colour, CopyRule, Download, Facts, Images, LinkedFile, Logo, Payment, Reminder, Style, Text, Texts, Transfer, Written,
+    sample, write, write_several,
 };
 
 fn facts() -> Facts {
@@ -108,6 +108,42 @@ fn a_pdf_without_data_and_names_without_end_make_letters_too() {
     compare("long.de", &written(&long, &style(false), Language::De));
 }
 
+/// The facts with files that are too large for the letter.
+fn linked() -> Facts {
+    let file = |name: &str, size| LinkedFile { name: name.into(), size };
+    let files = vec![file("2026-0117.pdf", 11_534_336), file("Pläne & Maße.zip", 300 * 1024)];
+    let url = "https://abcdefghij.execute-api.eu-central-1.amazonaws.com/d/dGhpcyBpcyBub3QgYSB0b2tlbiBidXQgaXMgYXMgbG9uZyE";
+    Facts { download: Some(Download { url: url.into(), until: "2026-02-19".into(), files }), ..facts() }
+}
+
+#[test]
+fn files_that_are_too_large_are_a_link_in_each_language() {
+    for (language, until, attached, size) in [
+        (Language::De, "bis zum 19.02.2026", "Anhang", "11,0 MB"),
+        (Language::En, "until 19 February 2026", "attached", "11.0 MB"),
+        (Language::Fr, "jusqu’au 19/02/2026", "joint", "11,0 Mo"),
+        (Language::Nl, "tot en met 19-02-2026", "bijlage", "11,0 MB"),
+    ] {
+        let letter = written(&linked(), &style(false), language);
+        compare(&format!("links.{}", language.as_str()), &letter);
+        let url = linked().download.unwrap().url;
+        // As a browser shows it.
+        let html = letter.html.replace("&#x2f;", "/").replace("&amp;", "&");
+        assert!(html.contains(&format!("<a href=\"{url}\"")), "{html}");
+        for kind in [None, Some(Reminder::Due), Some(Reminder::Overdue)] {
+            let letter = written(&Facts { reminder: kind, ..linked() }, &style(false), language);
+            let html = letter.html.replace("&#x2f;", "/").replace("&amp;", "&");
+            for body in [&letter.text, &html] {
+                for said in [&url, until, size, "2026-0117.pdf", "Pläne & Maße.zip (300 K", "2026-0117 "] {
+                    let body = body.replace("<span style=\"font-size:13px;color:#57606a\">", "");
+                    assert!(body.to_lowercase().contains(&said.to_lowercase()), "{said:?} is not in {body}");
+                }
+                assert!(!body.contains(attached), "{body}");
+            }
+        }
+    }
+}
+
 /// Two invoices to be paid into one account, one that is collected, and a credit note.
 fn several() -> Vec<Facts> {
     let numbered =
@@ -181,8 +217,9 @@ fn text_and_html_say_the_same() {
             (false, Some(CopyRule::BelgiumPeppol), Some(Reminder::Overdue)),
         ] {
             let one = written(&Facts { copy, reminder, ..facts() }, &style(logo), language);
+            let linked = written(&Facts { copy, reminder, ..linked() }, &style(logo), language);
             let several = write_several(&several(), &style(logo), language, Images::Embedded).unwrap();
-            for written in [one, several] {
+            for written in [one, linked, several] {
                 // The words of the HTML, and nothing else: tags away, entities back.
                 let mut words = String::new();
                 for token in html5gum::Tokenizer::new(&written.html).flatten() {

@@ -142,13 +142,8 @@ impl Letter {
         if self.attachments.is_empty() {
             return body;
         }
-        let mut taken: Vec<String> = Vec::new();
         let mut parts = vec![body];
-        for (at, file) in self.attachments.iter().enumerate() {
-            let name = file_name::safe(Some(&file.name), at + 1, &file.media_type, &file.bytes);
-            // Windows and macOS take A.pdf and a.pdf for one file.
-            let name = file_name::unique(&name, |name| taken.contains(&name.to_lowercase()));
-            taken.push(name.to_lowercase());
+        for (file, name) in self.attachments.iter().zip(file_names(&self.attachments)) {
             // Base64 for text too: servers on the way may change the line ends of anything else, and with them the
             // hash of an XML invoice.
             parts.push(
@@ -198,6 +193,19 @@ impl Letter {
     fn id(&self) -> String {
         id(&self.message_id)
     }
+}
+
+/// The names that the files of a letter have: safe, and each its own.
+pub fn file_names(files: &[Attachment]) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    let names = files.iter().enumerate().map(|(at, file)| {
+        let name = file_name::safe(Some(&file.name), at + 1, &file.media_type, &file.bytes);
+        // Windows and macOS take A.pdf and a.pdf for one file.
+        let name = file_name::unique(&name, |name| taken.contains(&name.to_lowercase()));
+        taken.push(name.to_lowercase());
+        name
+    });
+    names.collect()
 }
 
 impl Occasion {

@@ -1,6 +1,7 @@
 //! E-mail: the letter with the invoice's files, handed to SES once.
 
 mod collect;
+mod links;
 mod together;
 
 use std::time::SystemTime;
@@ -59,13 +60,14 @@ async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) ->
     // Before the claim: whatever goes wrong while composing leaves no doubt about whether a mail left.
     let style = connector.letter_style(job.account, &job.account.letters).await?;
     let job = &Job { partner: &partner, ..*job };
-    let composed = match partner.addresses(Role::To).next() {
-        Some(_) => {
-            let jobs = std::slice::from_ref(job);
-            packed(job).await?.and_then(|files| compose(connector, jobs, &style, files, &delivery, own_sender))
-        }
-        None => Err(nobody(&chosen, &left_out)),
+    let (composed, linked) = match partner.addresses(Role::To).next() {
+        Some(_) => match packed(job).await? {
+            Ok(files) => links::compose(connector, job, &style, files, &delivery, own_sender)?,
+            Err(reason) => (Err(reason), None),
+        },
+        None => (Err(nobody(&chosen, &left_out)), None),
     };
+    delivery.download_until = linked.as_ref().map(links::Linked::until);
     if composed.is_ok() && known.is_none_or(|known| known.is_waiting()) {
         match connector.pace(delivery.recipients.len()).await? {
             Pace::Go => {}
@@ -80,6 +82,10 @@ async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) ->
         }
     }
     let letter = SentLetter::of(account, Some(&delivery.invoice_id), &delivery);
+    if let Some(linked) = &linked {
+        // Before the claim, too: the link works when the letter leaves. One that never leaves has a link that nobody knows.
+        linked.keep(connector).await?;
+    }
     if composed.is_ok() {
         // Also before the claim, and before anybody can answer.
         let name = LetterName::Attempt(letter.attempt.clone());
@@ -92,6 +98,9 @@ async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) ->
     }
     let answered = offer(connector, composed, own_sender).await;
     answered.settle(connector, account, &delivery, &left_out).await?;
+    if let Some(linked) = linked.filter(|_| matches!(answered.status, Status::Accepted | Status::Unknown)) {
+        connector.ledger.happened(account, &delivery.invoice_id, &linked.happening(answered.at)).await?;
+    }
     answered.close(connector, job.account, &letter).await?;
     match (answered.status, answered.reason) {
         (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
@@ -310,7 +319,8 @@ fn compose(
     };
     let reminder = reminder.map(|reminder| ("reminder", reminder.day.to_string()));
     let tags = [("account", account.id.to_string()), what, ("attempt", attempt.to_owned())];
-    Ok(Envelope { from: sender.to_owned(), recipients, raw, tags: tags.into_iter().chain(reminder).collect() })
+    let tags = tags.into_iter().chain(reminder).collect();
+    Ok(Envelope { from: sender.to_owned(), recipients, raw, tags, tracked: account.sending.opened })
 }
 
 /// The largest mail that the partner takes, in MB.

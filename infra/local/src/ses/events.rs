@@ -26,6 +26,16 @@ pub(super) fn reject(mail: &Sent) -> SendingEvent {
     event(mail, "Email Rejected", "Reject", "reject", json!({ "reason": "Bad content" }))
 }
 
+/// The event with which SES says that somebody opened the mail, without saying who.
+pub(super) fn open(mail: &Sent) -> SendingEvent {
+    let open = json!({
+        "timestamp": Timestamp::now(),
+        "ipAddress": "192.0.2.1",
+        "userAgent": "Amazon SES Mailbox Simulator",
+    });
+    event(mail, "Email Opened", "Open", "open", open)
+}
+
 /// The events that follow for recipients of one fate.
 pub(super) fn after(mail: &Sent, fate: &Fate, recipients: &[&str]) -> Vec<SendingEvent> {
     let now = Timestamp::now().to_string();

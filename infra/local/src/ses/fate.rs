@@ -63,6 +63,17 @@ pub(super) fn simulated(recipient: &str) -> Option<Fate> {
     })
 }
 
+/// How often the recipient's mail program fetches the pictures of the mail. The names `open` and `opens`, after the manner of the
+/// simulator, which has none for it; the program of `opens` fetches them twice.
+pub(super) fn opens(recipient: &str) -> usize {
+    let local = recipient.split(['@', '+']).next().unwrap_or_default();
+    match local.to_ascii_lowercase().as_str() {
+        "open" => 1,
+        "opens" => 2,
+        _ => 0,
+    }
+}
+
 /// Whether SES itself refuses to deliver the mail: it finds the EICAR test virus in it, or a recipient asks for it.
 pub(super) fn rejected(recipients: &[String], raw: &[u8]) -> bool {
     let asked = recipients.iter().any(|recipient| {
@@ -87,5 +98,7 @@ mod tests {
         assert_eq!(simulated("bouncer@customer.example"), None);
         assert!(rejected(&["reject+1@customer.example".to_owned()], b"hello"));
         assert!(!rejected(&["rejected@customer.example".to_owned()], b"hello"));
+        let often = ["open@customer.example", "Opens+7@customer.example", "opener@customer.example"].map(opens);
+        assert_eq!(often, [1, 2, 0]);
     }
 }

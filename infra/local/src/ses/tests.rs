@@ -35,8 +35,9 @@ async fn start(relay: Option<Relay>) -> Service {
     let buses = Buses::new(data.path(), "ours", queue("send"), queue("answer"), queue("feedback")).unwrap();
     let faults = Faults::default();
     let outbox = data.path().join("outbox");
+    let sets = Sets { plain: "set".to_owned(), tracking: "tracking".to_owned() };
     let identities = Identities::open(None, "in.example.com", Vec::new()).unwrap();
-    let ses = Ses::new(&outbox, "set", relay, identities, buses.clone(), activity.clone(), faults.clone()).unwrap();
+    let ses = Ses::new(&outbox, sets, relay, identities, buses.clone(), activity.clone(), faults.clone()).unwrap();
     let listener = http::listen(0, "SES", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());
     let stopper = Stopper::new();

@@ -58,8 +58,9 @@ struct Entry {
 }
 
 /// What happened to an invoice. `undeliverable`: there was nobody to deliver to, or nothing to deliver. `left_out`: the mail
-/// left without these recipients, who get no mails any more. `together`: it is in one mail with others. `sender_refused`: SES did
-/// not take it from the account's own sender. `replied`: an answer to the letter says something that matters for the next one.
+/// left without these recipients, who get no mails any more. `together`: it is in one mail with others. `by_link`: the letter
+/// has a link instead of its files. `downloaded`: somebody got a file by that link. `opened`: somebody, or something, opened the letter.
+/// `sender_refused`: SES did not take it from the account's own sender. `replied`: an answer to the letter says something that matters for the next one.
 /// `reminder_planned`: what is still to come. `queued`: it waits, and is sent by itself. `accepted`: SES has the mail. The others
 /// are as the status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,6 +72,9 @@ enum Word {
     Undeliverable,
     LeftOut,
     Together,
+    ByLink,
+    Downloaded,
+    Opened,
     SenderRefused,
     Replied,
     Resent,
@@ -203,6 +207,26 @@ fn happened(Happening { at, what }: Happening) -> Entry {
             let others = named(&others).unwrap_or_else(|| "others".to_owned());
             (Word::Together, format!("It is in one mail with {others}."), Some(ChannelKind::Email), vec![])
         }
+        What::ByLink { reminder: day, files, until } => {
+            reminder = day;
+            let (files, they) = match files {
+                1 => ("Its file is".to_owned(), "it"),
+                files => (format!("Its {files} files are"), "them"),
+            };
+            let until = until.strftime("%Y-%m-%d at %H:%M UTC");
+            let sentence = format!("{files} too large for the mail, which has a link to download {they} until {until}.");
+            (Word::ByLink, of_reminder(day, sentence), Some(ChannelKind::Email), vec![])
+        }
+        What::Downloaded { reminder: day, name, .. } => {
+            reminder = day;
+            let sentence = format!("{name} was downloaded by the link.");
+            (Word::Downloaded, of_reminder(day, sentence), Some(ChannelKind::Email), vec![])
+        }
+        What::Opened { reminder: day, .. } => {
+            reminder = day;
+            let sentence = "The letter was opened: by a reader, or by a program of a mail server. SES cannot tell which.";
+            (Word::Opened, of_reminder(day, sentence.to_owned()), Some(ChannelKind::Email), vec![])
+        }
         What::SenderRefused { address } => {
             let sentence = format!(
                 "SES does not let mail leave from {address} any more, so the letter leaves from the connector's address. \
@@ -222,6 +246,14 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
     };
     Entry { at, what, sentence, channel, recipients, reminder }
+}
+
+/// The sentence, after which reminder it is about, if it is about one.
+fn of_reminder(day: Option<i16>, sentence: String) -> String {
+    match day {
+        Some(day) => format!("{} {sentence}", reminder::named(day)),
+        None => sentence,
+    }
 }
 
 /// What an answer says, and its own words.

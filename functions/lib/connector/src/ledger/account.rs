@@ -61,6 +61,8 @@ pub struct Sending {
     pub nightly: Option<Nightly>,
     /// What is done with answers to its letters.
     pub replies: Replies,
+    /// Whether it wants to know when a letter is opened. Off at first: who reads a letter is told nothing of it.
+    pub opened: bool,
 }
 
 /// What is done with answers to letters. They go to the account's own mailbox in any case, sent there by whoever writes

@@ -109,6 +109,9 @@ pub struct Delivery {
     /// The one address that a person chose for it, instead of those of the partner.
     #[serde(default)]
     pub to: Option<EmailAddress>,
+    /// Until when the files can be downloaded by the link that its latest letter has instead of them.
+    #[serde(default)]
+    pub download_until: Option<Timestamp>,
     /// Where it stands.
     pub status: Status,
     /// Stable code when something is wrong.
@@ -138,6 +141,7 @@ impl Delivery {
             partner_id: Some(partner_id),
             recipients: Vec::new(),
             to: None,
+            download_until: None,
             status: Status::Queued,
             reason: None,
             sentence: None,

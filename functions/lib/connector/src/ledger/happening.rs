@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChannelKind, Item, Ledger, partition, write};
 use crate::Failure;
-use crate::ids::{AccountId, InvoiceId, MailId};
+use crate::ids::{AccountId, DocumentHash, InvoiceId, MailId};
 
 /// Something that happened to an issued invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,31 @@ pub enum What {
     Together {
         /// Their numbers, or their ids where they have none.
         others: Vec<String>,
+    },
+    /// A letter left with a link instead of its files, which were too large for it.
+    ByLink {
+        /// Of which day after the due date it reminds; before it, if negative. `None` for the invoice's own letter.
+        reminder: Option<i16>,
+        /// How many files.
+        files: usize,
+        /// Until when the link works.
+        until: Timestamp,
+    },
+    /// Somebody downloaded a file by the link of a letter, for the first time.
+    Downloaded {
+        /// As for `ByLink`.
+        reminder: Option<i16>,
+        /// The file.
+        sha256: DocumentHash,
+        /// Its name.
+        name: String,
+    },
+    /// A letter was opened, as far as anybody can tell, for the first time.
+    Opened {
+        /// As for `ByLink`.
+        reminder: Option<i16>,
+        /// The attempt at sending it.
+        attempt: String,
     },
     /// SES did not take the letter from the account's own sender, so it leaves from the connector's.
     SenderRefused {
@@ -118,6 +143,9 @@ impl What {
             Self::Undeliverable { reason, .. } => format!("undeliverable-{reason}"),
             Self::LeftOut { .. } => "left-out".to_owned(),
             Self::Together { .. } => "together".to_owned(),
+            Self::ByLink { .. } => "by-link".to_owned(),
+            Self::Downloaded { sha256, .. } => format!("downloaded-{sha256}"),
+            Self::Opened { attempt, .. } => format!("opened-{attempt}"),
             Self::SenderRefused { .. } => "sender-refused".to_owned(),
             Self::Replied(replied) => format!("replied-{}", replied.mail_id),
             Self::Withdrawn { .. } => "withdrawn".to_owned(),

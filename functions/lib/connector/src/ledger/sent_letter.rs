@@ -1,6 +1,7 @@
 //! Letters by what an answer to them names: the address that only their readers know, or the message id SES gave them.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,46 @@ impl Ledger {
         item.insert("expires_at".to_owned(), AttributeValue::N(expires_at));
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering a letter", error))
+    }
+
+    /// Remembers when a letter of the account was first opened, and gives that time: the same however often it is told. `None`
+    /// if the account has no letter of this attempt.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn letter_opened(
+        &self,
+        account: &AccountId,
+        attempt: &str,
+        at: Timestamp,
+    ) -> Result<Option<Timestamp>, Failure> {
+        /// When it was opened first.
+        #[derive(Deserialize)]
+        struct Opened {
+            opened_at: Timestamp,
+        }
+        let update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(LetterName::Attempt(attempt.to_owned()).key()))
+            .update_expression("SET opened_at = if_not_exists(opened_at, :at)")
+            .condition_expression("account = :account")
+            .expression_attribute_values(":at", AttributeValue::S(at.to_string()))
+            .expression_attribute_values(":account", AttributeValue::S(account.to_string()))
+            .return_values(ReturnValue::AllNew);
+        match update.send().await {
+            Ok(output) => {
+                let Opened { opened_at } = read(output.attributes.unwrap_or_default())?;
+                Ok(Some(opened_at))
+            }
+            Err(error)
+                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Failure::of_sdk("remembering that a letter was opened", error)),
+        }
     }
 
     /// The letters of these names that are known; of few names, since a mail may claim any.

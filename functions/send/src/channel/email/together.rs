@@ -211,8 +211,16 @@ impl Waiting<'_> {
 
     fn job<'a>(&'a self, ready: &'a Ready) -> Job<'a> {
         let Prepared { documents, details, partner, .. } = &ready.prepared;
-        let details = details.as_ref();
-        Job { account: self.account, partner, event: &ready.event, details, documents, reminder: None, now: self.now }
+        Job {
+            account: self.account,
+            partner,
+            event: &ready.event,
+            details: details.as_ref(),
+            documents,
+            reminder: None,
+            download: None,
+            now: self.now,
+        }
     }
 
     /// Lets an invoice go its own way, as if it had never waited: it fails alone, or leaves alone.

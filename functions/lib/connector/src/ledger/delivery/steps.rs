@@ -24,8 +24,19 @@ impl Ledger {
     /// Retryable.
     pub async fn claim(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
         let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
-                          updated_at = :now, partner_id = :partner, recipients = :recipients";
-        let named = ["status", "attempt", "claimed_at", "updated_at", "partner_id", "recipients", "reason", "sentence"];
+                          updated_at = :now, partner_id = :partner, recipients = :recipients, \
+                          download_until = :download_until";
+        let named = [
+            "status",
+            "attempt",
+            "claimed_at",
+            "updated_at",
+            "partner_id",
+            "recipients",
+            "download_until",
+            "reason",
+            "sentence",
+        ];
         let (mut expression, mut update) = self.creating(account, delivery, expression, &named)?;
         expression.push_str(" REMOVE reason, sentence");
         let mut condition = "attribute_not_exists(pk) OR \
@@ -50,7 +61,8 @@ impl Ledger {
             .expression_attribute_values(":attempt", AttributeValue::S(delivery.attempt.clone().unwrap_or_default()))
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
             .expression_attribute_values(":partner", text(delivery.partner_id.as_ref()))
-            .expression_attribute_values(":recipients", AttributeValue::L(recipients));
+            .expression_attribute_values(":recipients", AttributeValue::L(recipients))
+            .expression_attribute_values(":download_until", text(delivery.download_until.as_ref()));
         let Conditional::Refused(existing) = conditionally(update).await? else { return Ok(Claim::Granted) };
         let existing: Delivery = read(existing)?;
         if existing.status == Status::Sending && existing.attempt == delivery.attempt {
@@ -76,7 +88,7 @@ impl Ledger {
     /// Retryable.
     pub async fn wait(&self, account: &AccountId, delivery: &Delivery, reason: &Reason) -> Result<(), Failure> {
         let expression = "SET #status = :queued, #rank = :rank, reason = :reason, sentence = :sentence";
-        let named = ["status", "attempt", "claimed_at", "reason", "sentence"];
+        let named = ["status", "attempt", "claimed_at", "download_until", "reason", "sentence"];
         let (expression, update) = self.creating(account, delivery, expression, &named)?;
         let update = update
             .update_expression(expression)

@@ -127,6 +127,7 @@ impl Ledger {
             partner_id: None,
             recipients: Vec::new(),
             to: None,
+            download_until: None,
             status: Status::Withdrawn,
             reason: Some(WITHDRAWN.to_owned()),
             sentence: Some(sentence.to_owned()),
