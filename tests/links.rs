@@ -137,7 +137,8 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     assert!(letter.raw.len() < 100_000, "{} bytes", letter.raw.len());
     assert!(Mail::parse(&letter.raw).unwrap().parts.iter().all(|part| part.referenced_by_html), "no file is attached");
     let said = words(&letter);
-    for line in ["You can download our invoice 471102", "R-1.xml (", "Pläne & Maße.bin (900 KB)", "by this link until "] {
+    for line in ["You can download our invoice 471102", "R-1.xml (", "Pläne & Maße.bin (900 KB)", "by this link until "]
+    {
         assert!(said.contains(line), "{line:?} is not in {said}");
     }
     let delivery = issuer.delivery("R-1").await;
@@ -146,7 +147,10 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     let days = until.duration_since(before).as_hours() / 24;
     assert_eq!(days, 30, "{until}");
     let by_link = issuer.told("R-1", "by_link").await;
-    let sentence = format!("Its 2 files are too large for the mail, which has a link to download them until {}.", until.strftime("%Y-%m-%d at %H:%M UTC"));
+    let sentence = format!(
+        "Its 2 files are too large for the mail, which has a link to download them until {}.",
+        until.strftime("%Y-%m-%d at %H:%M UTC")
+    );
     assert_eq!(by_link, [sentence]);
 
     // Who follows links by itself, to look for malware, downloads nothing.
@@ -169,7 +173,10 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
         assert!(policy.contains(&format!("form-action 'self' {storage};")), "{policy}");
         let page = page.text().await.unwrap();
         assert_eq!(page.matches("<form method=\"post\"").count(), if method == Method::HEAD { 0 } else { 2 });
-        assert!(page.is_empty() || page.contains("Files from Bakkerij Janssens") && page.contains("Maße.bin"), "{page}");
+        assert!(
+            page.is_empty() || page.contains("Files from Bakkerij Janssens") && page.contains("Maße.bin"),
+            "{page}"
+        );
     }
     for (method, path) in [(Method::GET, "/1"), (Method::HEAD, "/1"), (Method::PUT, "/1"), (Method::POST, "")] {
         assert_eq!(ask(method, &format!("{link}{path}")).await.status(), StatusCode::METHOD_NOT_ALLOWED);
@@ -274,7 +281,8 @@ async fn links_that_do_not_work_are_all_answered_alike() {
     for token in [expired.as_str(), &forged, &token[1..], "x", "%ff%00", "..%2f..%2fv1", &"A".repeat(3_000)] {
         for (method, path) in [(Method::GET, ""), (Method::POST, "/1")] {
             let answer = ask(method, &format!("{base}/{token}{path}")).await;
-            let mut headers: Vec<_> = answer.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+            let mut headers: Vec<_> =
+                answer.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
             headers.retain(|(name, _)| name != "date");
             answers.push((answer.status(), headers, answer.text().await.unwrap()));
         }
