@@ -50,10 +50,10 @@ impl Offer {
         let words = Words::of(language);
         Self {
             heading: words.files,
-            sentence: words.too_large.replace("{until}", &language.date(&download.until)),
+            sentence: words.too_large.replace("{until}", &language.date(&clean(&download.until).unwrap_or_default())),
             files: download.files.iter().map(|file| Offered::of(file, language)).collect(),
             action: words.download,
-            url: download.url.clone(),
+            url: clean(&download.url).unwrap_or_default(),
         }
     }
 }

@@ -89,7 +89,9 @@ async fn a_mail_goes_to_the_outbox_and_each_recipient_has_its_fate() {
     assert_eq!(events[2].1["bounce"]["bouncedRecipients"][0]["status"], "5.1.1");
     assert_eq!(events[4].1["complaint"]["complainedRecipients"][0]["emailAddress"], recipients[2]);
     let [sent] = service.ses.sent().try_into().unwrap();
-    assert_eq!(std::fs::read(&sent.path).unwrap(), b"Subject: invoice\r\n\r\nhello\r\n");
+    let written = std::fs::read_to_string(&sent.path).unwrap();
+    assert!(written.starts_with(&format!("Message-ID: <{message_id}@")), "{written}");
+    assert!(written.ends_with("\r\nSubject: invoice\r\n\r\nhello\r\n"), "{written}");
 }
 
 #[tokio::test]
