@@ -13,7 +13,12 @@ pub(crate) fn facts(job: &Job<'_>) -> Facts {
     let customer_number = job.partner.customer_number.clone();
     let reminder = job.reminder.map(|reminder| reminder.kind());
     let download = job.download.cloned();
-    Facts { customer_number, reminder, download, ..Facts::of(job.details, &job.account.profile.name, &job.partner.name) }
+    Facts {
+        customer_number,
+        reminder,
+        download,
+        ..Facts::of(job.details, &job.account.profile.name, &job.partner.name)
+    }
 }
 
 /// Composes the raw MIME of the letter with these files, of one invoice or several of one partner. `answers` is where the

@@ -212,7 +212,12 @@ impl From<ledger::Sending> for Sending {
     fn from(sending: ledger::Sending) -> Self {
         let nightly =
             |nightly: ledger::Nightly| Nightly { at: nightly.at(), time_zone: nightly.time_zone().to_owned() };
-        Self { invalid: sending.invalid, nightly: sending.nightly.map(nightly), replies: sending.replies, opened: sending.opened }
+        Self {
+            invalid: sending.invalid,
+            nightly: sending.nightly.map(nightly),
+            replies: sending.replies,
+            opened: sending.opened,
+        }
     }
 }
 

@@ -56,7 +56,8 @@ async fn fetch(
     path: Result<Path<(String, usize)>, PathRejection>,
 ) -> Result<Response, Error> {
     let (token, number) = path.map(|Path(path)| path).unwrap_or_default();
-    let (token, now, Connector { ledger, archive, .. }) = (LinkToken::given(token), Timestamp::now(), &console.connector);
+    let (token, now, Connector { ledger, archive, .. }) =
+        (LinkToken::given(token), Timestamp::now(), &console.connector);
     let Some(link) = ledger.download_link(&token, now).await? else { return gone(&headers) };
     let place = number.wrapping_sub(1);
     let Some(file) = link.files.get(place) else { return gone(&headers) };

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn each_file_has_its_button_and_nothing_needs_a_script() {
-        let files = ["R-1.pdf", "<script>alert(1)</script>\"><b>.pdf"].map(|name| LinkedFile { name: name.into(), size: 9 });
+        let files =
+            ["R-1.pdf", "<script>alert(1)</script>\"><b>.pdf"].map(|name| LinkedFile { name: name.into(), size: 9 });
         for language in Language::ALL {
             let page = download_page("A & <i>B</i>", &files, "2026-12-27", "t0-k_n", language).unwrap();
             for action in ["action=\"t0-k_n/1\"", "action=\"t0-k_n/2\""] {

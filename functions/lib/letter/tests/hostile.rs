@@ -3,7 +3,9 @@
 
 use html5gum::{Token, Tokenizer};
 use invoice::Language;
-use letter::{CopyRule, Download, Facts, Images, LinkedFile, Payment, Reminder, Style, Template, Text, Texts, Transfer, write};
+use letter::{
+    CopyRule, Download, Facts, Images, LinkedFile, Payment, Reminder, Style, Template, Text, Texts, Transfer, write,
+};
 use mail::{Attachment, EmailAddress, Inline, Letter, Mailbox, Occasion};
 
 /// What a value is put together from.

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use invoice::Language;
 use letter::{
-    Colour, CopyRule, Download, Facts, Images, LinkedFile, Logo, Payment, Reminder, Style, Text, Texts, Transfer, Written,
-    sample, write, write_several,
+    Colour, CopyRule, Download, Facts, Images, LinkedFile, Logo, Payment, Reminder, Style, Text, Texts, Transfer,
+    Written, sample, write, write_several,
 };
 
 fn facts() -> Facts {
@@ -112,7 +112,8 @@ fn a_pdf_without_data_and_names_without_end_make_letters_too() {
 fn linked() -> Facts {
     let file = |name: &str, size| LinkedFile { name: name.into(), size };
     let files = vec![file("2026-0117.pdf", 11_534_336), file("Pläne & Maße.zip", 300 * 1024)];
-    let url = "https://abcdefghij.execute-api.eu-central-1.amazonaws.com/d/dGhpcyBpcyBub3QgYSB0b2tlbiBidXQgaXMgYXMgbG9uZyE";
+    let url =
+        "https://abcdefghij.execute-api.eu-central-1.amazonaws.com/d/dGhpcyBpcyBub3QgYSB0b2tlbiBidXQgaXMgYXMgbG9uZyE";
     Facts { download: Some(Download { url: url.into(), until: "2026-02-19".into(), files }), ..facts() }
 }
 

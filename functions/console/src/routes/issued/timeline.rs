@@ -214,7 +214,8 @@ fn happened(Happening { at, what }: Happening) -> Entry {
                 files => (format!("Its {files} files are"), "them"),
             };
             let until = until.strftime("%Y-%m-%d at %H:%M UTC");
-            let sentence = format!("{files} too large for the mail, which has a link to download {they} until {until}.");
+            let sentence =
+                format!("{files} too large for the mail, which has a link to download {they} until {until}.");
             (Word::ByLink, of_reminder(day, sentence), Some(ChannelKind::Email), vec![])
         }
         What::Downloaded { reminder: day, name, .. } => {
@@ -224,7 +225,8 @@ fn happened(Happening { at, what }: Happening) -> Entry {
         }
         What::Opened { reminder: day, .. } => {
             reminder = day;
-            let sentence = "The letter was opened: by a reader, or by a program of a mail server. SES cannot tell which.";
+            let sentence =
+                "The letter was opened: by a reader, or by a program of a mail server. SES cannot tell which.";
             (Word::Opened, of_reminder(day, sentence.to_owned()), Some(ChannelKind::Email), vec![])
         }
         What::SenderRefused { address } => {
