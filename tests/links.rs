@@ -150,7 +150,7 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     assert_eq!(days, 30, "{until}");
     let by_link = issuer.told("R-1", "by_link").await;
     let sentence = format!(
-        "Its 2 files are too large for the mail, which has a link to download them until {}.",
+        "Its files are too large for the mail, which has a link to download them until {}.",
         until.strftime("%Y-%m-%d at %H:%M UTC")
     );
     assert_eq!(by_link, [sentence]);
@@ -418,6 +418,6 @@ async fn a_reminder_brings_a_link_of_its_own() {
     let named = "Reminder 7 days after the due date:";
     assert_eq!(issuer.told("R-1", "downloaded").await, [format!("{named} R-1.xml was downloaded by the link.")]);
     let by_link = issuer.told("R-1", "by_link").await;
-    assert!(by_link.len() == 2 && by_link[1].starts_with(&format!("{named} Its 2 files are too large")), "{by_link:?}");
+    assert!(by_link.len() == 2 && by_link[1].starts_with(&format!("{named} Its files are too large")), "{by_link:?}");
     issuer.world.running.stop().await;
 }
