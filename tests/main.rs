@@ -9,6 +9,7 @@ mod again;
 mod answer;
 mod binaries;
 mod bounce;
+mod bulk;
 mod corpus;
 mod events;
 mod hostile;

@@ -23,8 +23,16 @@ type Schedule = (Vec<Trouble>, Order);
 /// Two troubles with the same sequel are the same to whatever comes later.
 type Sequel = Vec<(Function, Ended, Vec<(String, u32)>, String)>;
 
-/// Plays every trouble with every call that delivers an invoice to such a customer, and every pair of them.
-pub(crate) fn play_everything(partner: &Value, order: Order) {
+/// What became of an invoice without trouble, and with each trouble there is.
+pub(crate) struct Singles {
+    order: Order,
+    clean: Played,
+    singles: Vec<Trouble>,
+    played: Vec<Played>,
+}
+
+/// Plays every trouble with every call that delivers an invoice to such a customer.
+pub(crate) fn play_singles(partner: &Value, order: Order) -> Singles {
     let clean = play_all(partner, &[(Vec::new(), order)]).remove(0);
     let steps: Vec<Step> = clean.invocations.iter().flat_map(|one| &one.calls).map(|(step, _)| step.clone()).collect();
     let singles = steps.iter().flat_map(|at| Kind::all().into_iter().map(|kind| Trouble { at: at.clone(), kind }));
@@ -32,7 +40,13 @@ pub(crate) fn play_everything(partner: &Value, order: Order) {
     let schedules: Vec<Schedule> = singles.iter().map(|trouble| (vec![trouble.clone()], order)).collect();
     let played = play_all(partner, &schedules);
     judge(&clean, &schedules, &played);
+    let (calls, order_name) = (steps.len(), order.name());
+    say(&format!("schedules of trouble, SES's events {order_name}: {} with one, at {calls} calls", singles.len()));
+    Singles { order, clean, singles, played }
+}
 
+/// Plays every pair of troubles that differs from the others.
+pub(crate) fn play_pairs(partner: &Value, Singles { order, clean, singles, played }: Singles) {
     // What differs, by its sequel; and by the name of the call, which kinds do.
     let mut distinct: HashMap<Sequel, usize> = HashMap::new();
     let mut kinds: BTreeMap<&str, BTreeMap<Sequel, Kind>> = BTreeMap::new();
@@ -66,13 +80,8 @@ pub(crate) fn play_everything(partner: &Value, order: Order) {
     }
     let played = play_all(partner, &pairs);
     judge(&clean, &pairs, &played);
-    say(&format!(
-        "schedules of trouble, SES's events {}: {} with one trouble at {} calls, {} with two of {possible_pairs} that there are",
-        order.name(),
-        singles.len(),
-        steps.len(),
-        pairs.len(),
-    ));
+    let (pairs, order) = (pairs.len(), order.name());
+    say(&format!("schedules of trouble, SES's events {order}: {pairs} with two, of {possible_pairs} that there are"));
 }
 
 /// Writes past the test harness, which keeps what a test that passes prints to itself.

@@ -1,8 +1,10 @@
-//! What waited for its time is set going: invoices that were issued to leave later, or that leave with others, and reminders.
-//! And senders that wait for records in the DNS are looked at again.
+//! What waited for its time is set going: invoices that were issued to leave later, or that leave with others, lists of invoices
+//! that are too long to be announced at once, and reminders. And senders that wait for records in the DNS are looked at again.
 //!
 //! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
 //! going twice, which changes nothing: an invoice is delivered once however often it is issued, and so is a reminder.
+
+mod bulk;
 
 use std::time::{Duration, Instant};
 
@@ -13,45 +15,63 @@ use futures::future::try_join_all;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
+use bulk::Lists;
+
 /// As many as one call to EventBridge takes.
 const AT_ONCE: usize = 10;
 /// What is not done by then, the next minute does: the function's own time limit is a minute.
 const TIME: Duration = Duration::from_secs(40);
+/// How long nothing is done while all lists rest.
+const PAUSE: Duration = Duration::from_millis(500);
 
-/// Sets everything going that is due at `now`, and gives how many things that were.
+/// Sets everything going that is due at `now`, and gives how many things that were. What is due and lists take turns, so that
+/// neither keeps the other waiting.
 ///
 /// # Errors
-/// Retryable: DynamoDB or EventBridge failed.
+/// Retryable: DynamoDB, EventBridge or S3 failed. Permanent: a list is gone from the document bucket.
 pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Failure> {
     let began = Instant::now();
     let mut done = 0;
+    // One list's trouble must not keep the others and what is due waiting.
+    let mut trouble = None;
     while began.elapsed() < TIME {
         let due = connector.ledger.due(now, AT_ONCE).await?;
-        if due.is_empty() {
-            break;
+        set_going(connector, &due).await?;
+        let together = connector.ledger.due_collections(now, AT_ONCE).await?;
+        set_together_going(connector, &together).await?;
+        let was_due = due.len() + together.len();
+        done += was_due;
+        let lists = bulk::go_on(connector).await.unwrap_or_else(|failure| {
+            warn!("a list is not gone on with: {failure}");
+            trouble = Some(failure);
+            Lists::Announced(0)
+        });
+        match lists {
+            Lists::Announced(announced) => done += announced,
+            Lists::Resting if was_due == 0 => tokio::time::sleep(PAUSE).await,
+            Lists::Done if was_due == 0 => break,
+            Lists::Resting | Lists::Done => {}
         }
-        let events = try_join_all(due.iter().map(|due| event(connector, due))).await?;
-        let events: Vec<Event> = events.into_iter().flatten().collect();
-        connector.events.publish(&events).await?;
-        try_join_all(due.iter().map(|due| connector.ledger.done(due))).await?;
-        done += due.len();
-    }
-    while began.elapsed() < TIME {
-        let due = connector.ledger.due_collections(now, AT_ONCE).await?;
-        if due.is_empty() {
-            break;
-        }
-        let events: Vec<Event> = due.iter().map(collected).collect();
-        connector.events.publish(&events).await?;
-        try_join_all(due.iter().map(|due| connector.ledger.collection_done(due))).await?;
-        done += due.len();
     }
     // Last, and in its own right: SES in trouble keeps no invoice waiting.
     if let Err(failure) = connector.check_senders(now).await {
         warn!("senders are looked at again in a minute: {failure}");
     }
     info!(done, "what was due is under way");
-    Ok(done)
+    trouble.map_or(Ok(done), Err)
+}
+
+async fn set_going(connector: &Connector, due: &[Due]) -> Result<(), Failure> {
+    let events = try_join_all(due.iter().map(|due| event(connector, due))).await?;
+    let events: Vec<Event> = events.into_iter().flatten().collect();
+    connector.events.publish(&events).await?;
+    try_join_all(due.iter().map(|due| connector.ledger.done(due))).await.map(drop)
+}
+
+async fn set_together_going(connector: &Connector, due: &[Collection]) -> Result<(), Failure> {
+    let events: Vec<Event> = due.iter().map(collected).collect();
+    connector.events.publish(&events).await?;
+    try_join_all(due.iter().map(|due| connector.ledger.collection_done(due))).await.map(drop)
 }
 
 /// What sets it going; `None` when there is nothing left to do.

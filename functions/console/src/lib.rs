@@ -10,6 +10,7 @@ mod jwks;
 mod lambda;
 mod openapi;
 mod routes;
+mod spreadsheet;
 
 use std::sync::Arc;
 use std::time::Instant;

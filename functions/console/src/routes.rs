@@ -1,7 +1,9 @@
 //! The routes, one file per thing they are about: its handlers, its JSON, its documentation.
 
 mod account;
+mod bulk;
 mod delivery;
+mod document;
 mod download;
 mod incoming;
 mod issued;
@@ -29,6 +31,8 @@ pub(crate) fn all() -> OpenApiRouter<Console> {
         .merge(partner::routes())
         .merge(incoming::routes())
         .merge(issued::routes())
+        .merge(bulk::routes())
+        .merge(document::routes())
         .merge(delivery::routes())
         .merge(mail::routes())
         .merge(reminders::routes())

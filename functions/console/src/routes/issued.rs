@@ -252,10 +252,7 @@ async fn issue(
 
     let known = connector.ledger.account(&account);
     let (known, before) = futures::try_join!(known, connector.ledger.issued_invoice(&account, &id))?;
-    if known.is_none_or(|account| account.connector != ledger::ConnectorState::Active) {
-        return Err(Error::conflict("connector_inactive", "The connector is not active, so nothing is sent.")
-            .hint("Activate it: POST /v1/connector/activate."));
-    }
+    must_be_active(known.as_ref())?;
     let files: Vec<events::File> = read.files.iter().map(|(file, _)| file.clone()).collect();
     let changed = before.as_ref().is_some_and(|before| !same(&before.files, &files));
     let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
@@ -306,6 +303,15 @@ async fn issue(
         files: files.into_iter().map(IssuedFile::from).collect(),
     };
     Ok((StatusCode::ACCEPTED, [(LOCATION, format!("/v1/issued/{id}"))], Json(answer)))
+}
+
+/// Refuses an account whose connector does not send.
+pub(super) fn must_be_active(account: Option<&ledger::Account>) -> Result<(), Error> {
+    if account.is_some_and(|account| account.connector == ledger::ConnectorState::Active) {
+        return Ok(());
+    }
+    Err(Error::conflict("connector_inactive", "The connector is not active, so nothing is sent.")
+        .hint("Activate it: POST /v1/connector/activate."))
 }
 
 fn issued_with_other_files(id: &InvoiceId) -> Error {

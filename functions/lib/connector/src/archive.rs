@@ -3,6 +3,7 @@
 //! | bucket | key | written by |
 //! |---|---|---|
 //! | mail | `inbound/<SES message id>` | SES, by the receipt rule |
+//! | document | `accounts/<account>/bulk/<list>.json` | console: a list of invoices issued together |
 //! | document | `accounts/<account>/documents/<sha-256>` | ingest, console, or the program that issues an invoice; logos of letters too, and by send what it makes of an invoice for a link |
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 
 use crate::Failure;
-use crate::ids::{AccountId, DocumentHash};
+use crate::ids::{AccountId, BulkId, DocumentHash};
 
 /// Larger than any mail SES hands over (40 MB), so that a wrong notification cannot exhaust a function's memory.
 const MAX_OBJECT_BYTES: i64 = 41 * 1024 * 1024;
@@ -57,16 +58,23 @@ impl Archive {
         media_type: &str,
         bytes: impl Into<ByteStream>,
     ) -> Result<(), Failure> {
-        self.s3
-            .put_object()
-            .bucket(&self.document_bucket)
-            .key(document_key(account, hash))
-            .content_type(media_type)
-            .body(bytes.into())
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| Failure::of_sdk("filing a document in S3", error))
+        self.put(document_key(account, hash), media_type, bytes).await
+    }
+
+    /// The bytes of a list of invoices that are issued together.
+    ///
+    /// # Errors
+    /// `object_missing` when there is none of this id; otherwise retryable.
+    pub async fn bulk(&self, account: &AccountId, id: &BulkId) -> Result<Vec<u8>, Failure> {
+        self.get(&self.document_bucket, &bulk_key(account, id)).await
+    }
+
+    /// Files such a list under its id, which follows from the bytes. Writing it again changes nothing.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_bulk(&self, account: &AccountId, id: &BulkId, bytes: Vec<u8>) -> Result<(), Failure> {
+        self.put(bulk_key(account, id), "application/json", bytes).await
     }
 
     /// A link under which the document can be downloaded for so long, as an attachment of this name. On Lambda it ends
@@ -94,6 +102,12 @@ impl Archive {
             .map_err(|error| Failure::of_sdk("signing a download link", error))
     }
 
+    async fn put(&self, key: String, media_type: &str, bytes: impl Into<ByteStream>) -> Result<(), Failure> {
+        let put = self.s3.put_object().bucket(&self.document_bucket).key(key);
+        let sent = put.content_type(media_type).body(bytes.into()).send().await;
+        sent.map(drop).map_err(|error| Failure::of_sdk("filing a document in S3", error))
+    }
+
     async fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>, Failure> {
         let object = self
             .s3
@@ -112,6 +126,10 @@ impl Archive {
         let body = object.body.collect().await;
         body.map(|bytes| bytes.to_vec()).map_err(|error| Failure::Retryable(format!("reading from S3: {error}")))
     }
+}
+
+fn bulk_key(account: &AccountId, id: &BulkId) -> String {
+    format!("accounts/{account}/bulk/{id}.json")
 }
 
 fn document_key(account: &AccountId, hash: &DocumentHash) -> String {

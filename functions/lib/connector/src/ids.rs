@@ -83,6 +83,11 @@ id!(
     |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.'
 );
 id!(
+    /// A list of invoices that are issued together, within its account.
+    BulkId, "the id of a list", "0-9 and a-f",
+    |b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)
+);
+id!(
     /// SHA-256 of a document's bytes, 64 lower-case hexadecimal digits.
     DocumentHash, "a SHA-256", "0-9 and a-f",
     |b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)
@@ -92,6 +97,13 @@ impl DocumentHash {
     /// Hashes the bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(hex(&Sha256::digest(bytes)))
+    }
+}
+
+impl BulkId {
+    /// The id of the list whose bytes have this hash.
+    pub fn of(hash: &DocumentHash) -> Self {
+        Self(hash.as_str().chars().take(32).collect())
     }
 }
 

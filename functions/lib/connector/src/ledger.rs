@@ -35,6 +35,9 @@
 //! | a partner's collection | `ACCOUNT#<account>` | `COLLECT#<partner>` | `COLLECTING` |
 //! | an invoice in it | `ACCOUNT#<account>` | `COLLECT#<partner>#<invoice>` | |
 //! | letter with several invoices | `ACCOUNT#<account>` | `LETTER#<attempt>` | |
+//! | list of invoices issued together | `ACCOUNT#<account>` | `BULK#<list>` | `<account>#BULK` |
+//! | that it is to be gone on with | `ACCOUNT#<account>` | `BULK-DUE#<list>` | `BULK` |
+//! | where its invoices stand | `ACCOUNT#<account>` | `BULK#<list>#COUNT#<slice>` | |
 //! | when SES is free again | `PACE` | `SES` | |
 //!
 //! Every write is conditional or adds only what is absent, so that replaying an event changes nothing. An account's
@@ -56,6 +59,7 @@ use crate::ids::AccountId;
 
 mod account;
 mod answer;
+mod bulk;
 mod collect;
 mod delivery;
 mod download_link;
@@ -74,12 +78,14 @@ mod release;
 mod reminders;
 mod sender;
 mod sent_letter;
+mod standing;
 mod suppressed;
 
 pub use account::{
     Account, ActivationError, Answers, ConnectorState, Invalid, Letters, Profile, Replies, Route, Sending,
 };
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
+pub use bulk::{Bulk, BulkDue, Counted, Counts};
 pub use collect::{Collected, Collection};
 pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
 pub use download_link::{DownloadFile, DownloadLink, LINK_WORKS, LinkToken};
@@ -97,6 +103,7 @@ pub use release::Release;
 pub use reminders::{InvalidReminders, Reminders};
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};
 pub use sent_letter::{LetterName, SentLetter};
+pub use standing::Stand;
 pub use suppressed::Suppressed;
 
 /// The most items one page of a list holds.

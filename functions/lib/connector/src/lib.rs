@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod batch;
+pub mod bulk;
 pub mod config;
 pub mod events;
 pub mod failure;

@@ -53,7 +53,7 @@ impl Offer {
             sentence: words.too_large.replace("{until}", &language.date(&download.until)),
             files: download.files.iter().map(|file| Offered::of(file, language)).collect(),
             action: words.download,
-            url: download.url.clone(),
+            url: clean(&download.url).unwrap_or_default(),
         }
     }
 }

@@ -20,10 +20,11 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use super::save::with_secret;
-use super::table::{self, Cells, Column};
+use super::table::{self, Column};
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
+use crate::spreadsheet::Cells;
 
 /// The largest file: in base64, as API Gateway hands it over, it still fits an invocation of 6 MB.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -209,7 +210,7 @@ impl<'a> Plan<'a> {
         self.report.refuse(line, wrong);
     }
 
-    fn add(&mut self, line: u64, cells: &Cells) {
+    fn add(&mut self, line: u64, cells: &Cells<Column>) {
         match self.read(line, cells) {
             Ok((Some(before), partner)) if *before == partner => self.report.unchanged += 1,
             Ok((before, partner)) => self.wanted.push(Wanted { line, before: before.cloned(), partner }),
@@ -217,7 +218,11 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn read(&mut self, line: u64, cells: &Cells) -> Result<(Option<&'a ledger::Partner>, ledger::Partner), Vec<Wrong>> {
+    fn read(
+        &mut self,
+        line: u64,
+        cells: &Cells<Column>,
+    ) -> Result<(Option<&'a ledger::Partner>, ledger::Partner), Vec<Wrong>> {
         let id = self.id(cells).map_err(|wrong| vec![wrong])?;
         let before = self.by_id.get(id.as_str()).copied();
         let draft = cells.draft(before);
@@ -245,7 +250,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Which partner a line means.
-    fn id(&self, cells: &Cells) -> Result<PartnerId, Wrong> {
+    fn id(&self, cells: &Cells<Column>) -> Result<PartnerId, Wrong> {
         let cell = |column| cells.get(column).filter(|cell| !cell.is_empty());
         if let Some(id) = cell(Column::Id) {
             let id = PartnerId::parse(id).map_err(|error| (Some(Column::Id), error.to_string()))?;

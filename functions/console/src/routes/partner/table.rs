@@ -1,17 +1,15 @@
 //! Partners as a table that a bookkeeper edits in a spreadsheet: CSV (RFC 4180), one line a partner.
 
-use std::borrow::Cow;
-
 use ::letter::{Files, PerMail};
 use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
-use csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
-use encoding_rs::{Encoding, WINDOWS_1252};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use invoice::Language;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::save::{ChannelToSave, EmailToSave, PackingToSave, PartnerToSave};
 use crate::error::Error;
+use crate::spreadsheet::{self, Cells, Table, guarded};
 
 /// The most lines of a file.
 ///
@@ -19,9 +17,6 @@ use crate::error::Error;
 /// Guide, "Designing partition keys"). Saving a partner costs 4: two items of up to 1 KB in a transaction, which counts
 /// double. That is 250 partners a second, so eight seconds; 16 if each has 2 KB. API Gateway waits 30.
 const MAX_LINES: usize = 2000;
-
-/// What a spreadsheet would take for a formula, or skip before one (OWASP, "CSV Injection").
-const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,134 +133,6 @@ pub(super) fn write(partners: &[ledger::Partner]) -> Result<Vec<u8>, csv::Error>
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Text with a `'` in front where a spreadsheet would compute it.
-fn guarded(text: String) -> String {
-    if text.trim_start_matches('\'').starts_with(FORMULA) { format!("'{text}") } else { text }
-}
-
-/// The text that [`guarded`] was given.
-fn unguarded(text: &str) -> &str {
-    let guarded = text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(FORMULA));
-    guarded.unwrap_or(text)
-}
-
-/// A file as it was read.
-#[derive(Debug)]
-pub(super) struct Table {
-    /// The lines below the header that are not blank.
-    pub(super) lines: Vec<Line>,
-    /// Columns that mean nothing here.
-    pub(super) unknown_columns: Vec<String>,
-}
-
-/// A line of the file.
-#[derive(Debug)]
-pub(super) struct Line {
-    /// Counted from 1, the header's.
-    pub(super) number: u64,
-    /// Its cells, unless it does not fit the header.
-    pub(super) cells: Result<Cells, String>,
-}
-
-/// The cells of a line in known columns.
-#[derive(Debug)]
-pub(super) struct Cells(Vec<(Column, String)>);
-
-/// Reads a file: in UTF-8, UTF-16 with a byte order mark, or Windows-1252; separated by comma, semicolon or tab.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Error> {
-    let text = decode(bytes)?;
-    let mut reader =
-        ReaderBuilder::new().delimiter(separator(&text)).flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut records = reader.records();
-    let unreadable = |_| Error::unprocessable("bad_csv", "The file cannot be read as CSV.");
-    let header = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
-    let columns: Vec<(String, Option<Column>)> = header.iter().map(named).collect();
-    if columns.iter().all(|(_, column)| column.is_none()) {
-        let known = Column::ALL.map(|(_, name)| name).join(", ");
-        return Err(Error::unprocessable("no_header", "The first line names no known column.")
-            .hint(format!("It must name some of: {known}.")));
-    }
-    let mut known: Vec<Column> = columns.iter().filter_map(|(_, column)| *column).collect();
-    while let Some(column) = known.pop() {
-        if known.contains(&column) {
-            let sentence = format!("The first line names the column {} twice.", column.name());
-            return Err(Error::unprocessable("column_twice", sentence));
-        }
-    }
-    let mut lines = Vec::new();
-    for record in records {
-        let record = record.map_err(unreadable)?;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        if lines.len() == MAX_LINES {
-            return Err(Error::unprocessable(
-                "too_many_lines",
-                format!("The file has more than {MAX_LINES} partners."),
-            )
-            .hint("Split it: each part needs the first line with the names of the columns."));
-        }
-        lines.push(Line { number: number(&record, &text), cells: cells(&record, &columns) });
-    }
-    let unknown_columns = columns.into_iter().filter(|(name, column)| column.is_none() && !name.is_empty());
-    Ok(Table { lines, unknown_columns: unknown_columns.map(|(name, _)| name).collect() })
-}
-
-/// The line that a record begins on. The reader says where it stood before it passed over blank lines, and over the LF of
-/// a CR LF.
-fn number(record: &StringRecord, text: &str) -> u64 {
-    let Some(position) = record.position() else { return 0 };
-    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let ahead = text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    position.line() + ahead.filter(|byte| **byte == b'\n').count() as u64
-}
-
-fn named(cell: &str) -> (String, Option<Column>) {
-    let name = cell.trim().to_lowercase().replace([' ', '-'], "_");
-    let column = Column::ALL.iter().find(|(_, known)| *known == name).map(|(column, _)| *column);
-    (cell.trim().chars().take(100).collect(), column)
-}
-
-fn cells(record: &StringRecord, columns: &[(String, Option<Column>)]) -> Result<Cells, String> {
-    if record.len() != columns.len() {
-        return Err(format!(
-            "the line has {} cells and the first line {}: put texts that contain a separator or a quote into double quotes",
-            record.len(),
-            columns.len()
-        ));
-    }
-    let cells = record.iter().zip(columns);
-    Ok(Cells(cells.filter_map(|(cell, (_, column))| Some(((*column)?, unguarded(cell.trim()).to_owned()))).collect()))
-}
-
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
-    let text = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => text.into(),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-        },
-    };
-    if text.contains('\u{fffd}') {
-        // API Gateway makes this of whatever is no UTF-8 in a body that calls itself text.
-        return Err(Error::bad_request(
-            "letters_lost",
-            "Letters of the file were lost on the way: it is not in UTF-8.",
-        )
-        .hint("Send it with Content-Type: application/octet-stream, or save it as UTF-8."));
-    }
-    Ok(text)
-}
-
-/// The separator that the first line has most of, outside of quotes.
-fn separator(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let unquoted: Vec<&str> = header.split('"').step_by(2).collect();
-    let count =
-        |separator: u8| unquoted.iter().map(|part| part.bytes().filter(|byte| *byte == separator).count()).sum();
-    [b';', b',', b'\t'].into_iter().rev().max_by_key(|separator| -> usize { count(*separator) }).unwrap_or(b';')
-}
-
 /// What a line asks for.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -276,11 +143,12 @@ pub(super) struct Draft {
     pub(super) problems: Vec<(Column, String)>,
 }
 
-impl Cells {
-    pub(super) fn get(&self, column: Column) -> Option<&str> {
-        self.0.iter().find(|(found, _)| *found == column).map(|(_, cell)| cell.as_str())
-    }
+/// Reads a file of partners.
+pub(super) fn read(bytes: &[u8]) -> Result<Table<Column>, Error> {
+    spreadsheet::read(bytes, &Column::ALL, MAX_LINES, "partners")
+}
 
+impl Cells<Column> {
     /// The partner as the line wants it. A cell that says what the export would say changes nothing, and neither does a
     /// column that is not there.
     pub(super) fn draft(&self, before: Option<&ledger::Partner>) -> Draft {
@@ -441,7 +309,7 @@ mod tests {
 
     use super::*;
 
-    fn first(table: &Table) -> &Cells {
+    fn first(table: &Table<Column>) -> &Cells<Column> {
         table.lines[0].cells.as_ref().unwrap()
     }
 
@@ -480,24 +348,5 @@ mod tests {
         let long = format!("name\n{}", "a\n".repeat(MAX_LINES + 1));
         assert!(code(long.as_bytes()).contains("too_many_lines"));
         assert_eq!(read(&long.as_bytes()[..long.len() - 2]).unwrap().lines.len(), MAX_LINES);
-    }
-
-    #[test]
-    fn no_text_becomes_a_formula_and_each_comes_back_as_it_was() {
-        for text in ["=1+1", "+32 2", "-1", "@SUM(A1)", "'=1", "''=1", "'quoted'", "O'Neill", "'", "", "\t=1", "a=b"] {
-            let cell = guarded(text.to_owned());
-            assert!(!cell.starts_with(FORMULA), "{cell:?}");
-            assert_eq!(unguarded(&cell), text);
-        }
-        assert_eq!(guarded("O'Neill".to_owned()), "O'Neill");
-    }
-
-    #[test]
-    fn the_separator_is_the_one_of_the_header() {
-        for (header, expected) in
-            [("a;b;c", b';'), ("a,b", b','), ("a\tb", b'\t'), ("\"a,b,c\";d", b';'), ("name", b';'), ("a,b;c;d", b';')]
-        {
-            assert_eq!(separator(header), expected, "{header}");
-        }
     }
 }

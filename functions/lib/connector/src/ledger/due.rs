@@ -82,7 +82,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         task: Task,
     ) -> Result<Option<Due>, Failure> {
-        self.get(partition(account), key(invoice_id, task)).await
+        self.get(partition(account), due_key(invoice_id, task)).await
     }
 
     /// The first things, of any account, that are due at `now`, the longest waiting first. For the operator's own
@@ -136,7 +136,7 @@ impl Ledger {
             .delete_item()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(&due.account)))
-            .key("sk", AttributeValue::S(key(&due.invoice_id, due.task)))
+            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
             .condition_expression("#at = :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
@@ -153,10 +153,10 @@ impl Ledger {
 pub(super) fn item(due: &Due) -> Result<Item, Failure> {
     let mut item = write_listed(due, LIST.to_owned(), due.at)?;
     item.insert("pk".to_owned(), AttributeValue::S(partition(&due.account)));
-    item.insert("sk".to_owned(), AttributeValue::S(key(&due.invoice_id, due.task)));
+    item.insert("sk".to_owned(), AttributeValue::S(due_key(&due.invoice_id, due.task)));
     Ok(item)
 }
 
-pub(super) fn key(invoice_id: &InvoiceId, task: Task) -> String {
+pub(super) fn due_key(invoice_id: &InvoiceId, task: Task) -> String {
     format!("DUE#{}#{invoice_id}", task.as_str())
 }

@@ -123,6 +123,6 @@ impl Ledger {
     }
 }
 
-fn issued_key(id: &InvoiceId) -> String {
+pub(super) fn issued_key(id: &InvoiceId) -> String {
     format!("ISSUED#{id}")
 }

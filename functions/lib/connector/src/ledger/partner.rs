@@ -301,7 +301,7 @@ impl Ledger {
     }
 }
 
-fn partner_key(partner: &PartnerId) -> String {
+pub(super) fn partner_key(partner: &PartnerId) -> String {
     format!("PARTNER#{partner}")
 }
 

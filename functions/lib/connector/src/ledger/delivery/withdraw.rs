@@ -67,7 +67,7 @@ impl Ledger {
             let waiting = Delete::builder()
                 .table_name(&self.table)
                 .key("pk", AttributeValue::S(partition(account)))
-                .key("sk", AttributeValue::S(due::key(invoice_id, Task::Issue)));
+                .key("sk", AttributeValue::S(due::due_key(invoice_id, Task::Issue)));
             writes.push(TransactWriteItem::builder().delete(waiting.build().map_err(unbuildable)?).build());
             if self.all_or_nothing("withdrawing an invoice", writes).await? {
                 return Ok(Withdrawal::Done);

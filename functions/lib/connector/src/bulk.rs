@@ -1,0 +1,133 @@
+//! Thousands of invoices issued together: the list, and its announcement in slices.
+//!
+//! A slice is published and then remembered. After a crash in between it is published again, which changes nothing: an
+//! invoice is delivered once however often it is issued.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Event, File, InvoiceIssued};
+use crate::ids::{AccountId, BulkId, DocumentHash, InvoiceId, PartnerId};
+use crate::ledger::Bulk;
+use crate::{Connector, Failure};
+
+/// Invoices announced in one go, and counted together. A slice is announced once `send` has taken up the first of the slice
+/// before, so that no more than two wait in its queue for SES, and other accounts' invoices never behind a whole list.
+pub const SLICE: usize = 250;
+
+/// When a slice is announced though nobody has taken up the one before: its event may be lost.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+
+/// An invoice of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The issuer's own id.
+    pub invoice_id: InvoiceId,
+    /// The customer, if it is not to be found by the buyer's VAT number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<PartnerId>,
+    /// Its files, in the document bucket.
+    pub files: Vec<File>,
+    /// When it was issued, if not when the list was posted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<Timestamp>,
+    /// Not to be delivered before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_at: Option<Timestamp>,
+}
+
+/// What a list needs next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Another slice: so many invoices were announced.
+    Slice(usize),
+    /// Nothing, until those before are taken up.
+    Patience,
+    /// Nothing: all of it is announced.
+    Nothing,
+}
+
+/// A list as it is stored, and the id that follows from it.
+///
+/// # Errors
+/// `list_unwritable`: the list cannot be written as JSON.
+pub fn stored(list: &[Listed]) -> Result<(BulkId, Vec<u8>), Failure> {
+    let bytes = serde_json::to_vec(list).map_err(|error| {
+        Failure::permanent("list_unwritable", format!("The list cannot be written as JSON: {error}."))
+    })?;
+    Ok((BulkId::of(&DocumentHash::of(&bytes)), bytes))
+}
+
+impl Connector {
+    /// The invoices of a list.
+    ///
+    /// # Errors
+    /// `object_missing`, `list_unreadable`: somebody changed the document bucket by hand; otherwise retryable.
+    pub async fn listed(&self, account: &AccountId, id: &BulkId) -> Result<Vec<Listed>, Failure> {
+        let bytes = self.archive.bulk(account, id).await?;
+        serde_json::from_slice(&bytes).map_err(|error| {
+            Failure::permanent("list_unreadable", format!("The list {id} in the document bucket is no list: {error}."))
+        })
+    }
+
+    /// Announces the next slice of a list.
+    ///
+    /// # Errors
+    /// As [`listed`](Self::listed), and retryable when EventBridge did not take every event.
+    pub async fn announce(&self, account: &AccountId, id: &BulkId, now: Timestamp) -> Result<Next, Failure> {
+        let Some(bulk) = self.ledger.bulk(account, id).await? else { return Ok(Next::Nothing) };
+        if bulk.is_announced() {
+            return Ok(Next::Nothing);
+        }
+        let list = self.listed(account, id).await?;
+        let before = bulk.announced.checked_sub(SLICE).and_then(|first| list.get(first));
+        if let Some(before) = before
+            && now.duration_since(bulk.moved_at) < PATIENCE
+            && self.ledger.issued_invoice(account, &before.invoice_id).await?.is_none()
+        {
+            return Ok(Next::Patience);
+        }
+        let slice: Vec<Event> = list
+            .into_iter()
+            .skip(bulk.announced)
+            .take(SLICE)
+            .map(|listed| Event::InvoiceIssued(announced(account, &bulk, listed)))
+            .collect();
+        self.events.publish(&slice).await?;
+        let until = (bulk.announced + SLICE).min(bulk.total);
+        // Whoever was quicker has announced the same.
+        self.ledger.bulk_announced(account, &bulk, until, now).await?;
+        Ok(Next::Slice(slice.len()))
+    }
+}
+
+fn announced(account: &AccountId, bulk: &Bulk, listed: Listed) -> InvoiceIssued {
+    InvoiceIssued {
+        account: account.clone(),
+        invoice_id: listed.invoice_id,
+        partner_id: listed.partner_id,
+        files: listed.files,
+        issued_at: Some(listed.issued_at.unwrap_or(bulk.at)),
+        send_at: listed.send_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn the_same_list_has_the_same_id_and_another_one_another() {
+        let list = |invoice: &str| {
+            let file = serde_json::json!({"sha256": "0".repeat(64), "name": "F.pdf"});
+            let list = serde_json::json!([{"invoice_id": invoice, "files": [file]}]);
+            serde_json::from_value::<Vec<Listed>>(list).unwrap()
+        };
+        let (id, bytes) = stored(&list("R-1")).unwrap();
+        assert_eq!(serde_json::from_slice::<Vec<Listed>>(&bytes).unwrap(), list("R-1"));
+        assert_eq!(id, stored(&list("R-1")).unwrap().0);
+        assert_ne!(id, stored(&list("R-2")).unwrap().0);
+    }
+}
