@@ -5,14 +5,16 @@ use std::time::Duration;
 use connector::ids::{AccountId, DocumentHash, InvoiceId};
 use connector::ledger::{DownloadFile, DownloadLink, LinkToken};
 use invoice::{Format, Language};
-use invoice_mail::{Fault, Sent};
+use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::support::browser::browser;
 use crate::support::compose::Attached;
 use crate::support::corpus::{self, text};
+use crate::support::invoices::{USUAL, Written};
 use crate::support::world::{Company, World};
 
 /// Number 471102; valid by the rules it claims.
@@ -148,7 +150,7 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     assert_eq!(days, 30, "{until}");
     let by_link = issuer.told("R-1", "by_link").await;
     let sentence = format!(
-        "Its 2 files are too large for the mail, which has a link to download them until {}.",
+        "Its files are too large for the mail, which has a link to download them until {}.",
         until.strftime("%Y-%m-%d at %H:%M UTC")
     );
     assert_eq!(by_link, [sentence]);
@@ -367,5 +369,55 @@ async fn a_download_that_could_not_be_remembered_comes_again_and_is_remembered_o
         assert!(download(&link, 2).await.1 == files[1].bytes);
     }
     assert_eq!(issuer.told("R-1", "downloaded").await.len(), 1);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_browser_shows_the_page_on_a_phone_and_saves_the_file_of_the_button_that_is_pressed() {
+    let (issuer, files) = (Issuer::start().await, large());
+    issuer.partner("acme", "fr", json!({"files": "all", "max_mb": 1})).await;
+    issuer.issue("R-1", "acme", &[&files[0], &files[1]]).await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let input = json!({"url": link(&issuer.letter()), "number": 2, "folder": folder.path(), "png": folder.path().join("page.png")});
+    let seen = tokio::task::spawn_blocking(move || browser("download.mjs", &input)).await.unwrap();
+    assert_eq!(seen["title"], "Fichiers de Bakkerij Janssens");
+    assert_eq!(seen["files"][1], "Pläne & Maße.bin 900 Ko");
+    assert_eq!(seen["scroll_width"], seen["width"], "nobody scrolls sideways");
+    assert_eq!(seen["said"], json!([]), "the page asks for nothing that its policy forbids");
+    assert_eq!(seen["saved"], "Pläne & Maße.bin");
+    assert!(std::fs::read(folder.path().join("Pläne & Maße.bin")).unwrap() == files[1].bytes);
+    assert_eq!(issuer.told("R-1", "downloaded").await, ["Pläne & Maße.bin was downloaded by the link."]);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_reminder_brings_a_link_of_its_own() {
+    let world = World::with(Options { clock: Duration::MAX, ..Options::throwaway() }).await;
+    let company = world.company("seller", "Bakkerij Janssens", "BE", "BE0403170701", "0403170701").await;
+    let issuer = Issuer { world, company };
+    issuer.partner("acme", "en", json!({"files": "all", "max_mb": 1})).await;
+    let api = &issuer.company.api;
+    api.put("/v1/account/sending", &json!({"invalid": "send"})).await;
+    api.put("/v1/account/reminders", &json!({"days": [7], "at": "09:00", "time_zone": "Etc/UTC"})).await;
+    let mut xml = Written { number: "R-1", ..USUAL }.ubl("R-1.xml");
+    let due_date = (Timestamp::now() + SignedDuration::from_hours(72)).strftime("%Y-%m-%d").to_string();
+    xml.bytes = String::from_utf8(xml.bytes).unwrap().replace("2026-04-04", &due_date).into_bytes();
+    issuer.issue("R-1", "acme", &[&xml, &large()[1]]).await;
+    let of_invoice = link(&issuer.letter());
+    let next: Timestamp = text(&api.get("/v1/issued/R-1").await, "next_reminder_at").parse().unwrap();
+    clock::handle(issuer.world.running.connector(), next).await.unwrap();
+    issuer.world.settled().await;
+    let letter = issuer.letter();
+    let (said, of_reminder) = (words(&letter), link(&letter));
+    assert!(
+        said.contains("A friendly reminder: our invoice R-1") && said.contains("You can download it once more."),
+        "{said}"
+    );
+    assert!(of_invoice != of_reminder && issuer.world.running.sent().len() == 2);
+    download(&of_reminder, 1).await;
+    let named = "Reminder 7 days after the due date:";
+    assert_eq!(issuer.told("R-1", "downloaded").await, [format!("{named} R-1.xml was downloaded by the link.")]);
+    let by_link = issuer.told("R-1", "by_link").await;
+    assert!(by_link.len() == 2 && by_link[1].starts_with(&format!("{named} Its files are too large")), "{by_link:?}");
     issuer.world.running.stop().await;
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use invoice_mail::Options;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::corpus::{self, text};
@@ -124,5 +126,24 @@ async fn a_letter_sent_again_is_opened_again_and_an_event_again_changes_nothing(
     assert_eq!(foreign.0, reqwest::StatusCode::NOT_FOUND);
     assert!(world.dead_letters("feedback").is_empty());
     assert_eq!(world.operators_items("REFUSED").await, Vec::<Value>::new());
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn who_opens_a_letter_with_several_invoices_opens_each() {
+    let world = World::with(Options { clock: Duration::MAX, ..Options::throwaway() }).await;
+    let company = world.company("bakkerij", "Bakkerij Janssens", "BE", "BE0123456749", "0123456749").await;
+    wants(&company, true).await;
+    let partner = json!({"name": "Acme", "language": "de", "emails": ["open@customer.example"],
+        "channels": [{"kind": "email", "enabled": true}], "packing": {"per_mail": "several"}});
+    company.partner("acme", &partner).await;
+    let invoices = [issue(&company, "1005").await, issue(&company, "1006").await];
+    world.settled().await;
+    clock::handle(world.running.connector(), Timestamp::now() + SignedDuration::from_mins(6)).await.unwrap();
+    world.settled().await;
+    assert_eq!((world.running.sent().len(), opens_of(&world)), (1, 1));
+    for invoice in &invoices {
+        assert_eq!(opened(&company, invoice).await, [SENTENCE]);
+    }
     world.running.stop().await;
 }

@@ -167,7 +167,7 @@ async fn an_invalid_invoice_is_held_until_it_is_corrected_or_the_account_wants_i
     world.settled().await;
     assert_eq!(world.running.sent().len(), 1);
     let account = company.api.put("/v1/account/sending", &json!({"invalid": "send"})).await;
-    assert_eq!(account["sending"], json!({"invalid": "send", "nightly": null, "replies": "read"}));
+    assert_eq!(account["sending"], json!({"invalid": "send", "nightly": null, "replies": "read", "opened": false}));
     company.issues("acme", &[&broken("471103")]).await;
     world.settled().await;
     assert_eq!(company.api.get(&format!("/v1/deliveries/{other}/email")).await["status"], "delivered");

@@ -71,7 +71,7 @@ async fn answers_go_to_the_account_first_and_a_copy_to_the_connector_if_the_acco
     let [first, copy] = &letter.reply_to[..] else { panic!("{:?}", letter.reply_to) };
     assert_eq!(first, MAILBOX);
     assert!(copy.ends_with("@reply.in.example.com") && copy.len() == 53, "{copy}");
-    let sending = json!({"invalid": "send", "nightly": null, "replies": "ignore"});
+    let sending = json!({"invalid": "send", "nightly": null, "replies": "ignore", "opened": false});
     assert_eq!(bakery.api.put("/v1/account/sending", &sending).await["sending"], sending);
     world.running.stop().await;
 }

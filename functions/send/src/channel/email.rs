@@ -98,10 +98,10 @@ async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) ->
     }
     let answered = offer(connector, composed, own_sender).await;
     answered.settle(connector, account, &delivery, &left_out).await?;
+    answered.close(connector, job.account, &letter).await?;
     if let Some(linked) = linked.filter(|_| matches!(answered.status, Status::Accepted | Status::Unknown)) {
         connector.ledger.happened(account, &delivery.invoice_id, &linked.happening(answered.at)).await?;
     }
-    answered.close(connector, job.account, &letter).await?;
     match (answered.status, answered.reason) {
         (Status::Queued, Some(reason)) if reason == daily_quota_used() => put_off(connector, job).await,
         (Status::Queued, Some(reason)) => Err(Failure::Retryable(reason.sentence)),

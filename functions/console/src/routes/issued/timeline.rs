@@ -139,9 +139,11 @@ fn timeline(
     now: Timestamp,
 ) -> Vec<Entry> {
     let mut entries = vec![issued(invoice)];
+    let links: Vec<Timestamp> = happenings.iter().filter_map(link_told).collect();
     entries.extend(happenings.into_iter().map(happened));
     for delivery in deliveries {
         let delivery = delivery.seen_at(now);
+        entries.extend(link_untold(&delivery, &links));
         let history = histories.iter().find(|(channel, _)| *channel == delivery.channel);
         entries.extend(standing(&delivery, history.map_or(&[], |(_, history)| history)));
     }
@@ -150,6 +152,22 @@ fn timeline(
     }
     entries.sort_by_key(|entry| entry.at);
     entries
+}
+
+/// Until when a link works of which this tells.
+fn link_told(happening: &Happening) -> Option<Timestamp> {
+    match happening.what {
+        What::ByLink { until, .. } => Some(until),
+        _ => None,
+    }
+}
+
+/// That the letter has a link, where only the delivery remembers it: `send` was interrupted before it could tell.
+fn link_untold(delivery: &Delivery, told: &[Timestamp]) -> Option<Entry> {
+    let until = delivery.download_until.filter(|until| !told.contains(until))?;
+    let may_have_left = !delivery.is_waiting() && !matches!(delivery.status, Status::Sending | Status::Withdrawn);
+    let what = What::ByLink { reminder: delivery.reminder, until };
+    may_have_left.then(|| happened(Happening { at: delivery.claimed_at.unwrap_or(delivery.updated_at), what }))
 }
 
 /// What a delivery's history tells, each fact once.
@@ -207,15 +225,11 @@ fn happened(Happening { at, what }: Happening) -> Entry {
             let others = named(&others).unwrap_or_else(|| "others".to_owned());
             (Word::Together, format!("It is in one mail with {others}."), Some(ChannelKind::Email), vec![])
         }
-        What::ByLink { reminder: day, files, until } => {
+        What::ByLink { reminder: day, until } => {
             reminder = day;
-            let (files, they) = match files {
-                1 => ("Its file is".to_owned(), "it"),
-                files => (format!("Its {files} files are"), "them"),
-            };
             let until = until.strftime("%Y-%m-%d at %H:%M UTC");
             let sentence =
-                format!("{files} too large for the mail, which has a link to download {they} until {until}.");
+                format!("Its files are too large for the mail, which has a link to download them until {until}.");
             (Word::ByLink, of_reminder(day, sentence), Some(ChannelKind::Email), vec![])
         }
         What::Downloaded { reminder: day, name, .. } => {
@@ -418,6 +432,20 @@ mod tests {
         let entries = timeline(&invoice(), vec![], vec![], vec![(ChannelKind::Email, history)], at(60));
         let told = [(5, Word::Delayed), (6, Word::Delayed), (8, Word::Bounced), (9, Word::Bounced)];
         assert_eq!(words(&entries)[1..], told);
+    }
+
+    #[test]
+    fn a_link_that_only_the_delivery_remembers_is_told_once() {
+        let linked =
+            Delivery { download_until: Some(at(99)), ..delivery(ChannelKind::Email, Status::Delivered, at(5)) };
+        let of = |happenings, linked: &Delivery| {
+            words(&timeline(&invoice(), happenings, vec![linked.clone()], vec![], at(9)))
+        };
+        assert_eq!(of(vec![], &linked)[1..], [(5, Word::ByLink)]);
+        let told = Happening { at: at(6), what: What::ByLink { reminder: None, until: at(99) } };
+        assert_eq!(of(vec![told], &linked)[1..], [(6, Word::ByLink)]);
+        let waits = Delivery { status: Status::Queued, ..linked };
+        assert_eq!(of(vec![], &waits)[1..], [(5, Word::Queued)]);
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub(super) struct PackingToSave {
     #[schema(max_length = 100)]
     pub(super) names: Option<String>,
     /// The largest mail the customer takes, in MB, its files encoded, which makes them a third larger. A letter above it
-    /// is not sent. Null: as large as SES sends, 40.
+    /// has a link instead of its files, which works for 30 days. Null: as large as SES sends, 40.
     #[schema(minimum = 1, maximum = 40)]
     pub(super) max_mb: Option<u8>,
     /// How many invoices a mail brings.

@@ -52,8 +52,6 @@ pub enum What {
     ByLink {
         /// Of which day after the due date it reminds; before it, if negative. `None` for the invoice's own letter.
         reminder: Option<i16>,
-        /// How many files.
-        files: usize,
         /// Until when the link works.
         until: Timestamp,
     },

@@ -105,7 +105,6 @@ impl Linked {
 
     /// That the letter left so, or may have.
     pub(super) fn happening(&self, at: Timestamp) -> Happening {
-        let DownloadLink { reminder, files, until, .. } = &self.link;
-        Happening { at, what: What::ByLink { reminder: *reminder, files: files.len(), until: *until } }
+        Happening { at, what: What::ByLink { reminder: self.link.reminder, until: self.link.until } }
     }
 }
