@@ -525,3 +525,32 @@ async fn how_many_invoices_a_mail_brings_is_saved_checked_and_goes_through_the_t
     assert!(table.lines().any(|line| line.starts_with("plain;") && line.ends_with(";several")), "{table}");
     issuer.world.running.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_issued_again_to_another_customer_or_for_later_leaves_the_others() {
+    let issuer = Issuer::start().await;
+    issuer.partner("brau", "b@brau.example", json!({"per_mail": "several"})).await;
+    issuer.issue("acme", &["R-1", "R-2", "R-3", "R-4"]).await;
+    // Meant for somebody else; and not yet.
+    issuer.issue("brau", &["R-1"]).await;
+    let files = issuer.company.api.get("/v1/issued/R-2").await["files"].clone();
+    let file = json!([{"sha256": files[0]["sha256"], "name": "invoice.xml"}]);
+    let later = Timestamp::now() + SignedDuration::from_hours(2);
+    let detail =
+        json!({"account": "seller", "invoice_id": "R-2", "partner_id": "acme", "files": file, "send_at": later});
+    issuer.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
+    issuer.world.settled().await;
+
+    issuer.clock().await;
+    let mut sent: Vec<_> = issuer.sent().iter().map(|sent| (sent.recipients.clone(), invoices(sent))).collect();
+    sent.sort();
+    let letter = |to: &str, numbers: &[&str]| {
+        (vec![to.to_owned()], numbers.iter().map(|number| (*number).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(sent, [letter("a@acme.example", &["R-3", "R-4"]), letter("b@brau.example", &["R-1"])]);
+    issuer.clock_at(later + SignedDuration::from_mins(1)).await;
+    issuer.clock_at(later + SignedDuration::from_mins(10)).await;
+    assert_eq!(issuer.sent().len(), 3);
+    issuer.all(&["R-1", "R-2", "R-3", "R-4"], "delivered", None).await;
+    issuer.world.running.stop().await;
+}

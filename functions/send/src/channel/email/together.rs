@@ -11,8 +11,8 @@ use connector::events::{Event, InvoiceIssued, InvoicesCollected};
 use connector::failure::Reason;
 use connector::ids::{self, InvoiceId, PartnerId};
 use connector::ledger::{
-    Account, ChannelKind, Claim, Collected, Delivery, Happening, IssuedInvoice, LetterName, Role, SentLetter, Status,
-    What,
+    Account, ChannelKind, Claim, Collected, Delivery, Happening, Invalid, IssuedInvoice, LetterName, Role, SentLetter,
+    Status, Task, What,
 };
 use connector::outbox::{Envelope, daily_quota_used};
 use connector::{Connector, Failure, Pace};
@@ -23,7 +23,7 @@ use tracing::{info, warn};
 
 use super::collect::COLLECTING;
 use super::{Addressees, Answered, LATER, MB, TOO_LARGE, addressees, compose, most_mb, nobody, offer, packed, queued};
-use crate::{Job, Prepared, prepare};
+use crate::{Job, Prepared, prepare, validity};
 
 /// The most invoices of a letter: a person still overlooks them, and each has up to 20 files.
 const MAX_INVOICES: usize = 20;
@@ -53,7 +53,12 @@ pub(crate) async fn leave(connector: &Connector, event: InvoicesCollected) -> Re
             let reason = Reason::new("no_company", "It leaves on its own: no other invoice goes with it.");
             waiting.set_apart(one.issued_again(), &reason).await?;
         }
-        several => left |= waiting.send(several).await?,
+        several => match waiting.send(several).await? {
+            After::More => left = true,
+            After::Done => {}
+            // The collection has another time by now.
+            After::PutOff => return Ok(()),
+        },
     }
     if left {
         return connector.events.publish(&[Event::InvoicesCollected(event)]).await;
@@ -133,6 +138,17 @@ impl Waiting<'_> {
                 self.strike_off(invoice_id).await?;
                 continue;
             };
+            match self.issued_meanwhile(&issued).await? {
+                Standing::Waits => {}
+                Standing::Busy => {
+                    gathered.busy = true;
+                    continue;
+                }
+                Standing::Gone => {
+                    self.strike_off(invoice_id).await?;
+                    continue;
+                }
+            }
             let event = self.issued_now(issued);
             let ready = match self.ready(event.clone()).await {
                 Ok(ready) => ready,
@@ -181,6 +197,16 @@ impl Waiting<'_> {
         }
     }
 
+    /// Whether it still leaves with these: issued again it may be another customer's, be held, or have a time of its own.
+    async fn issued_meanwhile(&self, issued: &IssuedInvoice) -> Result<Standing, Failure> {
+        // It is being issued right now.
+        let Some(partner_id) = &issued.partner_id else { return Ok(Standing::Busy) };
+        let due = self.connector.ledger.scheduled(&self.account.id, &issued.id, Task::Issue).await?;
+        let has_a_time = due.is_some_and(|due| due.at > self.now);
+        let has_gone = partner_id != self.partner_id || issued.reason.is_some() || has_a_time;
+        Ok(if has_gone { Standing::Gone } else { Standing::Waits })
+    }
+
     fn issued_now(&self, issued: IssuedInvoice) -> InvoiceIssued {
         InvoiceIssued {
             account: self.account.id.clone(),
@@ -196,6 +222,12 @@ impl Waiting<'_> {
     /// A permanent failure says why this invoice cannot leave with others.
     async fn ready(&self, event: InvoiceIssued) -> Result<Ready, Failure> {
         let prepared = prepare(self.connector, self.account, &event).await?;
+        let invoices = prepared.documents.iter().filter_map(|document| document.invoice.as_ref());
+        if self.account.sending.invalid == Invalid::Hold
+            && let Some(reason) = validity::trouble(invoices)
+        {
+            return Err(Failure::Permanent(reason));
+        }
         if prepared.partner.channel(ChannelKind::Email).is_none_or(|email| !email.enabled) {
             let sentence = format!("{} does not have the channel email any more.", prepared.partner.name);
             return Err(Failure::permanent("no_delivery_channel", sentence));
@@ -238,17 +270,17 @@ impl Waiting<'_> {
         self.connector.ledger.collected_done(&self.account.id, self.partner_id, invoice_id).await
     }
 
-    /// Sends the letter, as many of the invoices as fit. Gives whether some are left.
-    async fn send(&self, ready: &[Ready]) -> Result<bool, Failure> {
+    /// Sends the letter, as many of the invoices as fit. Gives what is to be done then.
+    async fn send(&self, ready: &[Ready]) -> Result<After, Failure> {
         let (connector, account) = (self.connector, &self.account.id);
-        let Some(first) = ready.first() else { return Ok(false) };
+        let Some(first) = ready.first() else { return Ok(After::Done) };
         let Addressees { chosen, left_out, partner } = addressees(connector, &self.job(first), None).await?;
         if partner.addresses(Role::To).next().is_none() {
             let reason = nobody(&chosen, &left_out);
             for one in ready {
                 self.set_apart(one.issued_again(), &reason).await?;
             }
-            return Ok(false);
+            return Ok(After::Done);
         }
         let (attempt, own_sender) = (ids::attempt(), self.account.verified_sender());
         let recipients: Vec<String> = partner.emails.iter().map(|one| one.address.to_string()).collect();
@@ -283,13 +315,13 @@ impl Waiting<'_> {
             (Ok(_), _) => {
                 let reason = Reason::new("no_company", "It leaves on its own: with others the letter is too large.");
                 self.set_apart(first.issued_again(), &reason).await?;
-                return Ok(true);
+                return Ok(After::More);
             }
             (Err(reason), _) => {
                 for (one, _) in &going {
                     self.set_apart(one.issued_again(), &reason).await?;
                 }
-                return Ok(which.len() < ready.len());
+                return Ok(After::of(which.len() < ready.len()));
             }
         };
         match connector.pace(recipients.len()).await? {
@@ -323,7 +355,7 @@ impl Waiting<'_> {
             Ok(letter) => letter,
             Err(failure) => {
                 self.release(&going).await;
-                return if going.len() < 2 { Ok(true) } else { Err(failure) };
+                return if going.len() < 2 { Ok(After::More) } else { Err(failure) };
             }
         };
         let answered = offer(connector, Ok(letter), own_sender).await;
@@ -331,14 +363,17 @@ impl Waiting<'_> {
         // Every one, whatever is the matter with another.
         join_all(settled).await.into_iter().collect::<Result<Vec<()>, _>>()?;
         answered.close(connector, self.account, &self.letter(&attempt)).await?;
-        self.ended(&answered, &going).await.map(|()| which.len() < ready.len())
+        let is_put_off = self.ended(&answered, &going).await?;
+        Ok(if is_put_off { After::PutOff } else { After::of(which.len() < ready.len()) })
     }
 
-    /// What is to be done once it is written down how the letter fared.
-    async fn ended(&self, answered: &Answered, going: &[(&Ready, &Delivery)]) -> Result<(), Failure> {
+    /// What is to be done once it is written down how the letter fared. Gives whether all waits for a while.
+    async fn ended(&self, answered: &Answered, going: &[(&Ready, &Delivery)]) -> Result<bool, Failure> {
         let (connector, account) = (self.connector, &self.account.id);
         match (answered.status, &answered.reason) {
-            (Status::Queued, Some(reason)) if *reason == daily_quota_used() => return self.put_off().await.map(drop),
+            (Status::Queued, Some(reason)) if *reason == daily_quota_used() => {
+                return self.put_off().await.map(|_| true);
+            }
             (Status::Queued, reason) => {
                 let why = reason.as_ref().map(|reason| reason.sentence.clone());
                 return Err(Failure::Retryable(why.unwrap_or_default()));
@@ -359,7 +394,7 @@ impl Waiting<'_> {
                 }
             }
         }
-        try_join_all(going.iter().map(|(one, _)| self.strike_off(&one.event.invoice_id))).await.map(drop)
+        try_join_all(going.iter().map(|(one, _)| self.strike_off(&one.event.invoice_id))).await.map(|_| false)
     }
 
     fn letter(&self, attempt: &str) -> SentLetter {
@@ -420,10 +455,26 @@ impl Waiting<'_> {
     }
 
     /// Nothing more leaves for a while.
-    async fn put_off(&self) -> Result<bool, Failure> {
+    async fn put_off(&self) -> Result<After, Failure> {
         let ledger = &self.connector.ledger;
         ledger.put_collection_off(&self.account.id, self.partner_id, self.now + LATER).await?;
-        Ok(false)
+        Ok(After::PutOff)
+    }
+}
+
+/// What is to be done after a letter.
+enum After {
+    /// Others wait for the next letter.
+    More,
+    /// Nothing.
+    Done,
+    /// Nothing for a while: SES has no room.
+    PutOff,
+}
+
+impl After {
+    fn of(others_wait: bool) -> Self {
+        if others_wait { Self::More } else { Self::Done }
     }
 }
 
