@@ -27,7 +27,9 @@ pub enum Withdrawal {
 impl Delivery {
     /// Whether it was withdrawn before anything was done for it: it only keeps its channel from beginning.
     pub fn is_mere_mark(&self) -> bool {
-        self.status == Status::Withdrawn && self.attempt.is_none() && self.recipients.is_empty()
+        // One that waited for others in a letter has its partner.
+        let is_untouched = self.attempt.is_none() && self.recipients.is_empty() && self.partner_id.is_none();
+        self.status == Status::Withdrawn && is_untouched
     }
 }
 
