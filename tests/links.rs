@@ -1,5 +1,7 @@
 //! Journeys of letters that would be too large: they bring a link, and the customer downloads the files.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId};
@@ -248,6 +250,26 @@ async fn what_was_made_of_the_invoice_can_be_downloaded_although_storage_failed_
         assert!(downloaded.last().unwrap().1 == plan.bytes, "{files}");
     }
     assert_eq!(issuer.world.running.sent().len(), 3, "each left once");
+    // The event comes once more, and nothing is made for what has left.
+    let issued = issuer.company.api.get("/v1/issued/hybrid").await["files"].clone();
+    let named = |file: &Value| json!({"sha256": file["sha256"], "name": file["name"]});
+    let issued: Vec<Value> = issued.as_array().unwrap().iter().map(named).collect();
+    let made = Arc::new(AtomicUsize::new(0));
+    let counted = made.clone();
+    issuer.world.running.faults().judge(move |call| {
+        let makes = call.operation == "PutObject" || (call.operation == "PutItem" && call.about.contains("LINK"));
+        counted.fetch_add(usize::from(makes), Ordering::Relaxed);
+        None
+    });
+    let event = json!({"account": issuer.company.id, "invoice_id": "hybrid", "partner_id": "hybrid", "files": issued});
+    issuer.world.running.publish("erp", "InvoiceIssued", event.clone()).unwrap();
+    issuer.world.settled().await;
+    assert_eq!(made.load(Ordering::Relaxed), 0);
+    let mut new = event;
+    new["invoice_id"] = json!("new");
+    issuer.world.running.publish("erp", "InvoiceIssued", new).unwrap();
+    issuer.world.settled().await;
+    assert_eq!(made.load(Ordering::Relaxed), 2, "a PDF and a link");
     issuer.world.running.stop().await;
 }
 

@@ -276,6 +276,44 @@ async fn ses_without_room_only_puts_a_reminder_off() {
 }
 
 #[tokio::test]
+async fn a_reminder_that_was_put_off_until_there_is_no_reason_for_it_waits_no_more() {
+    let issuer = Issuer::start().await;
+    let due_date = issuer.issue("R-1", "acme", 30).await;
+    let comes_again = |minutes| {
+        let at = at(due_date, -3) + SignedDuration::from_mins(minutes);
+        json!({"account": "seller", "invoice_id": "R-1", "at": at})
+    };
+    let put_off = async || {
+        issuer.world.running.faults().next("SendEmail", [Fault::DailyQuota]);
+        issuer.world.running.publish("invoice-mail", "ReminderDue", comes_again(0)).unwrap();
+        issuer.world.settled().await;
+        assert_eq!(issuer.reminder("R-1", -3).await["status"], "queued");
+    };
+    let ended = async |reason: &str| {
+        issuer.world.running.publish("invoice-mail", "ReminderDue", comes_again(15)).unwrap();
+        issuer.world.settled().await;
+        let reminder = issuer.reminder("R-1", -3).await;
+        assert_eq!((&reminder["status"], &reminder["reason"]), (&json!("failed"), &json!(reason)));
+    };
+    put_off().await;
+    issuer.company.api.post("/v1/issued/R-1/paid", &Value::Null).await;
+    ended("reminder_needless").await;
+    // It was not paid after all.
+    issuer.company.api.ask(Method::DELETE, "/v1/issued/R-1/paid", None).await;
+    put_off().await;
+    let partner = json!({"name": "Acme", "language": "en", "emails": ["a@acme.example"],
+        "channels": [{"kind": "email", "enabled": false}]});
+    issuer.company.partner("acme", &partner).await;
+    ended("no_delivery_channel").await;
+    issuer.partner("acme", "en", "a@acme.example").await;
+    put_off().await;
+    issuer.reminds(&[7]).await;
+    ended("reminder_too_late").await;
+    assert_eq!(issuer.mails().len(), 1);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
 async fn every_customer_is_reminded_in_its_language() {
     let issuer = Issuer::start().await;
     for (language, subject, said) in [

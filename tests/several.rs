@@ -1,9 +1,10 @@
 //! Journeys of a partner who wants the invoices that leave at the same time in one mail.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery, Status};
+use connector::ledger::{ChannelKind, Claim, Collected, Delivery, Status};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
@@ -317,7 +318,7 @@ async fn a_letter_that_bounces_bounces_for_all_and_one_of_them_is_sent_again_alo
     issuer.clock().await;
     issuer.all(&THREE, "bounced", Some("address_refused")).await;
     let failed: Vec<_> = issuer.world.events("InvoiceDeliveryFailed");
-    let ids: std::collections::BTreeSet<_> = failed.iter().map(|event| text(event, "event_id")).collect();
+    let ids: BTreeSet<_> = failed.iter().map(|event| text(event, "event_id")).collect();
     assert_eq!((failed.len(), ids.len()), (3, 3), "each is told of");
 
     issuer.company.api.post("/v1/deliveries/R-2/email/resend", &json!({"to": "ap@acme.example"})).await;
@@ -359,7 +360,7 @@ async fn when_the_letter_bounces_each_goes_over_the_next_channel_and_what_cannot
     issuer.all(&THREE, "bounced", Some("address_refused")).await;
     assert_eq!(issuer.sent().len(), 1);
     let requested = issuer.world.events("InvoiceDeliveryRequested");
-    let requested: std::collections::BTreeSet<_> = requested.iter().map(|event| text(event, "invoice_id")).collect();
+    let requested: BTreeSet<_> = requested.iter().map(|event| text(event, "invoice_id")).collect();
     assert_eq!(requested, ["R-1", "R-2", "R-3", "R-9"].into());
     let failed = issuer.world.events("InvoiceDeliveryFailed");
     assert_eq!(failed.iter().filter(|event| event["invoice_id"] == "R-9").count(), 1, "told once");
@@ -552,5 +553,88 @@ async fn what_is_issued_again_to_another_customer_or_for_later_leaves_the_others
     issuer.clock_at(later + SignedDuration::from_mins(10)).await;
     assert_eq!(issuer.sent().len(), 3);
     issuer.all(&["R-1", "R-2", "R-3", "R-4"], "delivered", None).await;
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_cannot_be_read_keeps_no_other_waiting_and_goes_its_own_way_after_an_hour() {
+    let issuer = Issuer::start().await;
+    issuer.issue("acme", &THREE).await;
+    let faults = issuer.world.running.faults();
+    // For longer than the SDK repeats.
+    faults.next("GetObject", [const { Fault::Error500 }; 3]);
+    issuer.clock().await;
+    assert!(faults.are_met());
+    assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [["R-2", "R-3"]]);
+    issuer.all(&["R-1"], "queued", Some("collecting")).await;
+    issuer.clock().await;
+    issuer.all(&THREE, "delivered", None).await;
+    assert_eq!(issuer.sent().len(), 2, "a minute later it is looked at again");
+
+    issuer.issue("acme", &["R-4", "R-5", "R-6"]).await;
+    let (account, partner) = (issuer.account(), PartnerId::parse("acme").unwrap());
+    let since = Timestamp::now() - SignedDuration::from_mins(61);
+    let collected = Collected { invoice_id: InvoiceId::parse("R-4").unwrap(), since };
+    issuer.world.running.connector().ledger.collect(&account, &partner, &collected, since).await.unwrap();
+    faults.next("GetObject", [const { Fault::Error500 }; 3]);
+    issuer.clock().await;
+    let mut sent: Vec<_> = issuer.sent()[2..].iter().map(invoices).collect();
+    sent.sort();
+    assert_eq!(sent, [vec!["R-4"], vec!["R-5", "R-6"]]);
+    issuer.all(&["R-4", "R-5", "R-6"], "delivered", None).await;
+    assert!(issuer.world.dead_letters("send").is_empty());
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn who_died_before_telling_that_a_letter_was_refused_is_made_up_for() {
+    let issuer = Issuer::start().await;
+    let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
+    let partner = json!({"name": "Customer acme", "language": "de", "emails": ["a@acme.example"],
+        "channels": [{"kind": "email", "enabled": true}, peppol], "delivery": "fallback",
+        "packing": {"per_mail": "several"}});
+    issuer.company.partner("acme", &partner).await;
+    issuer.issue("acme", &THREE).await;
+    let faults = issuer.world.running.faults();
+    // The letter, and then each of them alone, which is tried before the next channel.
+    faults.next("SendEmail", [(); 4].map(|()| Fault::Refuse("MessageRejected".to_owned())));
+    // That it is time to leave is told; that the letter was refused is not, as if the function had died.
+    let mut told = vec![None];
+    told.extend([const { Some(Fault::Error500) }; 9]);
+    faults.next("PutEvents", told);
+    issuer.clock().await;
+    assert!(faults.are_met());
+    issuer.all(&THREE, "failed", Some("ses_refused")).await;
+    let of = |name: &str| {
+        let events = issuer.world.events(name);
+        let invoices: BTreeSet<String> = events.iter().map(|event| text(event, "invoice_id").to_owned()).collect();
+        invoices.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (of("InvoiceDeliveryFailed"), of("InvoiceDeliveryRequested")),
+        (THREE.map(str::to_owned).to_vec(), THREE.map(str::to_owned).to_vec())
+    );
+    assert_eq!(issuer.sent().len(), 0);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_not_to_be_mailed_any_more_has_nothing_waiting() {
+    let issuer = Issuer::start().await;
+    issuer.issue("acme", &THREE).await;
+    let webhook = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
+    let partner = json!({"name": "Customer acme", "language": "de", "emails": ["a@acme.example"],
+        "channels": [{"kind": "email", "enabled": false}, webhook], "packing": {"per_mail": "several"}});
+    issuer.company.partner("acme", &partner).await;
+    issuer.clock().await;
+    issuer.all(&THREE, "failed", Some("no_delivery_channel")).await;
+    assert_eq!(issuer.sent().len(), 0);
+    let failed = issuer.world.events("InvoiceDeliveryFailed");
+    assert!(failed.iter().all(|event| event["channel"] == "email") && failed.len() == 3, "{failed:#?}");
+    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 3, "the other channel has them");
+    // On again, they leave by mail, too.
+    issuer.partner("acme", "a@acme.example", json!({})).await;
+    issuer.issue("acme", &THREE).await;
+    issuer.all(&THREE, "delivered", None).await;
     issuer.world.running.stop().await;
 }

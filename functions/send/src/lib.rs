@@ -13,8 +13,10 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use connector::events::{Envelope, Event, InvoiceIssued};
 use connector::failure::Reason;
+use connector::ids::AccountId;
 use connector::ledger::{
-    Account, ConnectorState, DeliveryMode, Dispatch, Due, Happening, Invalid, IssuedInvoice, Partner, Task, What,
+    Account, ChannelKind, ConnectorState, Delivery, DeliveryMode, Dispatch, Due, Happening, Invalid, IssuedInvoice,
+    Partner, Status, Task, What,
 };
 use connector::{Connector, Failure, batch};
 use futures::future::join_all;
@@ -109,7 +111,8 @@ async fn issue(
         let sentence = format!("The account {} does not exist. Create it and issue the invoice again.", event.account);
         return Err(Failure::permanent("account_unknown", sentence));
     };
-    let under_way = connector.ledger.is_under_way(&account.id, &event.invoice_id).await?;
+    let known = connector.ledger.deliveries_of(&account.id, [&event.invoice_id]).await?;
+    let under_way = known.iter().any(|delivery| !delivery.is_waiting());
     let mut issued = IssuedInvoice {
         id: event.invoice_id.clone(),
         at: event.issued_at.unwrap_or(time),
@@ -155,8 +158,11 @@ async fn issue(
     }
     let Prepared { documents, details, partner, .. } = match prepared {
         Ok(prepared) => prepared,
-        Err(Failure::Permanent(_)) if under_way => return Ok(()),
+        Err(Failure::Permanent(reason)) if under_way => {
+            return give_up(connector, &account.id, &known, |_| Some(reason.clone()), time).await;
+        }
         Err(Failure::Permanent(reason)) => {
+            give_up(connector, &account.id, &known, |_| Some(reason.clone()), time).await?;
             let what = What::Undeliverable { reason: reason.code.clone(), sentence: reason.sentence.clone() };
             connector.ledger.happened(&account.id, &event.invoice_id, &Happening { at: time, what }).await?;
             let failed = Event::delivery_failed(&account.id, &event.invoice_id, None, &reason, issued.at);
@@ -173,6 +179,11 @@ async fn issue(
         let due = Due { account: account.id.clone(), invoice_id: event.invoice_id, task: Task::Issue, at };
         return connector.ledger.schedule(&due).await;
     }
+    let off = |waiting: &Delivery| {
+        let is_on = partner.enabled_channels().any(|channel| channel.kind == waiting.channel);
+        (!is_on).then(|| channel_off(&partner, waiting.channel))
+    };
+    give_up(connector, &account.id, &known, off, time).await?;
     info!(account = %account.id, invoice = %event.invoice_id, partner = %partner.id, "issued");
     let (account, partner, event) = (&account, &partner, &event);
     let job = Job {
@@ -198,6 +209,31 @@ async fn issue(
         connector.plan_reminder(&account.id, &event.invoice_id).await?;
     }
     delivered
+}
+
+/// Ends those of an invoice's deliveries that wait and have a reason never to leave, and tells of each. `at` is the same
+/// whenever it is done again.
+async fn give_up(
+    connector: &Connector,
+    account: &AccountId,
+    deliveries: &[Delivery],
+    why: impl Fn(&Delivery) -> Option<Reason>,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    for waiting in deliveries.iter().filter(|delivery| delivery.status == Status::Queued) {
+        if let Some(reason) = why(waiting) {
+            let channel = Some(waiting.channel.as_str());
+            let news = Event::delivery_failed(account, &waiting.invoice_id, channel, &reason, at);
+            connector.events.publish(&[news]).await?;
+            connector.ledger.give_up(account, waiting, &reason, at).await?;
+        }
+    }
+    Ok(())
+}
+
+fn channel_off(partner: &Partner, channel: ChannelKind) -> Reason {
+    let sentence = format!("{} does not have the channel {} any more.", partner.name, channel.as_str());
+    Reason::new("no_delivery_channel", sentence)
 }
 
 /// What is needed to deliver an invoice.

@@ -5,10 +5,12 @@
 
 use connector::events::{Event, InvoiceIssued, ReminderDue, RemindersChanged};
 use connector::failure::Reason;
+use connector::ids::InvoiceId;
 use connector::ledger::{
     Account, ChannelKind, ConnectorState, Due, Happening, IssuedInvoice, Partner, Reminders, Status, Task, What,
 };
 use connector::{Connector, Failure};
+use futures::future::try_join_all;
 use invoice::Details;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +18,9 @@ use letter::{Facts, Payment};
 use mail::EmailAddress;
 use tracing::info;
 
-use crate::{Job, channel, read};
+use crate::{Job, channel, channel_off, read};
+
+const TOO_LATE: &str = "It could not leave within two days of its time, or before the next.";
 
 /// The reminder that is to be mailed.
 #[derive(Clone, Copy)]
@@ -61,10 +65,18 @@ pub(crate) async fn remind(connector: &Connector, event: ReminderDue) -> Result<
     let (Some(reminders), Some(issued), Some(delivery)) = (&account.reminders, issued, delivery) else {
         // Where that changes, somebody plans anew.
         info!(account = %account.id, invoice = %invoice_id, "nobody is to be reminded");
-        return Ok(());
+        let why = if paid_at.is_some() {
+            "The invoice was paid before that."
+        } else {
+            "There was no reason for it any more."
+        };
+        return give_up(connector, &account, &invoice_id, None, &Reason::new("reminder_needless", why), at).await;
     };
     let Some(pay_by) = issued.pay_by else { return Ok(()) };
-    if let Some(day) = reminders.due(pay_by, at) {
+    let day = reminders.due(pay_by, at);
+    let too_late = Reason::new("reminder_too_late", TOO_LATE);
+    give_up(connector, &account, &invoice_id, day, &too_late, at).await?;
+    if let Some(day) = day {
         let reminder = Reminder { day, to: delivery.to.as_ref() };
         let mailed = match check(connector, &account, &issued, reminders.at(pay_by, day), now).await {
             Ok(partner) => mail(connector, &account, &issued, &partner, reminder, now).await,
@@ -74,8 +86,9 @@ pub(crate) async fn remind(connector: &Connector, event: ReminderDue) -> Result<
             // It waits for SES, and then comes again.
             Ok(Status::Queued) => return Ok(()),
             Ok(status) => info!(account = %account.id, invoice = %invoice_id, day, ?status, "reminded"),
-            Err(Failure::Permanent(Reason { code: reason, sentence })) => {
-                let what = What::ReminderSkipped { day, reason, sentence };
+            Err(Failure::Permanent(reason)) => {
+                give_up(connector, &account, &invoice_id, None, &reason, at).await?;
+                let what = What::ReminderSkipped { day, reason: reason.code, sentence: reason.sentence };
                 ledger.happened(&account.id, &invoice_id, &Happening { at, what }).await?;
             }
             Err(retryable) => return Err(retryable),
@@ -83,6 +96,20 @@ pub(crate) async fn remind(connector: &Connector, event: ReminderDue) -> Result<
     }
     let Some(next) = reminders.next(pay_by, at, now) else { return Ok(()) };
     ledger.schedule(&Due { account: account.id, invoice_id, task: Task::Remind, at: next }).await
+}
+
+/// Ends the reminders of an invoice that waited for SES, but for one of a day.
+async fn give_up(
+    connector: &Connector,
+    account: &Account,
+    invoice_id: &InvoiceId,
+    but: Option<i16>,
+    reason: &Reason,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let reminders = connector.ledger.reminders_of(&account.id, invoice_id).await?;
+    let waiting = reminders.iter().filter(|one| one.status == Status::Queued && (but.is_none() || one.reminder != but));
+    try_join_all(waiting.map(|one| connector.ledger.give_up(&account.id, one, reason, at))).await.map(drop)
 }
 
 /// Plans the reminders of an account's open invoices by what it wants now, page by page: each one is an event.
@@ -106,7 +133,7 @@ async fn check(
     now: Timestamp,
 ) -> Result<Partner, Failure> {
     if at.is_none_or(|at| Reminders::is_too_late(at, now)) {
-        return Err(Failure::permanent("reminder_too_late", "It could not leave within two days of its time."));
+        return Err(Failure::permanent("reminder_too_late", TOO_LATE));
     }
     if account.connector != ConnectorState::Active {
         return Err(Failure::permanent("connector_inactive", "The connector is not active."));
@@ -117,8 +144,7 @@ async fn check(
     };
     let partner = partner.ok_or_else(|| Failure::permanent("partner_unknown", "The partner is gone."))?;
     if partner.channel(ChannelKind::Email).is_none_or(|email| !email.enabled) {
-        let sentence = format!("{} does not have the channel email any more.", partner.name);
-        return Err(Failure::permanent("no_delivery_channel", sentence));
+        return Err(Failure::Permanent(channel_off(&partner, ChannelKind::Email)));
     }
     Ok(partner)
 }

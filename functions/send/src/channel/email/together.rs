@@ -17,13 +17,14 @@ use connector::ledger::{
 use connector::outbox::{Envelope, daily_quota_used};
 use connector::{Connector, Failure, Pace};
 use futures::future::{join_all, try_join_all};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mail::Attachment;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::collect::COLLECTING;
 use super::{Addressees, Answered, LATER, MB, TOO_LARGE, addressees, compose, most_mb, nobody, offer, packed, queued};
-use crate::{Job, Prepared, prepare, validity};
+use crate::{Job, Prepared, channel_off, prepare, validity};
 
 /// The most invoices of a letter: a person still overlooks them, and each has up to 20 files.
 const MAX_INVOICES: usize = 20;
@@ -35,6 +36,16 @@ const MAX_LOOKED_AT: usize = 200;
 /// wait for SES's pace and for its answer.
 const GATHERING: Duration = Duration::from_secs(15);
 
+/// How long one of them may take: alone it has the whole minute.
+const READING: Duration = Duration::from_secs(20);
+const SLOW: &str = "It leaves on its own: to read and pack its files takes too long for a letter with others.";
+
+/// When an invoice that could not be read is looked at again. The others leave meanwhile.
+const SOON: SignedDuration = SignedDuration::from_mins(1);
+
+/// After how long such an invoice goes its own way: a service that is down for a moment makes no letter two.
+const TROUBLE: SignedDuration = SignedDuration::from_hours(1);
+
 /// Mails one letter with what waits for the partner, and comes again for the rest.
 pub(crate) async fn leave(connector: &Connector, event: InvoicesCollected) -> Result<(), Failure> {
     let InvoicesCollected { account, partner_id } = &event;
@@ -45,7 +56,7 @@ pub(crate) async fn leave(connector: &Connector, event: InvoicesCollected) -> Re
     let mut collected = connector.ledger.collected(&account.id, partner_id, MAX_LOOKED_AT).await?;
     // Of several invocations, all claim in this order.
     collected.sort_by(|a, b| (a.since, &a.invoice_id).cmp(&(b.since, &b.invoice_id)));
-    let Gathered { ready, mut left, busy } = waiting.gather(&collected).await?;
+    let Gathered { ready, mut left, troubled, busy } = waiting.gather(&collected).await?;
     left |= collected.len() == MAX_LOOKED_AT;
     match ready.as_slice() {
         [] => {}
@@ -62,6 +73,9 @@ pub(crate) async fn leave(connector: &Connector, event: InvoicesCollected) -> Re
     }
     if left {
         return connector.events.publish(&[Event::InvoicesCollected(event)]).await;
+    }
+    if troubled {
+        return waiting.put_off(SOON).await;
     }
     if busy {
         return Err(Failure::Retryable("an invoice is being sent by another invocation".to_owned()));
@@ -83,6 +97,8 @@ struct Gathered {
     ready: Vec<Ready>,
     /// Whether there are more than go into it.
     left: bool,
+    /// Whether one of those that wait could not be read just now.
+    troubled: bool,
     /// Whether one of those that wait is being sent right now.
     busy: bool,
 }
@@ -116,14 +132,14 @@ impl Waiting<'_> {
         let began = Instant::now();
         let mut gathered = Gathered::default();
         let mut bytes = 0;
-        for Collected { invoice_id, .. } in collected {
+        for Collected { invoice_id, since } in collected {
             let is_full = gathered.ready.len() == self.most(&gathered.ready);
             if is_full || (!gathered.ready.is_empty() && began.elapsed() > GATHERING) {
                 gathered.left = true;
                 break;
             }
-            match self.standing(invoice_id).await? {
-                Standing::Waits => {}
+            let event = match self.standing(invoice_id).await? {
+                Standing::Waits(event) => event,
                 Standing::Busy => {
                     gathered.busy = true;
                     continue;
@@ -132,31 +148,24 @@ impl Waiting<'_> {
                     self.strike_off(invoice_id).await?;
                     continue;
                 }
-            }
-            let Some(issued) = self.connector.ledger.issued_invoice(&self.account.id, invoice_id).await? else {
-                warn!(account = %self.account.id, invoice = %invoice_id, "the invoice is not in the ledger");
-                self.strike_off(invoice_id).await?;
-                continue;
             };
-            match self.issued_meanwhile(&issued).await? {
-                Standing::Waits => {}
-                Standing::Busy => {
-                    gathered.busy = true;
-                    continue;
-                }
-                Standing::Gone => {
-                    self.strike_off(invoice_id).await?;
-                    continue;
-                }
-            }
-            let event = self.issued_now(issued);
-            let ready = match self.ready(event.clone()).await {
+            let ready = timeout(READING, self.ready((*event).clone())).await;
+            let ready = match ready.unwrap_or_else(|_| Err(Failure::permanent("slow_files", SLOW))) {
                 Ok(ready) => ready,
                 Err(Failure::Permanent(reason)) => {
-                    self.set_apart(event, &reason).await?;
+                    self.set_apart(*event, &reason).await?;
                     continue;
                 }
-                Err(retryable) => return Err(retryable),
+                Err(Failure::Retryable(trouble)) if self.now.duration_since(*since) > TROUBLE => {
+                    let sentence = format!("It leaves on its own: it could not be read with others. {trouble}");
+                    self.set_apart(*event, &Reason::new("unreadable_with_others", sentence)).await?;
+                    continue;
+                }
+                Err(Failure::Retryable(trouble)) => {
+                    warn!(account = %self.account.id, invoice = %invoice_id, "comes with the next letter: {trouble}");
+                    gathered.troubled = true;
+                    continue;
+                }
             };
             bytes += ready.encoded();
             if !gathered.ready.is_empty() && bytes > usize::from(most_mb(&ready.prepared.partner)) * MB {
@@ -180,10 +189,10 @@ impl Waiting<'_> {
     async fn standing(&self, invoice_id: &InvoiceId) -> Result<Standing, Failure> {
         let (ledger, account) = (&self.connector.ledger, &self.account.id);
         match ledger.delivery(account, invoice_id, ChannelKind::Email).await? {
-            None => Ok(Standing::Waits),
+            None => self.issued_meanwhile(invoice_id).await,
             Some(known) if known.status == Status::Queued => {
                 let is_a_persons = known.to.is_some() || known.is_resendable(self.now);
-                Ok(if is_a_persons { Standing::Gone } else { Standing::Waits })
+                if is_a_persons { Ok(Standing::Gone) } else { self.issued_meanwhile(invoice_id).await }
             }
             // Whoever was sending it may have died: then its claim is turned to `unknown` here.
             Some(known) if known.status == Status::Sending => {
@@ -193,18 +202,34 @@ impl Waiting<'_> {
                     Claim::Busy | Claim::Granted => Ok(Standing::Busy),
                 }
             }
+            // Whoever wrote that down may have died before it told of it.
+            Some(known) if known.status == Status::Failed => self.tell_of(&known).await.map(|()| Standing::Gone),
             Some(_) => Ok(Standing::Gone),
         }
     }
 
     /// Whether it still leaves with these: issued again it may be another customer's, be held, or have a time of its own.
-    async fn issued_meanwhile(&self, issued: &IssuedInvoice) -> Result<Standing, Failure> {
+    async fn issued_meanwhile(&self, invoice_id: &InvoiceId) -> Result<Standing, Failure> {
+        let Some(issued) = self.connector.ledger.issued_invoice(&self.account.id, invoice_id).await? else {
+            warn!(account = %self.account.id, invoice = %invoice_id, "the invoice is not in the ledger");
+            return Ok(Standing::Gone);
+        };
         // It is being issued right now.
         let Some(partner_id) = &issued.partner_id else { return Ok(Standing::Busy) };
         let due = self.connector.ledger.scheduled(&self.account.id, &issued.id, Task::Issue).await?;
         let has_a_time = due.is_some_and(|due| due.at > self.now);
         let has_gone = partner_id != self.partner_id || issued.reason.is_some() || has_a_time;
-        Ok(if has_gone { Standing::Gone } else { Standing::Waits })
+        Ok(if has_gone { Standing::Gone } else { Standing::Waits(Box::new(self.issued_now(issued))) })
+    }
+
+    /// Tells of a delivery that failed, and has the next channel asked: doing so again changes nothing.
+    async fn tell_of(&self, failed: &Delivery) -> Result<(), Failure> {
+        let (account, id, at) = (&self.account.id, &failed.invoice_id, failed.updated_at);
+        let reason =
+            Reason::new(failed.reason.as_deref().unwrap_or_default(), failed.sentence.as_deref().unwrap_or_default());
+        let news = Event::delivery_failed(account, id, Some(failed.channel.as_str()), &reason, at);
+        self.connector.events.publish(&[news]).await?;
+        self.connector.issue_again_for_fallback(account, id, failed.channel).await
     }
 
     fn issued_now(&self, issued: IssuedInvoice) -> InvoiceIssued {
@@ -229,8 +254,7 @@ impl Waiting<'_> {
             return Err(Failure::Permanent(reason));
         }
         if prepared.partner.channel(ChannelKind::Email).is_none_or(|email| !email.enabled) {
-            let sentence = format!("{} does not have the channel email any more.", prepared.partner.name);
-            return Err(Failure::permanent("no_delivery_channel", sentence));
+            return Err(Failure::Permanent(channel_off(&prepared.partner, ChannelKind::Email)));
         }
         let mut ready = Ready { event, prepared, files: Vec::new() };
         ready.files = packed(&self.job(&ready)).await?.map_err(Failure::Permanent)?;
@@ -332,7 +356,7 @@ impl Waiting<'_> {
             }
             Pace::Later(reason) => {
                 self.wait(&going, &reason).await?;
-                return self.put_off().await;
+                return self.put_off(LATER).await.map(|()| After::PutOff);
             }
         }
         self.remember(&attempt, &going).await?;
@@ -372,7 +396,7 @@ impl Waiting<'_> {
         let (connector, account) = (self.connector, &self.account.id);
         match (answered.status, &answered.reason) {
             (Status::Queued, Some(reason)) if *reason == daily_quota_used() => {
-                return self.put_off().await.map(|_| true);
+                return self.put_off(LATER).await.map(|()| true);
             }
             (Status::Queued, reason) => {
                 let why = reason.as_ref().map(|reason| reason.sentence.clone());
@@ -454,11 +478,9 @@ impl Waiting<'_> {
         try_join_all(waits).await.map(drop)
     }
 
-    /// Nothing more leaves for a while.
-    async fn put_off(&self) -> Result<After, Failure> {
-        let ledger = &self.connector.ledger;
-        ledger.put_collection_off(&self.account.id, self.partner_id, self.now + LATER).await?;
-        Ok(After::PutOff)
+    /// Nothing more leaves for so long.
+    async fn put_off(&self, long: SignedDuration) -> Result<(), Failure> {
+        self.connector.ledger.put_collection_off(&self.account.id, self.partner_id, self.now + long).await
     }
 }
 
@@ -480,7 +502,8 @@ impl After {
 
 /// Whether an invoice still waits for others.
 enum Standing {
-    Waits,
+    /// It does, and this is what it leaves as.
+    Waits(Box<InvoiceIssued>),
     Busy,
     Gone,
 }

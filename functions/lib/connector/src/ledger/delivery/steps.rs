@@ -102,6 +102,29 @@ impl Ledger {
         conditionally(update).await.map(drop)
     }
 
+    /// Ends a delivery that waits, because nothing is left that would send it: it has failed, for this reason, and is tried
+    /// again like any that has. One that is not waiting stays as it is.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn give_up(
+        &self,
+        account: &AccountId,
+        delivery: &Delivery,
+        reason: &Reason,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
+        let ending = delivery.ending(Status::Failed, Some(reason.clone()), None, at);
+        let update = self
+            .observed(account, &delivery.invoice_id, delivery.dispatch(), &ending)
+            .condition_expression("#status = :queued")
+            .expression_attribute_values(":queued", status(Status::Queued));
+        match conditionally(update).await? {
+            Conditional::Done => self.remember(account, &delivery.invoice_id, delivery.dispatch(), &ending).await,
+            Conditional::Refused(_) => Ok(()),
+        }
+    }
+
     /// Writes down how an attempt ended, unless an event of SES has already told more.
     ///
     /// # Errors
@@ -207,9 +230,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn is_under_way(&self, account: &AccountId, invoice_id: &InvoiceId) -> Result<bool, Failure> {
-        let deliveries = ChannelKind::ALL.map(|channel| self.delivery(account, invoice_id, channel));
-        let deliveries = futures::future::try_join_all(deliveries).await?;
-        Ok(deliveries.iter().flatten().any(|delivery| !delivery.is_waiting()))
+        Ok(self.deliveries_of(account, [invoice_id]).await?.iter().any(|delivery| !delivery.is_waiting()))
     }
 
     /// A delivery.
