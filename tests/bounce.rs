@@ -7,6 +7,8 @@ use crate::support::received::Received;
 use crate::support::world::{Company, World};
 
 const INVOICE: &str = "invoices/ubl/josemmo__peppol-base.xml";
+/// What everyone's spam filter finds.
+const GTUBE: &str = concat!("XJS*C4JDBQADN1.NSBN3*2IDNEN*", "GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X");
 pub(crate) const GONE: &str = "gone@customer.example";
 
 /// An issued invoice whose letter SES took, and the header of that letter as the customer's server saw it.
@@ -71,6 +73,35 @@ async fn one_that_comes_to_an_import_address_is_recorded_there_too_and_imports_n
 }
 
 #[tokio::test]
+async fn a_report_about_two_recipients_is_told_of_both_and_then_the_next_channel_delivers() {
+    let (world, bakery) = World::with_bakery().await;
+    let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
+    let partner = json!({"name": "Acme", "language": "en", "emails": [GONE, "ap@customer.example"],
+        "channels": [{"kind": "email", "enabled": true}, peppol], "delivery": "fallback"});
+    bakery.partner("acme", &partner).await;
+    let invoice = bakery.issues("acme", &[&attached(INVOICE, "invoice.xml")]).await;
+    world.settled().await;
+    let raw = String::from_utf8_lossy(&world.running.sent()[0].raw).into_owned();
+    let one = report(raw.split("\r\n\r\n").next().unwrap(), "failed", "5.1.1", "550 5.1.1 no such user");
+    let one = String::from_utf8(one).unwrap();
+    let recipient = format!("Final-Recipient: rfc822; {GONE}\r\n");
+    let of_both = one.replace(
+        &recipient,
+        &format!("Final-Recipient: rfc822; ap@customer.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n{recipient}"),
+    );
+    let sender = world.running.connector().config.sender.clone();
+    world.mail_in(one.as_bytes(), "", &[&sender]).await;
+    assert_eq!(world.events("InvoiceDeliveryRequested").len(), 0, "the other may have it");
+    for _ in 0..2 {
+        world.mail_in(of_both.as_bytes(), "", &[&sender]).await;
+    }
+    let bounced = delivery(&bakery, &invoice).await;
+    let told: Vec<_> = bounced["by_recipient"].as_array().unwrap().iter().map(|one| text(one, "status")).collect();
+    assert_eq!(told, ["bounced", "bounced"], "{bounced:#}");
+    assert_eq!(world.events("InvoiceDeliveryRequested").len(), 1);
+}
+
+#[tokio::test]
 async fn who_never_had_the_letter_cannot_make_it_bounce() {
     let (world, bakery) = World::with_bakery().await;
     let (invoice, header) = sent(&world, &bakery).await;
@@ -82,6 +113,10 @@ async fn who_never_had_the_letter_cannot_make_it_bounce() {
     world.mail_in(&report(&forged, "failed", "5.1.1", "550 no such user"), "", &[bakery.address()]).await;
     let elsewhere = header.replace(&format!(".{}.", bakery.id), ".somebody.");
     world.mail_in(&report(&elsewhere, "failed", "5.1.1", "550 no such user"), "", &[bakery.address()]).await;
+    // And what SES takes for spam, nobody believes.
+    let spam = String::from_utf8(report(&header, "failed", "5.1.1", "550 no such user")).unwrap();
+    let spam = spam.replace("Your mail could not be delivered.", GTUBE);
+    world.mail_in(spam.as_bytes(), "", &[bakery.address()]).await;
     assert_eq!(delivery(&bakery, &invoice).await, before);
     assert_eq!(world.events("InvoiceDeliveryFailed").len(), 0);
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use connector::bulk::Next;
+use connector::ids::{AccountId, BulkId};
 use invoice_mail::{Fault, Options};
 use jiff::Timestamp;
 use reqwest::{Method, StatusCode};
@@ -173,8 +175,51 @@ async fn a_list_of_events_says_of_each_invoice_why_it_did_not_leave_and_is_mende
     assert_eq!(counts(&bulk), several(&[("delivered", 2), ("failed", 1), ("withdrawn", 1)]), "{bulk}");
     assert_eq!(issuer.mails(), BTreeMap::from([("R-1".to_owned(), 1), ("R-2".to_owned(), 1)]));
 
+    let as_text = issuer.company.api.request(Method::POST, "/v1/documents").header("content-type", "application/xml");
+    let refused = as_text.body(corpus::bytes(UBL)).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "sent_as_text");
     let (status, refused) = issuer.post("text/plain", "R-1").await;
     assert_eq!((status, text(&refused, "code")), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_a_list"));
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_announced_again_takes_its_time() {
+    let issuer = Issuer::start(&[]).await;
+    // Nobody is there to deliver to, which is quick.
+    let rows: Vec<String> = (0..300).map(|number| format!("R-{number},nobody,{} F.xml", issuer.file)).collect();
+    let (_, report) = issuer.table(&format!("invoice_id,partner_id,files\n{}\n", rows.join("\n"))).await;
+    let id = text(&report["bulk"], "id").to_owned();
+    issuer.clock().await;
+    assert_eq!(issuer.bulk(&id).await["announced"], 300);
+    let again = issuer.company.api.post(&format!("/v1/bulk/{id}/again"), &Value::Null).await;
+    assert_eq!(again["announced"], 250, "the invoices of others come between");
+    let (account, id) = (AccountId::parse("seller").unwrap(), BulkId::parse(id).unwrap());
+    let connector = issuer.world.running.connector();
+    let in_seconds = |seconds| Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+    assert_eq!(connector.announce(&account, &id, in_seconds(5)).await.unwrap(), Next::Patience);
+    assert_eq!(connector.announce(&account, &id, in_seconds(21)).await.unwrap(), Next::Slice(50));
+    issuer.world.settled().await;
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_gone_from_the_bucket_keeps_nobody_waiting_and_posted_again_it_goes_on() {
+    let issuer = Issuer::start(&["acme"]).await;
+    let table = format!("invoice_id,partner_id,files\nR-1,acme,{} F.xml\n", issuer.file);
+    // Somebody deletes it before it is read.
+    let gone = std::iter::repeat_n(Fault::Refuse("NoSuchKey".to_owned()), 2);
+    issuer.world.running.faults().next("GetObject", gone);
+    let (_, report) = issuer.table(&table).await;
+    assert_eq!(report["bulk"]["announced"], 0);
+    assert_eq!(issuer.clock().await, 0, "and it is no alarm");
+    assert_eq!(issuer.clock().await, 0);
+    let (account, id) =
+        (AccountId::parse("seller").unwrap(), BulkId::parse(text(&report["bulk"], "id").to_owned()).unwrap());
+    let due = issuer.world.running.connector().ledger.next_bulk().await.unwrap().unwrap();
+    assert_eq!((&due.account, &due.id), (&account, &id));
+    assert!(due.at > Timestamp::now() + jiff::SignedDuration::from_mins(50));
     issuer.world.running.stop().await;
 }
 

@@ -91,6 +91,26 @@ async fn an_invoice_leaves_at_the_time_its_issuer_chose_and_once() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_looked_up_keeps_nothing_else_waiting() {
+    let issuer = Issuer::start().await;
+    let at = Timestamp::now() + SignedDuration::from_hours(12);
+    for invoice in ["R-1", "R-2", "R-3"] {
+        issuer.issue(invoice, Some(at)).await;
+    }
+    issuer
+        .world
+        .running
+        .faults()
+        .judge(|call| (call.operation == "GetItem" && call.about == "ISSUED#R-2").then_some(Fault::Error500));
+    issuer.clock(at).await;
+    assert_eq!(issuer.mails(), 2);
+    issuer.world.running.faults().unwatched();
+    issuer.clock(at + SignedDuration::from_mins(11)).await;
+    assert_eq!(issuer.mails(), 3);
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
 async fn an_account_sends_at_night_what_has_no_time_of_its_own() {
     let issuer = Issuer::start().await;
     // Some hours away, wherever the day stands.

@@ -113,6 +113,18 @@ async fn a_report_that_cannot_be_right_is_refused() {
     }
     let (status, _) = bakery.api.ask(Method::POST, &of("peppol"), Some(&json!({"status": "sending"}))).await;
     assert!(matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST), "{status}");
+    // What was withdrawn before it was requested, nobody delivered.
+    let told = world.events("InvoiceDelivered").len();
+    let bytes = reqwest::multipart::Part::bytes(attached(INVOICE, "invoice.xml").bytes).file_name("invoice.xml");
+    let form = reqwest::multipart::Form::new().text("invoice_id", "later").text("partner_id", "acme");
+    let form = form.text("send_at", (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(9)).to_string());
+    let issue = bakery.api.request(Method::POST, "/v1/issued").multipart(form.part("file", bytes));
+    assert_eq!(issue.send().await.unwrap().status(), StatusCode::ACCEPTED);
+    world.settled().await;
+    bakery.api.post("/v1/issued/later/withdraw", &Value::Null).await;
+    let path = "/v1/deliveries/later/peppol/status";
+    let (status, _) = bakery.api.ask(Method::POST, path, Some(&json!({"status": "delivered"}))).await;
+    assert_eq!((status, world.events("InvoiceDelivered").len()), (StatusCode::NOT_FOUND, told));
     assert_eq!(bakery.api.get(&format!("/v1/deliveries/{invoice}/peppol")).await["status"], "requested");
     world.running.stop().await;
 }

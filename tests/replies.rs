@@ -219,11 +219,17 @@ async fn who_never_had_the_letter_cannot_write_on_its_timeline() {
     world.mail_in(&reply(&header, &[bakery.address()], AWAY), READER, &[bakery.address()]).await;
     assert!(replied(&bakery, &letter.invoice).await.is_empty());
     assert_eq!(world.operators_items("UNROUTED").await.len(), 1);
-    // A letter that comes back undeliverable is a bounce, whatever address it comes back to.
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_letter_that_comes_back_undeliverable_is_a_bounce_whatever_address_it_comes_back_to() {
+    let (world, bakery) = bakery().await;
     let (invoice, header) = bounce::sent(&world, &bakery).await;
     let report = bounce::report(&header, "failed", "5.1.1", "550 5.1.1 no such user");
-    let copy = header.split("@reply.").next().and_then(|before| before.rsplit(['<', ' ']).next()).unwrap().to_owned();
-    world.mail_in(&report, "", &[&format!("{copy}@{host}")]).await;
+    let (before, host) = header.split_once("@reply.").unwrap();
+    let (token, host) = (before.rsplit(['<', ' ']).next().unwrap(), host.split('>').next().unwrap());
+    world.mail_in(&report, "", &[&format!("{token}@reply.{host}")]).await;
     let delivery = bakery.api.get(&format!("/v1/deliveries/{invoice}/email")).await;
     assert_eq!(text(&delivery, "reason"), "address_refused");
     assert!(replied(&bakery, &invoice).await.is_empty());

@@ -514,6 +514,35 @@ async fn trouble_that_comes_later_does_not_rewrite_what_was_sent() {
 }
 
 #[tokio::test]
+async fn what_has_left_goes_to_no_other_customer() {
+    let issuer = Issuer::start().await;
+    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email"]).await;
+    issuer.partner("beta", None, "en", Some("b@beta.example"), &["email", "peppol"]).await;
+    let file = issuer.upload(FACTUR_X).await;
+    issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
+    issuer.issue("R-1", Some("beta"), std::slice::from_ref(&file)).await;
+    // And with other files it is not another invoice.
+    issuer.issue("R-1", Some("acme"), &[issuer.upload(UBL).await]).await;
+    assert_eq!(issuer.world.running.sent().len(), 1);
+    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 0);
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["partner_id"], "acme");
+    // A channel that the customer chose since gets what the others got.
+    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email", "peppol"]).await;
+    issuer.issue("R-1", Some("beta"), &[issuer.upload(UBL).await]).await;
+    let requested = issuer.world.events("InvoiceDeliveryRequested");
+    assert_eq!(requested.len(), 1);
+    assert_eq!(requested[0]["files"][0]["sha256"], file["sha256"], "{requested:#?}");
+    let form = reqwest::multipart::Form::new()
+        .text("invoice_id", "R-1")
+        .text("partner_id", "beta")
+        .part("file", reqwest::multipart::Part::bytes(corpus::bytes(FACTUR_X)).file_name("R.pdf"));
+    let refused = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "issued_to_another");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
 async fn a_claim_whose_answer_was_lost_is_still_ours() {
     let issuer = Issuer::start().await;
     let (ledger, account, now) = (&issuer.world.running.connector().ledger, issuer.account(), Timestamp::now());

@@ -115,16 +115,16 @@ async fn complaints_and_sess_own_list_count_and_what_passes_does_not() {
 }
 
 #[tokio::test]
-async fn a_report_that_comes_as_a_mail_counts_for_whom_the_letter_went_to_and_nobody_else() {
+async fn a_report_that_comes_as_a_mail_keeps_nobody_from_being_written_to() {
     let (world, bakery) = World::with_bakery().await;
     let (_, header) = bounce::sent(&world, &bakery).await;
     let report = bounce::report(&header, "failed", "5.1.1", "550 5.1.1 no such user");
-    // Somebody who has the letter writes that an address of others is gone.
+    // Whoever has the letter can write it, of whom he likes.
     let forged = String::from_utf8(report.clone()).unwrap().replace(bounce::GONE, "ceo@elsewhere.example");
     let sender = world.running.connector().config.sender.clone();
-    world.mail_in(forged.as_bytes(), "", &[&sender]).await;
-    assert_eq!(suppressed(&bakery).await, []);
-    world.mail_in(&report, "", &[&sender]).await;
-    assert_eq!(suppressed(&bakery).await, [pair(bounce::GONE, "address_refused")]);
+    for report in [forged.as_bytes(), &report] {
+        world.mail_in(report, "", &[&sender]).await;
+        assert_eq!(suppressed(&bakery).await, []);
+    }
     world.running.stop().await;
 }

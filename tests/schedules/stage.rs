@@ -1,28 +1,30 @@
-//! Where schedules are played: a stand-in whose functions run only when the stage runs them, with a company, its customer
-//! and an invoice.
+//! Where schedules are played: a stand-in whose functions run only when the stage runs them, with a company and its customer.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_dynamodb::types::AttributeValue;
 use connector::Connector;
 use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{ChannelKind, Delivery, IssuedInvoice, Status};
+use connector::ledger::{Delivery, Dispatch, IssuedInvoice, Status};
 use futures::FutureExt;
+use futures::future::join_all;
 use invoice_mail::Options;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::pin;
 
+use super::piece::Piece;
 use super::trouble::{Script, Shape, Step, Trouble};
 use crate::support::world::{Company, World};
 
-const INVOICE: &str = include_str!("../../infra/local/samples/issued-invoice.xml");
-
 /// So often a function is called in one schedule, at most. A schedule of two troubles needs far less.
-const MOST_CALLS: usize = 24;
+const MOST_CALLS: usize = 32;
+
+/// … and the clock looks so often. What is not done by then is never done.
+const MOST_CLOCKS: usize = 5;
 
 /// The limits of the functions' calls where a time-out is played. Of the mail's the fourfold.
 const IMPATIENT: Duration = Duration::from_millis(250);
@@ -81,8 +83,8 @@ pub(crate) struct Invocation {
 #[derive(Debug, Clone)]
 pub(crate) struct Played {
     pub(crate) invocations: Vec<Invocation>,
-    /// What the ledger, SES and the bus know of the invoice in the end.
-    pub(crate) end: String,
+    /// What the ledger, SES and the bus know of the invoice in the end, if nothing is in doubt.
+    pub(crate) end: Option<String>,
     /// What is not as it must be.
     pub(crate) complaints: Vec<String>,
 }
@@ -96,16 +98,17 @@ struct Waiting {
 
 /// What is known of an invoice.
 struct Known {
-    deliveries: Vec<Delivery>,
+    invoice: InvoiceId,
     issued: Option<IssuedInvoice>,
-    /// How many mails SES took.
-    mails: usize,
+    delivery: Option<Delivery>,
+    /// How often it has left.
+    left: usize,
 }
 
 impl Known {
-    /// Where its delivery stands.
-    fn status(&self) -> Option<Status> {
-        self.deliveries.first().map(|delivery| delivery.clone().seen_at(Timestamp::now()).status)
+    /// Where its delivery stands at a moment.
+    fn status(&self, now: Timestamp) -> Option<Status> {
+        self.delivery.as_ref().map(|delivery| delivery.clone().seen_at(now).status)
     }
 }
 
@@ -114,24 +117,28 @@ pub(crate) struct Stage {
     world: World,
     company: Company,
     dynamodb: aws_sdk_dynamodb::Client,
-    file: Value,
+    piece: Piece,
+    file: DocumentHash,
     serial: Cell<usize>,
 }
 
 impl Stage {
-    /// Sets everything up, with a customer like this.
-    pub(crate) async fn open(partner: &Value) -> Self {
+    /// Sets everything up for a piece.
+    pub(crate) async fn open(piece: Piece) -> Self {
         let world = World::with(Options { by_hand: true, ..Options::throwaway() }).await;
         let company = world.company("seller", "Bakkerij Janssens", "BE", "BE0403170701", "0403170701").await;
-        company.partner("acme", partner).await;
-        let (hash, account) = (DocumentHash::of(INVOICE.as_bytes()), AccountId::parse("seller").unwrap());
+        company.partner("acme", &piece.partner()).await;
+        if let Some(reminders) = piece.reminders() {
+            company.api.put("/v1/account/reminders", &reminders).await;
+        }
+        let (invoice, account) = (piece.invoice(), AccountId::parse("seller").unwrap());
+        let file = DocumentHash::of(invoice.as_bytes());
         let archive = &world.running.connector().archive;
-        archive.put_document(&account, &hash, "application/xml", INVOICE.as_bytes().to_vec()).await.unwrap();
+        archive.put_document(&account, &file, "application/xml", invoice.into_bytes()).await.unwrap();
         // Nobody shall wait for SES.
         world.running.faults().quota(1_000_000.0, -1.0);
         let dynamodb = world.dynamodb();
-        let file = json!({"sha256": hash, "name": "invoice.xml"});
-        Self { world, company, dynamodb, file, serial: Cell::new(0) }
+        Self { world, company, dynamodb, piece, file, serial: Cell::new(0) }
     }
 
     /// How many schedules were played here.
@@ -144,12 +151,12 @@ impl Stage {
         self.world.running.stop().await;
     }
 
-    /// Issues an invoice, with these troubles on its way, until everything is done that is done by itself. What is unknown
+    /// Plays the piece, with these troubles on its way, until everything is done that is done by itself. What is unknown
     /// then, a person sends again.
     pub(crate) async fn play(&self, troubles: &[Trouble], order: Order) -> Played {
         self.serial.set(self.serial.get() + 1);
         let id = format!("S-{}", self.serial.get());
-        let script = Script::begin(self.world.running.faults(), &id, troubles, order == Order::Early);
+        let script = Script::new(&id, troubles, order == Order::Early);
         let slow = troubles.iter().any(|trouble| trouble.kind.shape == Shape::TimeOut);
         let play = Play {
             stage: self,
@@ -157,7 +164,8 @@ impl Stage {
             order,
             patience: if slow { IMPATIENT } else { PATIENT },
             account: AccountId::parse("seller").unwrap(),
-            invoice: InvoiceId::parse(id).unwrap(),
+            invoices: self.piece.invoices(&id),
+            id,
             waiting: RefCell::default(),
             in_between: Cell::default(),
             invocations: RefCell::default(),
@@ -174,7 +182,9 @@ struct Play<'a> {
     order: Order,
     patience: Duration,
     account: AccountId,
-    invoice: InvoiceId,
+    /// What its invoices' ids begin with.
+    id: String,
+    invoices: Vec<InvoiceId>,
     waiting: RefCell<VecDeque<Waiting>>,
     /// Whether `send` waits for SES's answer meanwhile.
     in_between: Cell<bool>,
@@ -185,26 +195,62 @@ struct Play<'a> {
 impl Play<'_> {
     async fn play(self) -> Played {
         let running = &self.stage.world.running;
-        let event = json!({"account": self.account, "invoice_id": self.invoice, "partner_id": "acme",
-            "files": [self.stage.file]});
-        running.publish("erp", "InvoiceIssued", event).unwrap();
+        let piece = self.stage.piece;
+        for invoice in &self.invoices {
+            let file = json!({"sha256": self.stage.file, "name": format!("{invoice}.xml")});
+            let event = json!({"account": self.account, "invoice_id": invoice, "partner_id": "acme", "files": [file]});
+            running.publish("erp", "InvoiceIssued", event).unwrap();
+        }
+        if piece.has_prelude() {
+            self.run().await;
+            self.invocations.take();
+            self.complaints.take();
+        }
+        self.script.begin(running.faults());
+        if let Some((event, detail)) = piece.begins(&self.account, &self.invoices) {
+            running.publish("invoice-mail", event, detail).unwrap();
+        }
         self.run().await;
+        for _ in 0..MOST_CLOCKS {
+            if self.comes_again_by_clock().await {
+                clock::handle(running.connector(), Timestamp::now() + SignedDuration::from_hours(1)).await.unwrap();
+                self.run().await;
+            }
+        }
         for missed in self.script.missed() {
             self.complain(format!("{missed:?} never came"));
         }
         running.faults().unwatched();
-        let known = self.known().await;
-        let (mut end, mails, status) = (self.state(&known), known.mails, known.status());
-        match (mails, status) {
-            (0, Some(Status::Unknown)) => {
-                end = self.resend().await;
+        let mut end = self.known().await;
+        let now = Timestamp::now();
+        let is_open = |known: &Known| known.left == 0 && known.status(now) == Some(Status::Unknown);
+        if end.iter().any(is_open) && piece.is_resendable() {
+            for known in end.iter().filter(|known| is_open(known)) {
+                self.resend(&known.invoice).await;
             }
-            (1, _) => {}
-            _ => self.complain(format!("{mails} mails left, and the delivery is {status:?}")),
+            self.run().await;
+            end = self.known().await;
         }
-        self.told().await;
+        for known in &end {
+            if known.left != 1 && !is_open(known) || is_open(known) && piece.is_resendable() {
+                self.complain(format!("{} has left {} times: {:?}", known.invoice, known.left, known.status(now)));
+            }
+        }
+        // A reminder whose letter SES never had stays in doubt: nobody sends it twice.
+        let is_settled = !end.iter().any(is_open);
+        if is_settled {
+            self.told(&end).await;
+        }
+        let end = is_settled.then(|| self.state(&end));
         let (invocations, complaints) = (self.invocations.into_inner(), self.complaints.into_inner());
         Played { invocations, end, complaints }
+    }
+
+    /// Whether the clock has a reason to set it going.
+    async fn comes_again_by_clock(&self) -> bool {
+        let ledger = &self.stage.world.running.connector().ledger;
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        !ledger.due_collections(later, 1).await.unwrap().is_empty()
     }
 
     /// Calls the functions until no record waits.
@@ -293,10 +339,12 @@ impl Play<'_> {
         };
         self.script.runs(false);
         let calls = self.script.take_trace();
+        // What it asked `send` itself for comes, too.
+        self.collect().await;
         let known = self.known().await;
         let is_sending = self.waiting.borrow().iter().any(|waiting| waiting.function == Function::Send);
         let is_failed = function == Function::Send && ended != Ended::Acknowledged;
-        let comes_again = is_sending || is_failed || self.in_between.get();
+        let comes_again = is_sending || is_failed || self.in_between.get() || self.comes_again_by_clock().await;
         self.look(&known, comes_again);
         let state = self.state(&known);
         self.invocations.borrow_mut()[position] = Invocation { function, ended, calls, state };
@@ -325,31 +373,28 @@ impl Play<'_> {
         self.script.give_back(calls_before);
     }
 
-    /// A person has it sent again. Gives what is known then.
-    async fn resend(&self) -> String {
-        let path = format!("/v1/deliveries/{}/email/resend", self.invoice);
-        self.stage.company.api.post(&path, &Value::Null).await;
-        self.run().await;
-        let known = self.known().await;
-        if (known.mails, known.status()) != (1, Some(Status::Delivered)) {
-            self.complain(format!("sent again by a person, it is {}", self.state(&known)));
-        }
-        self.state(&known)
+    /// A person has it sent again.
+    async fn resend(&self, invoice: &InvoiceId) {
+        let channel = self.stage.piece.dispatch().channel().as_str();
+        self.stage.company.api.post(&format!("/v1/deliveries/{invoice}/{channel}/resend"), &Value::Null).await;
     }
 
     /// Claims grow old, as they do while a record is hidden in its queue.
     async fn a_minute_passes(&self) {
-        let ledger = &self.stage.world.running.connector().ledger;
-        for delivery in ledger.deliveries_of(&self.account, [&self.invoice]).await.unwrap() {
-            let Some(claimed) = delivery.claimed_at else { continue };
+        for Known { invoice, delivery, .. } in self.known().await {
+            let Some(claimed) = delivery.and_then(|delivery| delivery.claimed_at) else { continue };
             let before = claimed - SignedDuration::from_secs(61);
-            let key = format!("DELIVERY#{}#{}", self.invoice, delivery.channel.as_str());
+            let key = match self.stage.piece.dispatch() {
+                Dispatch::Invoice(channel) => format!("DELIVERY#{invoice}#{}", channel.as_str()),
+                Dispatch::Reminder(day) => format!("DELIVERY#{invoice}#reminder-{day}"),
+            };
             let update = self.stage.dynamodb.update_item();
             update
                 .table_name(&self.stage.world.running.connector().config.table)
                 .key("pk", AttributeValue::S(format!("ACCOUNT#{}", self.account)))
                 .key("sk", AttributeValue::S(key))
                 .update_expression("SET claimed_at = :before")
+                .condition_expression("attribute_exists(pk)")
                 .expression_attribute_values(":before", AttributeValue::S(before.to_string()))
                 .send()
                 .await
@@ -358,80 +403,86 @@ impl Play<'_> {
     }
 
     /// What a person would see within a minute: nothing is where it could be lost or sent twice. `comes_again` is whether a
-    /// record of the invoice waits in the queue of `send`, or comes back to it.
-    fn look(&self, known: &Known, comes_again: bool) {
+    /// record waits in the queue of `send`, or comes back to it.
+    fn look(&self, known: &[Known], comes_again: bool) {
         let later = Timestamp::now() + SignedDuration::from_secs(61);
-        let seen: Vec<Status> = known.deliveries.iter().map(|one| one.clone().seen_at(later).status).collect();
-        let (mails, is_issued) = (known.mails, known.issued.is_some());
-        if mails > 1 {
-            self.complain(format!("SES has taken {mails} mails"));
-        }
-        if mails > 0 && seen.iter().any(|status| matches!(status, Status::Queued | Status::Failed | Status::Sending)) {
-            self.complain(format!("SES has taken the mail, and the delivery is shown as {seen:?}"));
-        }
-        if !is_issued && !seen.is_empty() {
-            self.complain("there is a delivery without an issued invoice".to_owned());
-        }
-        if !comes_again && (seen.is_empty() || seen.contains(&Status::Queued) || !is_issued) {
-            self.complain(format!("lost: {seen:?}, and no record comes again"));
-        }
-    }
-
-    /// What others were told, and what the API says.
-    async fn told(&self) {
-        let events = self.stage.world.running.events();
-        let of = |kind: &str| {
-            let mine = events.iter().filter(|event| {
-                event.detail_type == kind && event.detail["invoice_id"].as_str() == Some(self.invoice.as_str())
-            });
-            mine.map(|event| event.detail["event_id"].to_string()).collect::<Vec<_>>()
-        };
-        let (mut delivered, failed) = (of("InvoiceDelivered"), of("InvoiceDeliveryFailed"));
-        delivered.dedup();
-        if delivered.len() != 1 || !failed.is_empty() {
-            self.complain(format!("told that it was delivered: {delivered:?}, that it failed: {failed:?}"));
-        }
-        let ledger = &self.stage.world.running.connector().ledger;
-        let history = ledger.history(&self.account, &self.invoice, ChannelKind::Email).await.unwrap();
-        for status in [Status::Accepted, Status::Delivered] {
-            if history.iter().filter(|entry| entry.status == status).count() != 1 {
-                self.complain(format!("its history is not once {status:?}: {history:#?}"));
+        for one in known {
+            let (status, left, is_issued) = (one.status(later), one.left, one.issued.is_some());
+            if left > 1 {
+                self.complain(format!("{} has left {left} times", one.invoice));
+            }
+            let is_open = matches!(status, None | Some(Status::Queued | Status::Failed | Status::Sending));
+            // An access point may be asked again, by the same event.
+            if left > 0 && is_open && self.stage.piece != Piece::Request {
+                self.complain(format!("{} has left, and is shown as {status:?}", one.invoice));
+            }
+            if !is_issued && status.is_some() {
+                self.complain("there is a delivery without an issued invoice".to_owned());
+            }
+            if !comes_again && (matches!(status, None | Some(Status::Queued)) || !is_issued) {
+                self.complain(format!("lost: {} is {status:?}, and no record comes again", one.invoice));
             }
         }
     }
 
-    /// What is known of the invoice.
-    async fn known(&self) -> Known {
-        let ledger = &self.stage.world.running.connector().ledger;
-        let invoices = [&self.invoice];
-        let deliveries = ledger.deliveries_of(&self.account, invoices);
-        let issued = ledger.issued_invoice(&self.account, &self.invoice);
-        let (mut deliveries, issued) = futures::try_join!(deliveries, issued).unwrap();
-        deliveries.sort_by_key(|delivery| delivery.channel.as_str());
-        let mine = |(name, value): &(String, String)| name == "invoice" && value == self.invoice.as_str();
-        let mails = self.stage.world.running.sent().iter().filter(|mail| mail.tags.iter().any(mine)).count();
-        Known { deliveries, issued, mails }
+    /// What others were told, and what the API says.
+    async fn told(&self, end: &[Known]) {
+        let (events, piece) = (self.stage.world.running.events(), self.stage.piece);
+        for Known { invoice, .. } in end {
+            let of = |kind: &str| {
+                let mine = events.iter().filter(|event| {
+                    event.detail_type == kind && event.detail["invoice_id"].as_str() == Some(invoice.as_str())
+                });
+                mine.map(|event| event.detail["event_id"].to_string()).collect::<BTreeSet<_>>()
+            };
+            let (told, failed) = (of(piece.told()), of("InvoiceDeliveryFailed"));
+            if told.len() != 1 || !failed.is_empty() {
+                self.complain(format!("{} is told as {told:?}, that it failed as {failed:?}", piece.told()));
+            }
+            let ledger = &self.stage.world.running.connector().ledger;
+            let history = ledger.history(&self.account, invoice, piece.dispatch()).await.unwrap();
+            for status in piece.statuses() {
+                if history.iter().filter(|entry| entry.status == *status).count() != 1 {
+                    self.complain(format!("its history is not once {status:?}: {history:#?}"));
+                }
+            }
+        }
+    }
+
+    /// What is known of the invoices.
+    async fn known(&self) -> Vec<Known> {
+        let (ledger, piece) = (&self.stage.world.running.connector().ledger, self.stage.piece);
+        let known = self.invoices.iter().map(async |invoice| {
+            let delivery = ledger.delivery(&self.account, invoice, piece.dispatch());
+            let issued = ledger.issued_invoice(&self.account, invoice);
+            let (delivery, issued) = futures::try_join!(delivery, issued).unwrap();
+            let left = piece.left(&self.stage.world.running, invoice);
+            Known { invoice: invoice.clone(), issued, delivery, left }
+        });
+        join_all(known).await
     }
 
     /// The same without times and random ids.
-    fn state(&self, known: &Known) -> String {
-        let deliveries = known.deliveries.iter().map(|one| {
-            json!([
-                one.channel,
-                one.status,
-                one.reason,
-                one.sentence,
-                one.recipients,
-                one.to,
-                one.partner_id,
-                one.attempt.is_some(),
-                one.ses_message_id.is_some()
-            ])
-        });
-        let (deliveries, mails) = (Value::from_iter(deliveries), known.mails);
-        let issued = known.issued.as_ref().map(|one| json!([one.fields, one.files, one.partner_id, one.reason]));
+    fn state(&self, known: &[Known]) -> String {
+        let of = |known: &Known| {
+            let delivery = known.delivery.as_ref().map(|one| {
+                json!([
+                    one.status,
+                    one.reason,
+                    // It says when it leaves.
+                    one.sentence.as_ref().filter(|_| one.reason.as_deref() != Some("collecting")),
+                    one.recipients,
+                    one.to,
+                    one.partner_id,
+                    one.attempt.is_some(),
+                    one.ses_message_id.is_some()
+                ])
+            });
+            let issued = known.issued.as_ref().map(|one| json!([one.fields, one.files, one.partner_id, one.reason]));
+            json!([known.left, delivery, issued])
+        };
         let waiting: Vec<Function> = self.waiting.borrow().iter().map(|waiting| waiting.function).collect();
-        format!("{mails} mails, {deliveries}, {}, waiting {waiting:?}", issued.unwrap_or_default())
+        format!("{}, waiting {waiting:?}", Value::from_iter(known.iter().map(of))).replace(&self.id, "*")
     }
 
     fn complain(&self, what: String) {

@@ -100,18 +100,21 @@ struct Scene {
 }
 
 impl Script {
-    /// Begins to watch over this invoice.
-    pub(crate) fn begin(faults: &Faults, invoice: &str, troubles: &[Trouble], early: bool) -> Self {
+    /// What happens to invoices whose ids begin so.
+    pub(crate) fn new(invoice: &str, troubles: &[Trouble], early: bool) -> Self {
         let scene = Scene {
             invoice: invoice.to_owned(),
             troubles: troubles.iter().map(|trouble| (trouble.clone(), false)).collect(),
             early: early.then(Arc::default),
             ..Scene::default()
         };
-        let script = Self(Arc::new(Mutex::new(scene)));
-        let judge = script.clone();
+        Self(Arc::new(Mutex::new(scene)))
+    }
+
+    /// Begins to make it happen.
+    pub(crate) fn begin(&self, faults: &Faults) {
+        let judge = self.clone();
         faults.judge(move |call| judge.lock().meet(call));
-        script
     }
 
     /// Says whether a function runs from now on.

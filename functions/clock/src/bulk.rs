@@ -3,11 +3,14 @@
 use connector::bulk::Next;
 use connector::{Connector, Failure};
 use jiff::{SignedDuration, Timestamp};
+use tracing::error;
 
 /// How long a list rests whose invoices are still being taken up.
 const REST: SignedDuration = SignedDuration::from_secs(1);
 /// How long one rests that failed, so that the others get their turn.
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(60);
+/// How long one rests that is gone from the document bucket. Posted again it is there again.
+const AFTER_LOSS: SignedDuration = SignedDuration::from_hours(1);
 
 /// What there is to do for lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub(crate) enum Lists {
 /// Goes on with one list, and puts it behind the others.
 ///
 /// # Errors
-/// Retryable: a service failed. Permanent: the list itself is gone. The list rests for a minute either way.
+/// Retryable: a service failed. The list rests for a minute.
 pub(crate) async fn go_on(connector: &Connector) -> Result<Lists, Failure> {
     let (ledger, now) = (&connector.ledger, Timestamp::now());
     let Some(due) = ledger.next_bulk().await? else { return Ok(Lists::Done) };
@@ -42,6 +45,11 @@ pub(crate) async fn go_on(connector: &Connector) -> Result<Lists, Failure> {
         }
         Ok(Next::Nothing) => {
             ledger.bulk_done(&due).await?;
+            Ok(Lists::Announced(0))
+        }
+        Err(Failure::Permanent(reason)) => {
+            error!(account = %due.account, bulk = %due.id, code = reason.code, "the list is lost: {}", reason.sentence);
+            ledger.put_bulk_off(&due, now + AFTER_LOSS).await?;
             Ok(Lists::Announced(0))
         }
         Err(failure) => {

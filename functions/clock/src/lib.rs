@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use connector::events::{Event, InvoiceIssued, InvoicesCollected, ReminderDue};
 use connector::ledger::{Collection, Due, Task};
 use connector::{Connector, Failure};
-use futures::future::try_join_all;
-use jiff::Timestamp;
-use tracing::{info, warn};
+use futures::future::{join_all, try_join_all};
+use jiff::{SignedDuration, Timestamp};
+use tracing::{error, info, warn};
 
 use bulk::Lists;
 
@@ -21,6 +21,8 @@ use bulk::Lists;
 const AT_ONCE: usize = 10;
 /// What is not done by then, the next minute does: the function's own time limit is a minute.
 const TIME: Duration = Duration::from_secs(40);
+/// How long something rests that could not be set going.
+const AFTER_FAILURE: SignedDuration = SignedDuration::from_mins(10);
 /// How long nothing is done while all lists rest.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -28,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// neither keeps the other waiting.
 ///
 /// # Errors
-/// Retryable: DynamoDB, EventBridge or S3 failed. Permanent: a list is gone from the document bucket.
+/// Retryable: DynamoDB, EventBridge or S3 failed.
 pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Failure> {
     let began = Instant::now();
     let mut done = 0;
@@ -62,10 +64,24 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
 }
 
 async fn set_going(connector: &Connector, due: &[Due]) -> Result<(), Failure> {
-    let events = try_join_all(due.iter().map(|due| event(connector, due))).await?;
-    let events: Vec<Event> = events.into_iter().flatten().collect();
+    let looked = join_all(due.iter().map(|due| event(connector, due))).await;
+    let mut events = Vec::new();
+    let mut done = Vec::new();
+    for (due, event) in due.iter().zip(looked) {
+        match event {
+            Ok(event) => {
+                events.extend(event);
+                done.push(due);
+            }
+            // It must not keep the others waiting. Where nothing can be written either, the next minute comes back to all.
+            Err(failure) => {
+                error!(account = %due.account, invoice = %due.invoice_id, "it is put off: {failure}");
+                connector.ledger.put_off(due, due.at + AFTER_FAILURE).await?;
+            }
+        }
+    }
     connector.events.publish(&events).await?;
-    try_join_all(due.iter().map(|due| connector.ledger.done(due))).await.map(drop)
+    try_join_all(done.into_iter().map(|due| connector.ledger.done(due))).await.map(drop)
 }
 
 async fn set_together_going(connector: &Connector, due: &[Collection]) -> Result<(), Failure> {

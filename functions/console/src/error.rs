@@ -114,7 +114,8 @@ impl From<Failure> for Error {
         };
         let status = match reason.code.as_str() {
             "bad_cursor" => StatusCode::BAD_REQUEST,
-            "object_missing" => StatusCode::NOT_FOUND,
+            "object_missing" | "list_unreadable" => StatusCode::NOT_FOUND,
+            "object_too_large" => StatusCode::CONFLICT,
             "numbers_fixed" => StatusCode::CONFLICT,
             _ => {
                 tracing::error!(code = reason.code, sentence = reason.sentence, "cannot answer");
@@ -122,7 +123,16 @@ impl From<Failure> for Error {
                 return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", sentence);
             }
         };
-        Self::new(status, reason.code, reason.sentence)
+        let hint = match reason.code.as_str() {
+            "object_missing" => Some("Put the file back into the bucket, or send it once more where it came from."),
+            "list_unreadable" => Some("Post the list again: POST /v1/bulk."),
+            _ => None,
+        };
+        let error = Self::new(status, reason.code, reason.sentence);
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
     }
 }
 

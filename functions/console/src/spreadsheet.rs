@@ -7,6 +7,9 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::error::Error;
 
+/// The most columns without a meaning that are named.
+const MAX_NAMED: usize = 50;
+
 /// What a spreadsheet would take for a formula, or skip before one (OWASP, "CSV Injection").
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
@@ -91,7 +94,7 @@ pub(crate) fn read<C: Copy + PartialEq>(
         lines.push(Line { number: number(&record, &text), cells: cells(&record, &columns) });
     }
     let unknown_columns = columns.into_iter().filter(|(name, column)| column.is_none() && !name.is_empty());
-    Ok(Table { lines, unknown_columns: unknown_columns.map(|(name, _)| name).collect() })
+    Ok(Table { lines, unknown_columns: unknown_columns.map(|(name, _)| name).take(MAX_NAMED).collect() })
 }
 
 /// The line that a record begins on. The reader says where it stood before it passed over blank lines, and over the LF of

@@ -60,6 +60,7 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         at,
         status: seen.status,
         soft: seen.soft,
+        hearsay: false,
         reason: seen.reason,
         recipients: seen.recipients,
         ses_message_id: Some(event.detail.mail.message_id.clone()),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use connector::failure::Reason;
 use connector::ledger::Status;
 use jiff::Timestamp;
+use mail::report::Failing;
 use serde::Deserialize;
 
 /// The event's `detail`.
@@ -106,6 +107,7 @@ struct Open {
 #[serde(rename_all = "camelCase")]
 struct Recipient {
     email_address: String,
+    status: Option<String>,
     diagnostic_code: Option<String>,
 }
 
@@ -193,6 +195,17 @@ impl SendingEvent {
 }
 
 impl Bounce {
+    /// Whether every server that says something refused the sender, and not the address: SES calls permanent what it was not told
+    /// the reason of (subtype `General`), too.
+    fn is_blocked(&self) -> bool {
+        let mut said = self.bounced_recipients.iter().map(|recipient| {
+            Failing::code(recipient.status.as_deref(), recipient.diagnostic_code.as_deref().unwrap_or_default())
+        });
+        self.bounce_sub_type == "General"
+            && !self.bounced_recipients.is_empty()
+            && said.all(|code| code == "sender_blocked")
+    }
+
     /// Source: SES Developer Guide, "Bounce types".
     fn reason(&self) -> Reason {
         let diagnosis = diagnosis(&self.bounced_recipients);
@@ -201,6 +214,10 @@ impl Bounce {
             ("Permanent", "NoEmail") => {
                 ("address_unreadable", "The mail server's answer names no address. Check the address.")
             }
+            ("Permanent", _) if self.is_blocked() => (
+                "sender_blocked",
+                "The customer's mail server refuses mails from this sender or route. Ask the customer to allow the sender.",
+            ),
             ("Permanent", _) => {
                 ("address_refused", "The customer's mail server does not know the address. Correct it and send again.")
             }
@@ -242,4 +259,33 @@ fn addresses(recipients: &[Recipient]) -> Vec<String> {
 fn diagnosis(recipients: &[Recipient]) -> String {
     let said = recipients.iter().find_map(|recipient| recipient.diagnostic_code.as_deref());
     said.map(|said| format!(" (It said: {})", said.chars().take(300).collect::<String>())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_address_is_gone_when_its_server_says_so_and_not_when_it_blocks_the_sender() {
+        let bounce = |kind: &str, subtype: &str, said: &[(&str, &str)]| {
+            let recipients = said.iter().map(|(status, said)| {
+                json!({"emailAddress": "a@acme.example", "action": "failed", "status": status, "diagnosticCode": said})
+            });
+            let bounce = json!({"bounceType": kind, "bounceSubType": subtype, "bouncedRecipients": recipients.collect::<Vec<_>>(),
+                "timestamp": "2026-01-01T00:00:00Z"});
+            serde_json::from_value::<Bounce>(bounce).unwrap().reason().code
+        };
+        let blocked = ("5.7.1", "smtp; 550 5.7.1 blocked by policy, see https://mx.example");
+        let unknown = ("5.1.1", "smtp; 550 5.1.1 user unknown");
+        assert_eq!(bounce("Permanent", "General", &[unknown]), "address_refused");
+        assert_eq!(bounce("Permanent", "General", &[blocked]), "sender_blocked");
+        assert_eq!(bounce("Permanent", "General", &[blocked, unknown]), "address_refused");
+        assert_eq!(bounce("Permanent", "General", &[]), "address_refused");
+        assert_eq!(bounce("Permanent", "NoEmail", &[blocked]), "address_unreadable");
+        assert_eq!(bounce("Transient", "General", &[blocked]), "not_delivered");
+    }
 }

@@ -71,9 +71,10 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
         Err(Failure::Permanent(reason)) => (None, Verdict::Refused(Outcome::Rejected, reason)),
         Err(retryable) => return Err(retryable),
     };
+    let is_spam = notification.receipt.spam_verdict.status == Status::Fail;
     let is_bounce = match &mail {
-        Some(mail) => bounce::observe(connector, &arrival.id, arrival.at, mail).await?,
-        None => false,
+        Some(mail) if !is_spam => bounce::observe(connector, &arrival.id, arrival.at, mail).await?,
+        _ => false,
     };
     let answering = if is_bounce { None } else { reply::observe(connector, &arrival, &unknown, mail.as_ref()).await? };
     if let Some(answering) = &answering {

@@ -104,7 +104,7 @@ struct Document {
 
 async fn issue(
     connector: &Connector,
-    Envelope { detail: event, time, .. }: Envelope<InvoiceIssued>,
+    Envelope { detail: mut event, time, .. }: Envelope<InvoiceIssued>,
 ) -> Result<(), Failure> {
     let now = Timestamp::now();
     let Some(account) = connector.ledger.account(&event.account).await? else {
@@ -113,6 +113,11 @@ async fn issue(
     };
     let known = connector.ledger.deliveries_of(&account.id, [&event.invoice_id]).await?;
     let under_way = known.iter().any(|delivery| !delivery.is_waiting());
+    if under_way && let Some(recorded) = connector.ledger.issued_invoice(&account.id, &event.invoice_id).await? {
+        // Whatever channel is still to come, it brings the same to the same customer.
+        event.partner_id = recorded.partner_id.or(event.partner_id);
+        event.files = recorded.files;
+    }
     let mut issued = IssuedInvoice {
         id: event.invoice_id.clone(),
         at: event.issued_at.unwrap_or(time),

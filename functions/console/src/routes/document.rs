@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use connector::ids::DocumentHash;
 use serde::Serialize;
@@ -17,6 +18,9 @@ use crate::error::Error;
 
 /// The largest file. API Gateway hands a body over in base64, and a Lambda payload holds 6 MB.
 const MAX_BYTES: usize = 4_500_000;
+
+/// Types of which API Gateway makes text: what is not UTF-8 in such a body arrives as other bytes.
+const TEXTS: [&str; 4] = ["text/", "xml", "json", "javascript"];
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(file).layer(DefaultBodyLimit::max(MAX_BYTES)))
@@ -46,6 +50,7 @@ struct Document {
         (status = 201, description = "It is filed.", body = Document),
         (status = 400, description = "There are no bytes."),
         (status = 413, description = "It has more than 4.5 MB."),
+        (status = 415, description = "It is sent as text, and may have been changed on the way."),
     )
 )]
 async fn file(
@@ -53,6 +58,13 @@ async fn file(
     State(console): State<Console>,
     request: Request,
 ) -> Result<(StatusCode, Json<Document>), Error> {
+    let declared = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let declared = declared.to_ascii_lowercase();
+    if TEXTS.iter().any(|text| declared.contains(text)) {
+        let sentence = "Bytes that are sent as text may be changed on the way.";
+        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "sent_as_text", sentence)
+            .hint("Send the file, whatever it is, with Content-Type: application/octet-stream."));
+    }
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
         if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
             Error::too_large("A document can have 4.5 MB.").hint("Write larger ones into the document bucket.")

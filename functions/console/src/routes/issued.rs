@@ -235,7 +235,7 @@ fn no_invoice() -> Error {
     responses(
         (status = 202, description = "The invoice will be delivered.", body = Issued, headers(("Location" = String, description = "Where to follow it."))),
         (status = 400, description = "It is no form, or a field of it is not as described."),
-        (status = 409, description = "The connector is not active, or the invoice was issued with other files or withdrawn."),
+        (status = 409, description = "The connector is not active, or the invoice was issued with other files or to another partner, or withdrawn."),
         (status = 413, description = "All files together have more than 4.5 MB."),
         (status = 415, description = "It is not multipart/form-data."),
         (status = 422, description = "No file is an invoice, or there are several."),
@@ -258,6 +258,13 @@ async fn issue(
     let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
     if changed && under_way {
         return Err(issued_with_other_files(&id));
+    }
+    let recorded = before.as_ref().filter(|_| under_way).and_then(|before| before.partner_id.as_ref());
+    if let (Some(recorded), Some(asked)) = (recorded, &read.partner_id)
+        && recorded != asked
+    {
+        return Err(Error::conflict("issued_to_another", format!("The invoice {id} was issued to the partner {recorded}."))
+            .hint("Send it to another address: POST /v1/deliveries/{invoice_id}/{channel}/resend. For another customer, correct it by a credit note and a new invoice."));
     }
     if under_way && withdrawn_at(&connector.ledger.deliveries_of(&account, [&id]).await?).is_some() {
         return Err(Error::conflict("withdrawn", format!("The invoice {id} was withdrawn before it left."))

@@ -295,7 +295,14 @@ async fn facts(connector: &Connector, account: &ledger::Account, id: &InvoiceId)
     };
     let mut details = None;
     for file in &invoice.files {
-        let bytes = connector.archive.document(&account.id, &file.sha256).await?;
+        let bytes = connector.archive.document(&account.id, &file.sha256).await.map_err(|failure| match failure {
+            Failure::Permanent(reason) if reason.code == "object_missing" => {
+                let sentence = format!("The file {} is not in the document bucket.", file.sha256);
+                Error::not_found("document_missing", sentence)
+                    .hint("File it: POST /v1/documents. Then issue the invoice again.")
+            }
+            other => other.into(),
+        })?;
         details = invoice::details(&bytes).ok().and_then(|all| all.into_iter().next());
         if details.is_some() {
             break;

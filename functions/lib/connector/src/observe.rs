@@ -68,8 +68,7 @@ impl Connector {
         }
     }
 
-    /// Suppresses the recipients that an observation is about. A report that comes as a mail may name anybody, so only whom
-    /// this letter went to counts.
+    /// Suppresses the recipients that an observation is about, as far as the letter went to them.
     async fn suppress(
         &self,
         account: &AccountId,
@@ -124,8 +123,12 @@ impl Connector {
 }
 
 /// The code under which an observation suppresses its recipients; `None` if they may be mailed to again. A mailbox that is
-/// full today is empty tomorrow: only an address that does not exist, SES's own list and a complaint are for good.
+/// full today is empty tomorrow: only an address that does not exist, SES's own list and a complaint are for good. And nothing
+/// that only a mail says: a reader of the letter could keep the account from writing to another.
 fn suppressing(observation: &Observation) -> Option<&str> {
+    if observation.hearsay {
+        return None;
+    }
     let code = observation.reason.as_ref()?.code.as_str();
     let is_for_good = match observation.status {
         Status::Bounced => !observation.soft && matches!(code, "address_refused" | "address_suppressed"),

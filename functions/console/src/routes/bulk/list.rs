@@ -23,6 +23,12 @@ const MAX_FILES: usize = 20;
 /// The longest file name in bytes (the same schema).
 const MAX_NAME: usize = 255;
 
+/// The most problems that are told of a list: an answer of Lambda has 6 MB. The number of refused lines counts all.
+const MAX_PROBLEMS: usize = 1_000;
+
+/// The longest sentence, in characters: it may name what was written.
+const MAX_SENTENCE: usize = 300;
+
 /// How far ahead an invoice may be issued: a later year is a slip of the pen.
 const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
 
@@ -84,7 +90,7 @@ pub(super) struct Checked {
     pub(super) good: Vec<Listed>,
     /// How many lines were refused.
     pub(super) refused: usize,
-    /// What is wrong with them.
+    /// What is wrong with the first of them.
     pub(super) problems: Vec<Problem>,
     /// Columns that mean nothing here.
     pub(super) unknown_columns: Vec<String>,
@@ -162,8 +168,14 @@ type Wrong = (Option<&'static str>, &'static str, String);
 impl Checked {
     fn refuse(&mut self, line: u64, wrong: Vec<Wrong>) {
         self.refused += 1;
-        let problem = |(column, code, sentence): Wrong| Problem { line, column, code, sentence };
-        self.problems.extend(wrong.into_iter().map(problem));
+        let problem = |(column, code, sentence): Wrong| Problem {
+            line,
+            column,
+            code,
+            sentence: sentence.chars().take(MAX_SENTENCE).collect(),
+        };
+        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(wrong.into_iter().map(problem).take(room));
     }
 
     fn add(&mut self, line: u64, invoice: InvoiceToIssue, now: Timestamp) {

@@ -82,7 +82,7 @@ impl From<Reported> for Status {
     responses(
         (status = 200, description = "The delivery as it is now.", body = DeliveryWithHistory),
         (status = 404, description = "There is no such delivery."),
-        (status = 409, description = "The connector delivers over this channel itself."),
+        (status = 409, description = "The connector delivers over this channel itself, or nothing was requested."),
         (status = 422, description = "A field is not valid; the message names it."),
     )
 )]
@@ -102,9 +102,16 @@ async fn report(
         .hint("Only deliveries over the channel peppol are reported."));
     }
     let mut observation = report.read(Timestamp::now())?;
-    if observation.attempt.is_none() {
-        observation.attempt = ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?.attempt;
+    let delivery = ledger.delivery(&account, &invoice, channel).await?;
+    let delivery = delivery.filter(|delivery| !delivery.is_mere_mark()).ok_or_else(no_delivery)?;
+    if matches!(delivery.status, Status::Queued | Status::Withdrawn) {
+        return Err(Error::conflict(
+            "not_requested",
+            "The access point was not asked to deliver this invoice, or not yet.",
+        )
+        .hint("Report what becomes of an InvoiceDeliveryRequested."));
     }
+    observation.attempt = observation.attempt.or(delivery.attempt);
     if !console.connector.observe(&account, &invoice, channel, &observation).await? {
         return Err(no_delivery());
     }
@@ -143,6 +150,7 @@ impl Report {
             at,
             status,
             soft: false,
+            hearsay: false,
             reason: sentence.map(|sentence| Reason { code, sentence }),
             recipients: Vec::new(),
             ses_message_id: None,

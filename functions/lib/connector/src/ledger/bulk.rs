@@ -43,6 +43,11 @@ impl Bulk {
     pub fn is_announced(&self) -> bool {
         self.announced >= self.total
     }
+
+    /// Whether what is announced next was announced in an earlier round.
+    pub fn is_repeated(&self) -> bool {
+        self.announced < self.reached
+    }
 }
 
 /// That a list is to be gone on with.

@@ -224,6 +224,7 @@ impl Delivery {
             at,
             status,
             soft: false,
+            hearsay: false,
             reason,
             recipients: self.recipients.clone(),
             ses_message_id,
@@ -279,6 +280,8 @@ pub struct Observation {
     pub status: Status,
     /// Whether a delivery outweighs it: SES also reports an out-of-office reply as a soft bounce.
     pub soft: bool,
+    /// Whether only a mail says so: whoever has the letter can write it.
+    pub hearsay: bool,
     /// Why, when something is wrong.
     pub reason: Option<Reason>,
     /// Whom it concerns.

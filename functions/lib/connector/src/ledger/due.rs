@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -124,6 +125,31 @@ impl Ledger {
             }
         }
         Ok(due)
+    }
+
+    /// Puts something off that is due, unless it has another time by now.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn put_off(&self, due: &Due, at: Timestamp) -> Result<(), Failure> {
+        let update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(&due.account)))
+            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
+            .update_expression("SET #at = :at")
+            .condition_expression("#at = :before")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
+            .expression_attribute_values(":before", AttributeValue::S(format!("{:.6}", due.at)));
+        match update.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(Failure::of_sdk("putting a task off", error)),
+            },
+        }
     }
 
     /// Strikes off what was done, unless it was put off to another time meanwhile.

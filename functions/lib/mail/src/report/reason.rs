@@ -167,6 +167,11 @@ const WORDS: [(&str, &[&str]); 6] = [
 ];
 
 impl Failing {
+    /// The code for what a mail server said to a mail that it refused, with its status code (RFC 3463) if that is known.
+    pub fn code(status: Option<&str>, said: &str) -> &'static str {
+        code(status, said)
+    }
+
     /// By what happened; then by the status codes that say something (RFC 3463), the report's and those within the
     /// diagnosis, which are more telling; then by the words of the diagnosis.
     pub(super) fn of(recipient: &RecipientStatus) -> Option<Self> {

@@ -142,8 +142,9 @@ impl Ledger {
             .condition_expression("attempt = :attempt AND #status = :sending")
             .expression_attribute_values(":attempt", AttributeValue::S(ending.attempt.clone().unwrap_or_default()))
             .expression_attribute_values(":sending", status(Status::Sending));
-        let _ = conditionally(update).await?;
-        self.remember(account, invoice_id, dispatch, ending).await
+        // First of all: who dies in between comes back to a delivery that is not settled, or SES's event does.
+        self.remember(account, invoice_id, dispatch, ending).await?;
+        conditionally(update).await.map(drop)
     }
 
     /// Takes note of an event about a delivery: always in its history, in its status only if it says more than what is
@@ -194,6 +195,7 @@ impl Ledger {
             at: now,
             status: Status::Queued,
             soft: false,
+            hearsay: false,
             reason: Some(Reason::new(RESENT, "A person asked to send it again.")),
             recipients: Vec::new(),
             ses_message_id: None,
@@ -294,9 +296,14 @@ impl Ledger {
     ) -> Result<Vec<HistoryEntry>, Failure> {
         let prefix = format!("{}#EVENT#", dispatch.into().key(invoice_id));
         let mut history: Vec<HistoryEntry> = self.beginning(account, prefix).await?;
-        // That SES took a mail is known twice: by its answer and by its event.
+        // That SES took a mail is known twice, by its answer and by its event; and an access point may be asked twice for the
+        // same.
         let mut taken = BTreeSet::new();
-        history.retain(|entry| entry.status != Status::Accepted || taken.insert(entry.ses_message_id.clone()));
+        history.retain(|entry| match entry.status {
+            Status::Accepted => taken.insert((entry.ses_message_id.clone(), None)),
+            Status::Requested => taken.insert((None, entry.attempt.clone())),
+            _ => true,
+        });
         Ok(history)
     }
 
