@@ -92,11 +92,16 @@ pub(crate) struct After {
     after: Option<String>,
 }
 
+/// The longest cursor: sort keys have at most 1,024 bytes (DynamoDB quota).
+const MAX_CURSOR: usize = 1_500;
+
 impl After {
     /// The ledger's own cursor.
     pub(crate) fn cursor(&self) -> Result<Option<String>, Error> {
         let Some(after) = &self.after else { return Ok(None) };
-        let decoded = BASE64_URL_SAFE_NO_PAD.decode(after).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let after = Some(after).filter(|after| after.len() <= MAX_CURSOR);
+        let decoded = after.and_then(|after| BASE64_URL_SAFE_NO_PAD.decode(after).ok());
+        let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
         decoded.map(Some).ok_or_else(|| {
             Error::bad_request("bad_cursor", "`after` must be the `next` of an earlier page of the same list.")
         })

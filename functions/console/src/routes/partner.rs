@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
-use crate::extract::{FromJson, FromPath, Page};
+use crate::extract::{After, FromJson, FromPath, Page};
 use crate::openapi;
 use save::{PackingToSave, PartnerToSave, with_secret};
 
@@ -145,14 +145,18 @@ fn hint(partner: &ledger::Partner, new: bool) -> Option<&'static str> {
 
 /// List partners.
 ///
-/// All of them, by id, on one page.
+/// By id.
 #[utoipa::path(
-    get, path = "/v1/partners", operation_id = "list_partners", tag = "partners",
-    responses((status = 200, description = "All partners.", body = Page<Partner>))
+    get, path = "/v1/partners", operation_id = "list_partners", tag = "partners", params(After),
+    responses((status = 200, description = "A page of partners.", body = Page<Partner>), (status = 400, description = "`after` is no cursor."))
 )]
-async fn list(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Page<Partner>>, Error> {
-    let items = console.connector.ledger.partners(&account).await?;
-    Ok(Json(Page::of(ledger::Page { items, next: None }, Partner::from)))
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<Partner>>, Error> {
+    let page = console.connector.ledger.partners_after(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, Partner::from)))
 }
 
 fn no_partner() -> Error {

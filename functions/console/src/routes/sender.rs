@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
-use crate::extract::{FromJson, FromPath};
+use crate::extract::{After, FromJson, FromPath, Page};
 use crate::openapi;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
@@ -47,24 +47,20 @@ impl From<ledger::Sender> for Sender {
         Self { name: sender.name.into(), standing: sender.standing, at: sender.at }
     }
 }
-
-/// The list of senders.
-#[derive(Debug, Serialize, ToSchema)]
-struct Senders {
-    /// By name.
-    items: Vec<Sender>,
-}
-
 /// List trusted and blocked senders.
 ///
 /// Those that people put on the list, by name; a sender whom the account merely knows is not on it.
 #[utoipa::path(
-    get, path = "/v1/senders", operation_id = "list_senders", tag = "senders",
-    responses((status = 200, description = "All of them, by name.", body = Senders))
+    get, path = "/v1/senders", operation_id = "list_senders", tag = "senders", params(After),
+    responses((status = 200, description = "A page of senders.", body = Page<Sender>), (status = 400, description = "`after` is no cursor."))
 )]
-async fn list(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Senders>, Error> {
-    let senders = console.connector.ledger.senders(&account).await?;
-    Ok(Json(Senders { items: senders.into_iter().map(Sender::from).collect() }))
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<Sender>>, Error> {
+    let page = console.connector.ledger.senders(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, Sender::from)))
 }
 
 /// Trust or block a sender.

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
-use crate::extract::FromPath;
+use crate::extract::{After, FromPath, Page};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(remove))
@@ -34,14 +34,6 @@ struct Suppressed {
     /// The same in words.
     sentence: String,
 }
-
-/// The suppressed addresses.
-#[derive(Debug, Serialize, ToSchema)]
-struct SuppressedAddresses {
-    /// By address.
-    items: Vec<Suppressed>,
-}
-
 impl From<ledger::Suppressed> for Suppressed {
     fn from(suppressed: ledger::Suppressed) -> Self {
         let sentence = suppressed.sentence();
@@ -55,19 +47,22 @@ impl From<ledger::Suppressed> for Suppressed {
 /// Those that no letter of this account goes to, by address: their mail server refused them for good, or their reader
 /// reported a letter as unwanted.
 #[utoipa::path(
-    get, path = "/v1/suppressed", operation_id = "list_suppressed", tag = "suppressed",
-    responses((status = 200, description = "All of them, by address.", body = SuppressedAddresses))
+    get, path = "/v1/suppressed", operation_id = "list_suppressed", tag = "suppressed", params(After),
+    responses((status = 200, description = "A page of addresses.", body = Page<Suppressed>), (status = 400, description = "`after` is no cursor."))
 )]
-async fn list(Caller(account): Caller, State(console): State<Console>) -> Result<Json<SuppressedAddresses>, Error> {
-    let suppressed = console.connector.ledger.suppressed(&account).await?;
-    Ok(Json(SuppressedAddresses { items: suppressed.into_iter().map(Suppressed::from).collect() }))
+async fn list(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    after: After,
+) -> Result<Json<Page<Suppressed>>, Error> {
+    let page = console.connector.ledger.suppressed(&account, after.cursor()?.as_deref()).await?;
+    Ok(Json(Page::of(page, Suppressed::from)))
 }
 
 /// Mail to an address again.
 ///
 /// Once its owner says that it works. What failed is not sent again by itself: POST
-/// /v1/deliveries/{invoice_id}/{channel}/resend. SES may still have the address on its own list
-/// (`aws sesv2 delete-suppressed-destination`). Repeating it changes nothing.
+/// /v1/deliveries/{invoice_id}/{channel}/resend. Repeating it changes nothing.
 #[utoipa::path(
     delete, path = "/v1/suppressed/{address}", operation_id = "remove_suppressed", tag = "suppressed",
     params(("address" = String, Path, description = "The address; its case does not matter.")),

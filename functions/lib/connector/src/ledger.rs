@@ -270,6 +270,28 @@ impl Ledger {
         output.items.unwrap_or_default().into_iter().map(read).collect()
     }
 
+    /// One page of an account's items whose sort key begins so, in key order.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        account: &AccountId,
+        prefix: &str,
+        after: Option<&str>,
+    ) -> Result<Page<T>, Failure> {
+        let mut query = self.query_beginning(account, prefix.to_owned()).limit(PAGE);
+        if let Some(after) = after {
+            let key = [("pk", partition(account)), ("sk", format!("{prefix}{after}"))];
+            let key = key.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect();
+            query = query.set_exclusive_start_key(Some(key));
+        }
+        let output = query.send().await.map_err(|error| Failure::of_sdk("listing from the ledger", error))?;
+        let next = output.last_evaluated_key.and_then(|key| {
+            let sk = key.get("sk").and_then(|sk| sk.as_s().ok())?;
+            sk.strip_prefix(prefix).map(str::to_owned)
+        });
+        let items = output.items.unwrap_or_default().into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
+    }
+
     fn query_beginning(&self, account: &AccountId, prefix: String) -> QueryFluentBuilder {
         self.dynamodb
             .query()

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Ledger, partition, unbuildable, write};
+use super::{Ledger, Page, partition, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, PartnerId};
 use crate::webhook;
@@ -232,6 +232,14 @@ impl Ledger {
             Some(entry) => self.partner(account, &entry.partner).await,
             None => Ok(None),
         }
+    }
+
+    /// A page of an account's partners, by id.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn partners_after(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Partner>, Failure> {
+        self.page(account, "PARTNER#", after).await
     }
 
     /// All partners of an account, by id.

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, partition, read, unbuildable, write};
+use super::{Item, Ledger, Page, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, digest};
 
@@ -306,12 +306,12 @@ impl Ledger {
         sent.map(drop).map_err(|error| Failure::of_sdk("forgetting a sender", error))
     }
 
-    /// The senders that people trust or block, by name.
+    /// A page of the senders that people trust or block, by name.
     ///
     /// # Errors
     /// Retryable.
-    pub async fn senders(&self, account: &AccountId) -> Result<Vec<Sender>, Failure> {
-        self.beginning(account, STANDING.to_owned()).await
+    pub async fn senders(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Sender>, Failure> {
+        self.page(account, STANDING, after).await
     }
 }
 

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, partition, read, write};
+use super::{Ledger, Page, partition, read, write};
 use crate::Failure;
 use crate::ids::AccountId;
 
@@ -60,12 +60,12 @@ impl Ledger {
         }
     }
 
-    /// Every address of the account that gets no mails, by address.
+    /// A page of the account's addresses that get no mails, by address.
     ///
     /// # Errors
     /// Retryable.
-    pub async fn suppressed(&self, account: &AccountId) -> Result<Vec<Suppressed>, Failure> {
-        self.beginning(account, SUPPRESSED.to_owned()).await
+    pub async fn suppressed(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Suppressed>, Failure> {
+        self.page(account, SUPPRESSED, after).await
     }
 
     /// Which of these addresses get no mails, by address.
