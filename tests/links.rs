@@ -385,6 +385,7 @@ async fn a_download_that_could_not_be_remembered_comes_again_and_is_remembered_o
     issuer.world.running.faults().next("PutItem", vec![Some(Fault::Error500); 3]);
     let failed = ask(Method::POST, &format!("{link}/2")).await;
     assert_eq!(failed.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(failed.text().await.unwrap().contains("<h1>The files cannot be reached right now</h1>"));
     assert!(issuer.world.running.faults().are_met());
     issuer.world.running.faults().next("PutItem", [Fault::LoseAnswer]);
     for _ in 0..2 {

@@ -38,15 +38,8 @@ async fn page(
     headers: HeaderMap,
     token: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Error> {
-    let token = LinkToken::given(token.map(|Path(token)| token).unwrap_or_default());
-    let Some(link) = console.connector.ledger.download_link(&token, Timestamp::now()).await? else {
-        return gone(&headers);
-    };
-    let file = |file: &DownloadFile| LinkedFile { name: file.name.clone(), size: file.size };
-    let files: Vec<LinkedFile> = link.files.iter().map(file).collect();
-    let page = letter::download_page(&link.seller, &files, &link.last_day(), token.as_str(), link.language);
-    let storage = storage(&console.connector, &link).await?;
-    html(StatusCode::OK, page, &storage)
+    let shown = show(&console, &headers, token.map(|Path(token)| token).unwrap_or_default()).await;
+    shown.or_else(|_| unavailable(&headers))
 }
 
 /// Leads to a file in S3, and remembers that it was downloaded.
@@ -56,13 +49,29 @@ async fn fetch(
     path: Result<Path<(String, usize)>, PathRejection>,
 ) -> Result<Response, Error> {
     let (token, number) = path.map(|Path(path)| path).unwrap_or_default();
+    lead(&console, &headers, token, number).await.or_else(|_| unavailable(&headers))
+}
+
+async fn show(console: &Console, headers: &HeaderMap, token: String) -> Result<Response, Error> {
+    let token = LinkToken::given(token);
+    let Some(link) = console.connector.ledger.download_link(&token, Timestamp::now()).await? else {
+        return gone(headers);
+    };
+    let file = |file: &DownloadFile| LinkedFile { name: file.name.clone(), size: file.size };
+    let files: Vec<LinkedFile> = link.files.iter().map(file).collect();
+    let page = letter::download_page(&link.seller, &files, &link.last_day(), token.as_str(), link.language);
+    let storage = storage(&console.connector, &link).await?;
+    html(StatusCode::OK, page, &storage)
+}
+
+async fn lead(console: &Console, headers: &HeaderMap, token: String, number: usize) -> Result<Response, Error> {
     let (token, now, Connector { ledger, archive, .. }) =
         (LinkToken::given(token), Timestamp::now(), &console.connector);
-    let Some(link) = ledger.download_link(&token, now).await? else { return gone(&headers) };
+    let Some(link) = ledger.download_link(&token, now).await? else { return gone(headers) };
     let place = number.wrapping_sub(1);
-    let Some(file) = link.files.get(place) else { return gone(&headers) };
+    let Some(file) = link.files.get(place) else { return gone(headers) };
     let url = archive.download_url(&link.account, &file.sha256, &file.name, AT_ONCE).await?;
-    let Some(at) = ledger.downloaded(&token, place, now).await? else { return gone(&headers) };
+    let Some(at) = ledger.downloaded(&token, place, now).await? else { return gone(headers) };
     let what = What::Downloaded { reminder: link.reminder, sha256: file.sha256.clone(), name: file.name.clone() };
     ledger.happened(&link.account, &link.invoice_id, &Happening { at, what }).await?;
     Ok((StatusCode::SEE_OTHER, [(LOCATION, url.as_str()), (ROBOTS, "noindex, nofollow")]).into_response())
@@ -71,9 +80,18 @@ async fn fetch(
 /// One answer to every link that leads nowhere, whether it has expired or never was: nobody learns which. It is in the
 /// language of the browser, since the letter's is not known.
 fn gone(headers: &HeaderMap) -> Result<Response, Error> {
+    html(StatusCode::NOT_FOUND, letter::download_gone(language(headers)), "")
+}
+
+/// The answer when a service behind it failed, which is in the log.
+fn unavailable(headers: &HeaderMap) -> Result<Response, Error> {
+    html(StatusCode::SERVICE_UNAVAILABLE, letter::download_unavailable(language(headers)), "")
+}
+
+fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok()).unwrap_or_default();
     let known = wanted.split(',').take(20).find_map(|tag| Language::of_tag(tag.split(';').next().unwrap_or_default()));
-    html(StatusCode::NOT_FOUND, letter::download_gone(known.unwrap_or(Language::En)), "")
+    known.unwrap_or(Language::En)
 }
 
 /// `scheme://host` of the links to S3. Browsers apply `form-action` also to where the answer to a form leads.

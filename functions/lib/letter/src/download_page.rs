@@ -69,6 +69,16 @@ pub fn download_gone(language: Language) -> Result<String, Error> {
     render(context! { language => language.as_str(), title => says.gone, intro => says.ask })
 }
 
+/// The page of a link whose files cannot be looked up right now.
+///
+/// # Errors
+///
+/// By a fault of the template.
+pub fn download_unavailable(language: Language) -> Result<String, Error> {
+    let says = Says::of(language);
+    render(context! { language => language.as_str(), title => says.unavailable, intro => says.again })
+}
+
 fn render(shown: Value) -> Result<String, Error> {
     let templates = TEMPLATES.as_ref().map_err(|error| Error(error.to_string()))?;
     let rendered = templates.get_template(TEMPLATE).and_then(|template| template.render(shown));
@@ -85,6 +95,8 @@ struct Says {
     note: &'static str,
     gone: &'static str,
     ask: &'static str,
+    unavailable: &'static str,
+    again: &'static str,
 }
 
 impl Says {
@@ -100,6 +112,8 @@ impl Says {
                 ask: "Er ist abgelaufen oder unvollständig. Bitte prüfen Sie, ob Sie ihn ganz aus der E-Mail übernommen \
                       haben. Sonst bitten Sie das Unternehmen, das Ihnen die E-Mail geschickt hat, sie noch einmal zu \
                       schicken.",
+                unavailable: "Die Dateien sind gerade nicht erreichbar",
+                again: "Mit dem Link ist alles in Ordnung. Bitte versuchen Sie es in einer Minute noch einmal.",
             },
             Language::En => Self {
                 files_of: "Files from",
@@ -109,6 +123,8 @@ impl Says {
                 gone: "This link leads to no files",
                 ask: "It has expired or is incomplete. Please check that you took all of it from the e-mail. Otherwise ask \
                       the company that sent you the e-mail to send it again.",
+                unavailable: "The files cannot be reached right now",
+                again: "There is nothing wrong with the link. Please try again in a minute.",
             },
             Language::Fr => Self {
                 files_of: "Fichiers de",
@@ -119,6 +135,8 @@ impl Says {
                 gone: "Ce lien ne mène à aucun fichier",
                 ask: "Il a expiré ou il est incomplet. Vérifiez que vous l’avez repris en entier dans l’e-mail. Sinon, \
                       demandez à l’entreprise qui vous a envoyé l’e-mail de vous l’envoyer de nouveau.",
+                unavailable: "Les fichiers ne sont pas accessibles pour le moment",
+                again: "Le lien n’est pas en cause. Veuillez réessayer dans une minute.",
             },
             Language::Nl => Self {
                 files_of: "Bestanden van",
@@ -128,6 +146,8 @@ impl Says {
                 gone: "Deze link leidt niet naar bestanden",
                 ask: "Hij is verlopen of onvolledig. Controleer of u hem helemaal uit de e-mail hebt overgenomen. Vraag \
                       anders het bedrijf dat u de e-mail heeft gestuurd om die opnieuw te sturen.",
+                unavailable: "De bestanden zijn nu niet bereikbaar",
+                again: "Met de link is niets mis. Probeer het over een minuut opnieuw.",
             },
         }
     }
@@ -162,6 +182,8 @@ mod tests {
         for language in Language::ALL {
             let page = download_gone(language).unwrap();
             assert!(page.contains(Says::of(language).gone) && !page.contains("<form"), "{page}");
+            let page = download_unavailable(language).unwrap();
+            assert!(page.contains(Says::of(language).again) && !page.contains("<form"), "{page}");
         }
     }
 }

@@ -27,7 +27,7 @@ mod written;
 pub use colour::{Colour, InvalidColour};
 pub use copy::CopyRule;
 pub use download::{Download, LinkedFile};
-pub use download_page::{download_gone, download_page, download_style};
+pub use download_page::{download_gone, download_page, download_style, download_unavailable};
 pub use facts::{Facts, Reminder};
 pub use logo::{InvalidLogo, Logo};
 pub use packing::{FileName, Files, InvalidFileName, Packing, PerMail};
