@@ -49,6 +49,9 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -374,6 +377,18 @@ fn read<T: DeserializeOwned>(item: Item) -> Result<T, Failure> {
     serde_dynamo::from_item(item).map_err(|error| {
         Failure::Retryable(format!("an item of the ledger cannot be read ({error}); it was written by another version"))
     })
+}
+
+/// What a conditional write answered; `None` where its condition does not hold.
+fn if_held<T, E>(doing: &str, sent: Result<T, SdkError<E, HttpResponse>>) -> Result<Option<T>, Failure>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    match sent {
+        Ok(output) => Ok(Some(output)),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
+        Err(error) => Err(Failure::of_sdk(doing, error)),
+    }
 }
 
 /// The SDK's builders fail only where a required field is missing: a fault of this crate.

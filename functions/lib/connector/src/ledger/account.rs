@@ -7,12 +7,11 @@ use ::invoice::tax_id::{Country, VatId};
 use ::letter::{Colour, Texts};
 use ::mail::address::{EmailAddress, ImportAddress, InvalidAddress};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, Nightly, OwnSender, Reminders, partition, read, unbuildable, write};
+use super::{Item, Ledger, Nightly, OwnSender, Reminders, if_held, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash};
 
@@ -231,18 +230,14 @@ impl Ledger {
                 .expression_attribute_names(format!("#a{index}"), name)
                 .expression_attribute_values(format!(":a{index}"), value);
         }
-        match update.update_expression(expression).return_values(ReturnValue::AllNew).send().await {
-            Ok(output) => read(output.attributes.unwrap_or_default()),
-            Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Err(Failure::permanent(
-                    "numbers_fixed",
-                    "The import addresses were made from the VAT and company number, so these cannot change any more. \
-                     Create another account for another company.",
-                ))
-            }
-            Err(error) => Err(Failure::of_sdk("saving the account", error)),
+        let saved = update.update_expression(expression).return_values(ReturnValue::AllNew).send().await;
+        match if_held("saving the account", saved)? {
+            Some(output) => read(output.attributes.unwrap_or_default()),
+            None => Err(Failure::permanent(
+                "numbers_fixed",
+                "The import addresses were made from the VAT and company number, so these cannot change any more. \
+                 Create another account for another company.",
+            )),
         }
     }
 
@@ -313,15 +308,8 @@ impl Ledger {
             .expression_attribute_names("#name", name)
             .expression_attribute_values(":value", value)
             .return_values(ReturnValue::AllNew);
-        match update.send().await {
-            Ok(output) => read(output.attributes.unwrap_or_default()).map(Some),
-            Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::of_sdk("saving the account's settings", error)),
-        }
+        let saved = if_held("saving the account's settings", update.send().await)?;
+        saved.map(|output| read(output.attributes.unwrap_or_default())).transpose()
     }
 
     /// Activates the connector and reserves the account's two addresses, all or nothing.

@@ -8,15 +8,13 @@
 //! ```
 
 use ::mail::EmailAddress;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::mail::mail_key;
-use super::{Item, LEASE, Ledger, partition, unbuildable, write};
+use super::{Item, LEASE, Ledger, if_held, partition, unbuildable, write};
 use crate::Failure;
 use crate::failure::Reason;
 use crate::ids::{AccountId, MailId, event_id};
@@ -250,15 +248,7 @@ impl Ledger {
             .table_name(&self.table)
             .set_item(Some(answer_item(account, mail, withheld)?))
             .condition_expression("attribute_not_exists(pk)");
-        match put.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_sdk("recording an answer", error)),
-        }
+        if_held("recording an answer", put.send().await).map(drop)
     }
 
     /// What was answered to a mail, and what became of it.
@@ -300,15 +290,8 @@ impl Ledger {
                 .expression_attribute_names(format!("#a{index}"), name)
                 .expression_attribute_values(format!(":a{index}"), value);
         }
-        match update.update_expression(format!("SET {}", sets.join(", "))).send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(Failure::of_sdk("writing an answer", error)),
-        }
+        let written = update.update_expression(format!("SET {}", sets.join(", "))).send().await;
+        if_held("writing an answer", written).map(|made| made.is_some())
     }
 }
 

@@ -6,15 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Item, Ledger, Page, partition, read, unbuildable, write, write_listed};
+use super::{Item, Ledger, Page, if_held, partition, read, unbuildable, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, BulkId};
 
@@ -212,13 +210,7 @@ impl Ledger {
             .expression_attribute_values(":reached", number(bulk.reached.max(announced)))
             .expression_attribute_values(":before", number(bulk.announced))
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(Failure::of_sdk("remembering how far a list was announced", error)),
-            },
-        }
+        if_held("remembering how far a list was announced", update.send().await).map(|made| made.is_some())
     }
 
     /// The list, of any account, that waits longest to be gone on with. For the operator's own functions alone.
@@ -260,13 +252,7 @@ impl Ledger {
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
             .expression_attribute_values(":before", AttributeValue::S(format!("{:.6}", due.at)));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("putting a list off", error)),
-            },
-        }
+        if_held("putting a list off", update.send().await).map(drop)
     }
 
     /// Strikes off a list that was announced, unless it is to be announced again.
@@ -282,13 +268,7 @@ impl Ledger {
             .condition_expression("#at = :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("striking off a list", error)),
-            },
-        }
+        if_held("striking off a list", delete.send().await).map(drop)
     }
 
     /// The counts of a list that were taken so far.
@@ -316,13 +296,7 @@ impl Ledger {
             .condition_expression("attribute_not_exists(pk) OR #at < :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", at);
-        match put.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refused) if refused.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(Failure::of_sdk("remembering counts", error)),
-            },
-        }
+        if_held("remembering counts", put.send().await).map(drop)
     }
 }
 

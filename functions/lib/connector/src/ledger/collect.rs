@@ -4,13 +4,12 @@
 //! first and marks the collection anew then; the clock strikes a collection off only as it saw it. So an invoice that joins
 //! while the collection is being set going is either found by `send`, or has the clock come again.
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, partition, read, write};
+use super::{Ledger, if_held, partition, read, write};
 use crate::Failure;
 use crate::ids::{self, AccountId, InvoiceId, PartnerId};
 
@@ -123,13 +122,7 @@ impl Ledger {
             .key("sk", AttributeValue::S(collection_key(&collection.partner_id)))
             .condition_expression("mark = :mark")
             .expression_attribute_values(":mark", AttributeValue::S(collection.mark.clone()));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("striking off a collection", error)),
-            },
-        }
+        if_held("striking off a collection", delete.send().await).map(drop)
     }
 
     /// The invoices that wait to leave together, at most so many, in the order of their ids.

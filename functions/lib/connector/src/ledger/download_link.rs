@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ::invoice::Language;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -14,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Ledger, read, write};
+use super::{Item, Ledger, if_held, read, write};
 use crate::Failure;
 use crate::ids::{AccountId, DocumentHash, InvoiceId, digest};
 
@@ -113,16 +111,9 @@ impl Ledger {
         item.extend(token.key());
         item.insert("expires_at".to_owned(), AttributeValue::N(link.until.as_second().to_string()));
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        match put.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(()),
-            // Nobody else has this token: DynamoDB's answer was lost, and the SDK asked again.
-            Err(error)
-                if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_sdk("remembering a download link", error)),
-        }
+        // Nobody else has this token: DynamoDB's answer was lost, and the SDK asked again.
+        if_held("remembering a download link", put.condition_expression("attribute_not_exists(pk)").send().await)
+            .map(drop)
     }
 
     /// Where a link leads, while it works. DynamoDB takes days to remove what has expired.
@@ -158,18 +149,9 @@ impl Ledger {
             .expression_attribute_names("#place", place.to_string())
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
             .return_values(ReturnValue::AllNew);
-        match update.send().await {
-            Ok(output) => {
-                let link: DownloadLink = read(output.attributes.unwrap_or_default())?;
-                Ok(link.downloads.get(&place.to_string()).copied())
-            }
-            Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::of_sdk("remembering a download", error)),
-        }
+        let Some(output) = if_held("remembering a download", update.send().await)? else { return Ok(None) };
+        let link: DownloadLink = read(output.attributes.unwrap_or_default())?;
+        Ok(link.downloads.get(&place.to_string()).copied())
     }
 }
 

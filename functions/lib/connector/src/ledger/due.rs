@@ -1,15 +1,12 @@
 //! What waits for its time: invoices that are to leave later. The function `clock` looks every minute for what is due.
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Item, Ledger, partition, read, write_listed};
+use super::{Item, Ledger, if_held, partition, read, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId};
 
@@ -64,13 +61,7 @@ impl Ledger {
     /// Retryable.
     pub async fn schedule_first(&self, due: &Due) -> Result<(), Failure> {
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item(due)?));
-        match put.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("putting a task off", error)),
-            },
-        }
+        if_held("putting a task off", put.condition_expression("attribute_not_exists(pk)").send().await).map(drop)
     }
 
     /// When a task of an invoice is due, if it waits.
@@ -143,13 +134,7 @@ impl Ledger {
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
             .expression_attribute_values(":before", AttributeValue::S(format!("{:.6}", due.at)));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("putting a task off", error)),
-            },
-        }
+        if_held("putting a task off", update.send().await).map(drop)
     }
 
     /// Strikes off what was done, unless it was put off to another time meanwhile.
@@ -166,13 +151,7 @@ impl Ledger {
             .condition_expression("#at = :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("striking off a task", error)),
-            },
-        }
+        if_held("striking off a task", delete.send().await).map(drop)
     }
 }
 

@@ -3,14 +3,13 @@
 use ::invoice::Fields;
 use ::letter::CopyRule;
 use ::mail::EmailAddress;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, Page, partition, write_listed};
+use super::{Ledger, Page, if_held, partition, write_listed};
 use crate::Failure;
 use crate::events;
 use crate::ids::{AccountId, InvoiceId, PartnerId};
@@ -76,13 +75,7 @@ impl Ledger {
             .expression_attribute_values(":before", files(before.unwrap_or(issued)))
             .send()
             .await;
-        match sent {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(Failure::of_sdk("recording the issued invoice", error)),
-            },
-        }
+        if_held("recording the issued invoice", sent).map(|made| made.is_some())
     }
 
     fn recording(&self, account: &AccountId, issued: &IssuedInvoice) -> Result<UpdateItemFluentBuilder, Failure> {

@@ -7,13 +7,12 @@
 
 use ::mail::EmailAddress;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Ledger, partition, read, unbuildable, write};
+use super::{Ledger, if_held, partition, read, unbuildable, write};
 use crate::Failure;
 use crate::ids::AccountId;
 
@@ -286,7 +285,7 @@ impl Ledger {
             .expression_attribute_values(":claim", AttributeValue::S(own.claim.clone()))
             .send()
             .await;
-        unless_refused(sent.map(drop), "taking a sender from an account")
+        if_held("taking a sender from an account", sent).map(drop)
     }
 
     /// The first claims, of any account, that are to be looked at again. For the operator's own functions alone.
@@ -337,7 +336,7 @@ impl Ledger {
             .expression_attribute_values(":no", AttributeValue::Bool(false))
             .send()
             .await;
-        unless_refused(sent.map(drop), "putting a claim off")
+        if_held("putting a claim off", sent).map(drop)
     }
 
     /// One change of a claim that still waits, if it is still the same.
@@ -360,7 +359,7 @@ impl Ledger {
             .expression_attribute_values(name, value)
             .send()
             .await;
-        unless_refused(sent.map(drop), "noting what SES says of a sender's domain")
+        if_held("noting what SES says of a sender's domain", sent).map(drop)
     }
 
     fn of_claim(&self, claim: &SenderClaim) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
@@ -418,26 +417,6 @@ fn claim_key(registrable: &str) -> [(String, AttributeValue); 2] {
 /// The attributes by which a claim is found when it is to be looked at.
 fn waiting(at: Timestamp) -> [(String, AttributeValue); 2] {
     [("list".to_owned(), AttributeValue::S(LIST.to_owned())), ("at".to_owned(), AttributeValue::S(format!("{at:.6}")))]
-}
-
-type Sent = Result<
-    (),
-    aws_smithy_runtime_api::client::result::SdkError<
-        UpdateItemError,
-        aws_smithy_runtime_api::client::orchestrator::HttpResponse,
-    >,
->;
-
-/// A condition that does not hold says that somebody else has written meanwhile, and nothing is left to do.
-fn unless_refused(sent: Sent, doing: &str) -> Result<(), Failure> {
-    match sent {
-        Err(error)
-            if !matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-        {
-            Err(Failure::of_sdk(doing, error))
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Letters by what an answer to them names: the address that only their readers know, or the message id SES gave them.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Delivery, Item, Ledger, read, write};
+use super::{Delivery, Item, Ledger, if_held, read, write};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId, LetterId, digest};
 
@@ -98,18 +97,8 @@ impl Ledger {
             .expression_attribute_values(":at", AttributeValue::S(at.to_string()))
             .expression_attribute_values(":account", AttributeValue::S(account.to_string()))
             .return_values(ReturnValue::AllNew);
-        match update.send().await {
-            Ok(output) => {
-                let Opened { opened_at } = read(output.attributes.unwrap_or_default())?;
-                Ok(Some(opened_at))
-            }
-            Err(error)
-                if matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_))) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::of_sdk("remembering that a letter was opened", error)),
-        }
+        let held = if_held("remembering that a letter was opened", update.send().await)?;
+        held.map(|output| read(output.attributes.unwrap_or_default()).map(|Opened { opened_at }| opened_at)).transpose()
     }
 
     /// The letters of these names that are known; of few names, since a mail may claim any.

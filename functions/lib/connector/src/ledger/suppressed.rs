@@ -4,12 +4,11 @@
 //! another company.
 
 use ::mail::EmailAddress;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Ledger, Page, partition, read, write};
+use super::{Ledger, Page, if_held, partition, read, write};
 use crate::Failure;
 use crate::ids::AccountId;
 
@@ -51,13 +50,7 @@ impl Ledger {
         item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
         item.insert("sk".to_owned(), AttributeValue::S(suppressed_key(&suppressed.address)));
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        match put.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(Failure::of_sdk("suppressing an address", error)),
-            },
-        }
+        if_held("suppressing an address", put.condition_expression("attribute_not_exists(pk)").send().await).map(drop)
     }
 
     /// A page of the account's addresses that get no mails, by address.
