@@ -1,0 +1,298 @@
+// Does in the console's page what a person does. Input: { "story": which of those below, "url": …, "token": …, "width": pixels,
+// "shots": a folder for pictures, or null, and what the story needs }. Prints what the page was like: { "asked": [what it asked to
+// confirm], "wide": [where one scrolls sideways], "said": [messages of the console and broken policies], and what the story saw }.
+
+import { join } from "node:path";
+
+import { input, withBrowser } from "./browser.mjs";
+
+const PATIENCE_MS = 20_000;
+const WIDTHS = [360, 1280];
+const given = await input();
+
+/** Somebody before the page: presses and fills what has this name for a screen reader, and reads what is shown. */
+class Person {
+  seen = { asked: [], wide: [], said: [] };
+
+  constructor(page) {
+    this.page = page;
+    page.on("dialog", (dialog) => { this.seen.asked.push(dialog.message()); dialog.accept(); });
+    page.on("pageerror", (error) => this.seen.said.push(String(error)));
+    // The browser tells of each request that the API refuses, which the page does too, in words.
+    const isRefusal = (message) => message.text().startsWith("Failed to load resource: the server responded with a status of 4");
+    page.on("console", (message) => isRefusal(message) || this.seen.said.push(message.text()));
+  }
+
+  /** What `looking` finds, as soon as it does. */
+  async until(looking, what) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+      const found = await looking();
+      if (found) return found;
+      await new Promise((soon) => setTimeout(soon, 50));
+    }
+    throw new Error(`${what} is not there; the page says: ${await this.text()}`);
+  }
+
+  text() {
+    return this.page.evaluate(() => (document.querySelector("#details[open]") ?? document.body).innerText);
+  }
+
+  see(words) {
+    return this.until(async () => (await this.text()).includes(words), `“${words}”`);
+  }
+
+  find(name, role) {
+    return this.until(() => this.page.$(`::-p-aria([name="${name}"][role="${role}"])`), `the ${role} “${name}”`);
+  }
+
+  has(name, role = "button") {
+    return this.page.$(`::-p-aria([name="${name}"][role="${role}"])`).then(Boolean);
+  }
+
+  async press(name, role = "button") {
+    await (await this.find(name, role)).click();
+  }
+
+  async fill(name, value, role = "textbox") {
+    const field = await this.find(name, role);
+    await field.evaluate((field) => { field.value = ""; });
+    await field.type(value);
+  }
+
+  async set(name, value, role = "combobox") {
+    const field = await this.find(name, role);
+    await field.evaluate((field, value) => { field.value = value; field.dispatchEvent(new Event("change", { bubbles: true })); }, value);
+  }
+
+  /** A file picker has no role of its own. */
+  async attach(label, ...paths) {
+    const picker = await this.until(async () => {
+      const found = await this.page.evaluateHandle((label) =>
+        [...document.querySelectorAll("label")].find((one) => one.textContent === label)?.control, label);
+      return found.asElement();
+    }, `the picker “${label}”`);
+    await picker.uploadFile(...paths);
+  }
+
+  /** Presses "Look again" until these words are there. */
+  async await(words) {
+    await this.until(async () => {
+      if ((await this.text()).includes(words)) return true;
+      await this.press("Look again");
+      await new Promise((soon) => setTimeout(soon, 200));
+      return false;
+    }, `“${words}”`);
+  }
+
+  async signIn() {
+    await this.page.goto(given.url, { waitUntil: "load" });
+    await this.fill("Bearer token", given.token);
+    await this.press("Sign in");
+    await this.see("Incoming invoices");
+  }
+
+  /** Looks at the page at each width, in light and dark. */
+  async look(name) {
+    for (const width of WIDTHS) {
+      await this.page.setViewport({ width, height: 900 });
+      const wide = await this.page.evaluate(() => {
+        const isWide = (node) => node.scrollWidth > node.clientWidth;
+        return [document.documentElement, ...document.querySelectorAll("dialog[open]")].filter(isWide).map((node) => node.tagName);
+      });
+      if (wide.length) this.seen.wide.push(`${name} at ${width}: ${wide}`);
+      if (!given.shots) continue;
+      await this.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: width === 360 ? "dark" : "light" }]);
+      const isOpen = await this.page.$("dialog[open]");
+      if (isOpen) await this.page.setViewport({ width, height: 2200 });
+      await this.page.screenshot({ path: join(given.shots, `${name}-${width}.png`), fullPage: !isOpen });
+      await this.page.emulateMediaFeatures([]);
+    }
+    await this.page.setViewport({ width: given.width, height: 900 });
+  }
+}
+
+const stories = {
+  /** Issues an invoice, sees that it came back, and sends it again to a corrected address, which the partner keeps. */
+  async bounced(person) {
+    await person.press("Issued", "link");
+    await person.attach("Files", given.file);
+    await person.set("Customer", "acme");
+    await person.press("Issue");
+    await person.await("E-mail: bounced");
+    await person.look("issued");
+    await person.press(given.number);
+    await person.see("What happened");
+    const text = await person.text();
+    await person.look("bounced");
+    await person.fill("Corrected address", "nobody");
+    await person.press("Send to this address");
+    await person.see("Not saved: correct what is marked.");
+    const refused = await person.page.$eval("[aria-invalid]", (field) => document.getElementById(field.getAttribute("aria-errormessage")).textContent);
+    await person.fill("Corrected address", given.to);
+    await person.press("Send to this address");
+    await person.see("which the partner keeps");
+    await person.await("E-mail\n\nDelivered");
+    await person.look("delivered");
+    const images = await person.page.evaluate(() => document.images.length);
+    return { text, refused, images, after: await person.text(), resendable: await person.has("Send again over E-mail") };
+  },
+
+  /** Issues an invoice for later, withdraws it, and has it sent after all; then it is paid. */
+  async withdrawn(person) {
+    await person.press("Issued", "link");
+    await person.attach("Files", given.file);
+    await person.set("Customer", "acme");
+    const at = await person.page.evaluateHandle(() => document.querySelector("[name=send_at]"));
+    await at.evaluate((field, value) => { field.value = value; }, given.at);
+    await person.press("Issue");
+    await person.see("is issued.");
+    await person.press(given.number);
+    await person.await("Leaves\n");
+    await person.look("scheduled");
+    await person.press("Withdraw");
+    await person.see("Withdrawn: it does not leave.");
+    const withdrawn = { text: await person.text(), withdraw: await person.has("Withdraw") };
+    await person.press("Reinstate");
+    await person.see("It leaves within a minute.");
+    await person.await("E-mail\n\nDelivered");
+    const left = { reinstate: await person.has("Reinstate"), withdraw: await person.has("Withdraw") };
+    await person.press("Mark as paid");
+    await person.see("Marked as paid");
+    await person.press("Mark as not paid");
+    await person.see("Marked as not paid.");
+    await person.press("Mark as paid");
+    await person.see("Marked as paid");
+    await person.press("Close");
+    return { withdrawn, left };
+  },
+
+  /** Makes a partner, mistakes a number, and changes how it gets its invoices. */
+  async partner(person) {
+    await person.press("Partners", "link");
+    await person.press("New partner");
+    await person.fill("Id", "cafe");
+    await person.fill("Name", given.name);
+    await person.fill("VAT number", "BE0123456780");
+    await person.fill("Address", "ap@cafe.example");
+    await person.press("Save");
+    await person.see("Not saved: correct what is marked.");
+    const refused = await person.page.$eval("[aria-invalid]", (field) => [field.name, document.activeElement === field]);
+    await person.look("refused");
+    await person.fill("VAT number", "BE0403170701");
+    await person.press("Save");
+    await person.see("Saved " + given.name);
+    const images = await person.page.evaluate(() => document.images.length);
+    await person.press("Add an address");
+    await person.page.keyboard.type("boss@cafe.example");
+    const roles = await person.page.$$("::-p-aria([name='Role of the address'][role='combobox'])");
+    await roles[1].select("cc");
+    await person.press("Peppol", "checkbox");
+    await person.fill("Peppol participant", "0208:0403170701");
+    await person.press("Peppol earlier");
+    await person.press("Webhook", "checkbox");
+    await person.fill("Address of the customer's program", "https://erp.cafe.example/in");
+    await person.set("How enabled channels work together", "fallback");
+    await person.set("Invoices", "several");
+    await person.set("Files", "both");
+    await person.fill("Largest mail it takes, in MB", "5", "spinbutton");
+    await person.set("Language of its letters", "nl");
+    await person.press("Save");
+    await person.see("It is shown this once");
+    await person.look("partner");
+    const text = await person.text();
+    await person.press("Close");
+    await person.see("boss@cafe.example (cc)");
+    await person.look("partners");
+    return { refused, images, text, focused: await person.page.evaluate(() => document.activeElement.id) };
+  },
+
+  /** Issues a list of which a line and a file are wrong, puts the file there, and issues the list again. */
+  async bulk(person) {
+    await person.press("Issued", "link");
+    await person.attach("Files that a list names", given.files[0]);
+    await person.press("File them");
+    await person.see(given.hash);
+    await person.attach("List of invoices (CSV or JSON)", given.list);
+    await person.press("Issue the list");
+    await person.see("None of the 3 waits any more.");
+    await person.see("What needs a person");
+    const text = await person.text();
+    await person.look("bulk");
+    await person.press("Close");
+    await person.attach("Files that a list names", given.files[1]);
+    await person.press("File them");
+    await person.see("Filed.");
+    await person.press(await person.page.$eval("[id^=bulk-]", (progress) => progress.ariaLabel));
+    await person.press("Issue the list again");
+    await person.await("Delivered\n3");
+    await person.look("lists");
+    return { text, after: await person.text() };
+  },
+
+  /** Sets how invoices are sent, when customers are reminded, and from which address letters leave. */
+  async settings(person) {
+    await person.press("Settings", "link");
+    await person.see("How invoices are sent");
+    const save = async (section) => {
+      const form = await person.page.evaluateHandle((section) =>
+        [...document.querySelectorAll("h3")].find((heading) => heading.textContent === section).nextElementSibling, section);
+      await (await form.asElement().$("button:not([type=button])")).click();
+    };
+    await person.set("An invoice that breaks the rules it claims to follow is", "send");
+    await person.set("What was given no time of its own leaves", "night");
+    await person.set("At", "22:30", "InputTime");
+    await person.fill("Time zone", "Mars/Olympus", "combobox");
+    await save("How invoices are sent");
+    await person.see("Not saved: correct what is marked.");
+    const refused = await person.page.$eval("[aria-invalid]", (field) => field.name);
+    await person.fill("Time zone", "Europe/Brussels", "combobox");
+    await person.press("Say on the timeline when a letter was first opened", "checkbox");
+    await save("How invoices are sent");
+    await person.see("Saved how invoices are sent.");
+    await person.press("Remind customers of what they owe, until it is marked as paid", "checkbox");
+    await person.fill("Days after the due date", "−3, 7");
+    await save("Reminders");
+    await person.see("Saved when customers are reminded.");
+    await person.fill("Address", "billing@acme.example");
+    await person.press("Use this address");
+    await person.see("Set the records below");
+    const records = await person.page.$$eval("[aria-label='Records for the DNS'] tbody tr", (rows) => rows.map((row) => row.innerText));
+    await person.look("settings");
+    await person.press("Check again");
+    await person.see("Letters leave from this address.");
+    await person.press("Mail to bounce@acme.example again");
+    await person.see("bounce@acme.example gets letters again.");
+    return { refused, records };
+  },
+
+  /** Goes through all sections by keyboard, with a token that is refused first. */
+  async sections(person) {
+    await person.page.goto(given.url, { waitUntil: "load" });
+    await person.fill("Bearer token", "wrong");
+    await person.press("Sign in");
+    await person.see("The token is not accepted.");
+    await person.signIn();
+    const headings = [];
+    for (const name of ["Incoming", "Issued", "Mails", "Partners", "Settings"]) {
+      await (await person.find(name, "link")).focus();
+      await person.page.keyboard.press("Enter");
+      await person.until(() => person.page.evaluate((name) => document.querySelector("[aria-current]").textContent === name
+        && document.activeElement.id === (name === "Incoming" ? document.activeElement.id : "heading")
+        && document.getElementById("status").textContent === "", name), name);
+      headings.push(await person.page.$eval("#heading", (heading) => heading.textContent));
+      await person.look("section-" + name.toLowerCase());
+    }
+    return { headings, images: await person.page.evaluate(() => document.images.length) };
+  },
+};
+
+const seen = await withBrowser(process.argv[2], async (browser) => {
+  const page = await browser.newPage();
+  // A policy that is broken is told on the console too, but not always.
+  await page.evaluateOnNewDocument(() => addEventListener("securitypolicyviolation", (broken) => console.error("policy", broken.violatedDirective)));
+  await page.setViewport({ width: given.width, height: 900 });
+  const person = new Person(page);
+  if (given.story !== "sections") await person.signIn();
+  return { ...person.seen, ...(await stories[given.story](person)) };
+});
+console.log(JSON.stringify(seen));
