@@ -83,6 +83,22 @@ async fn an_invoice_that_came_back_is_sent_again_to_a_corrected_address_which_th
 }
 
 #[tokio::test]
+async fn an_invoice_without_customer_is_issued_again_once_there_is_one_and_goes_another_way_after_a_bounce() {
+    let (world, bakery) = World::with_bakery().await;
+    let name = "gobl.ubl__invoice-due-date-with-notes.xml";
+    let needs = json!({"file": file(&format!("invoices/ubl/{name}")), "name": name, "number": "SAMPLE-001", "vat": "DE282741168"});
+    let seen = person(&world, &bakery, "proposed", needs).await;
+    let (invoice, words) = only(&bakery).await;
+    assert!(has(&words, &["undeliverable", "bounced", "requested"]), "{words:?}");
+    let deliveries = invoice["deliveries"].as_array().unwrap();
+    let stand: Vec<_> = deliveries.iter().map(|one| (text(one, "channel"), text(one, "status"))).collect();
+    assert_eq!(stand, [("email", "bounced"), ("peppol", "requested")]);
+    assert_eq!((world.running.sent().len(), world.events("InvoiceDeliveryRequested").len()), (1, 1));
+    assert!(text(&seen, "unknown").contains("Not sent"), "{seen:#}");
+    assert!(text(&seen, "off").contains("Acme has the channel peppol, which is off"), "{seen:#}");
+}
+
+#[tokio::test]
 async fn an_invoice_for_later_is_withdrawn_and_reinstated_and_paid() {
     let world = World::with(Options { clock: Duration::from_millis(500), ..Options::throwaway() }).await;
     let bakery = world.company("bakkerij", "Bakkerij Janssens", "BE", "BE0123456749", "0123456749").await;

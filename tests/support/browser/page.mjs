@@ -50,7 +50,9 @@ class Person {
   }
 
   async press(name, role = "button") {
-    await (await this.find(name, role)).click();
+    // What is drawn anew in this moment is found again.
+    const pressed = async () => (await this.find(name, role)).click().then(() => true, () => false);
+    await this.until(pressed, `the ${role} “${name}” to press`);
   }
 
   async fill(name, value, role = "textbox") {
@@ -164,6 +166,43 @@ const stories = {
     await person.see("Marked as paid");
     await person.press("Close");
     return { withdrawn, left };
+  },
+
+  /** Sees that nobody was found to deliver to, adds the partner and issues the invoice again; then goes the ways proposed. */
+  async proposed(person) {
+    await person.press("Issued", "link");
+    await person.attach("Files", given.file);
+    await person.press("Issue");
+    await person.await("Not sent");
+    await person.press(given.name);
+    await person.see("What happened");
+    const unknown = await person.text();
+    await person.press("Close");
+    await person.press("Partners", "link");
+    await person.press("New partner");
+    await person.fill("Id", "acme");
+    await person.fill("Name", "Acme");
+    await person.fill("VAT number", given.vat);
+    await person.fill("Address", "bounce@acme.example");
+    await person.fill("Peppol participant", "0208:0403170701");
+    await person.press("Save");
+    await person.see("Saved Acme.");
+    await person.press("Close");
+    await person.press("Issued", "link");
+    await person.press(given.name);
+    await person.press("Issue again");
+    await person.await("E-mail\n\nBounced");
+    const off = await person.text();
+    await person.look("proposed");
+    await person.press("Open the partner Acme");
+    await person.press("Peppol", "checkbox");
+    await person.press("Save");
+    await person.see("Saved Acme.");
+    await person.press("Close");
+    await person.press(given.number);
+    await person.press("Send over Peppol");
+    await person.await("Peppol\n\nRequested");
+    return { unknown, off, after: await person.text() };
   },
 
   /** Makes a partner, mistakes a number, and changes how it gets its invoices. */

@@ -118,7 +118,8 @@ mod tests {
         let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
         let mut names: Vec<String> = names.collect();
         let mut served: Vec<&str> = files().into_iter().map(|(name, _)| name).collect();
-        (names.sort_unstable(), served.sort_unstable());
+        names.sort_unstable();
+        served.sort_unstable();
         assert_eq!(names, served);
     }
 

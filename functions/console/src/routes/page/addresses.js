@@ -3,10 +3,9 @@ const STATES = { pending: "Not found yet", verified: "Found", lapsed: "Not found
 /** The address letters leave from: the connector's, or one of the account's own domain. */
 function ownSending() {
   const path = "/v1/account/sender";
-  const renew = () => byId("own-sender").renew();
   const begin = async (address) => {
     ownSender = await (await ask(path, "PUT", { address })).json();
-    renew();
+    draw();
     say("Set the records below in the DNS of your domain.");
   };
   if (!ownSender) {
@@ -24,7 +23,7 @@ function ownSending() {
     actions(
       button("Check again", async () => {
         ownSender = await find(path, "no_sender");
-        renew();
+        draw();
         say(ownSender ? ownSender.sentence : "There is no address of your own.");
       }),
       state === "lapsed" && button("Begin again", () => begin(ownSender.address)),
@@ -32,7 +31,7 @@ function ownSending() {
         if (!confirm("Remove " + ownSender.address + "?\n\nLetters leave from the connector's address again. Another time begins with new records.")) return;
         await ask(path, "DELETE");
         ownSender = null;
-        renew();
+        draw();
         say("Letters leave from the connector's address.");
       }, { "aria-label": "Remove " + ownSender.address }))];
 }
@@ -45,7 +44,7 @@ function suppressing() {
       if (!confirm("Mail to " + one.address + " again?\n\nDo so once its owner says that it works: letters that bounce harm your name as a sender.")) return;
       await ask("/v1/suppressed/" + encodeURIComponent(one.address), "DELETE");
       suppressed = await read("/v1/suppressed");
-      byId("suppressed").renew();
+      draw();
       say(one.address + " gets letters again. What failed is not sent again by itself.");
     }, { "aria-label": "Mail to " + one.address + " again" })]));
 }

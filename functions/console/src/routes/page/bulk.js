@@ -16,14 +16,17 @@ function many() {
     say("Reading " + file.name + " …");
     const type = file.name.toLowerCase().endsWith(".json") ? "application/json" : undefined;
     const report = await (await ask("/v1/bulk", "POST", file, type)).json();
-    await issuedSection.load();
-    draw();
-    await followBulk(report.bulk?.id, report);
+    say("");
+    posting.reset();
+    attempt(() => followBulk(report.bulk?.id, report));
   });
   return [
-    bulks.items.length > 0 && table("Lists", ["Posted", "Invoices", "Handed over", "Progress"], bulks.items.map((bulk) => [time(bulk.at), String(bulk.total),
-      String(bulk.announced), button("Progress", () => followBulk(bulk.id), { id: "bulk-" + bulk.id, "aria-label": "Progress of the list of " + time(bulk.at) })])),
-    older(bulks, "/v1/bulk", "lists"), posting, filing()];
+    piece(() => [
+      bulks.items.length > 0 && table("Lists", ["Posted", "Invoices", "Handed over", "Progress"],
+        bulks.items.map((bulk) => [time(bulk.at), String(bulk.total), String(bulk.announced),
+          button("Progress", () => followBulk(bulk.id), { id: "bulk-" + bulk.id, "aria-label": "Progress of the list of " + time(bulk.at) })])),
+      older(bulks, "/v1/bulk", "lists")]),
+    posting, filing()];
 }
 
 // Puts files where a list finds them, and says what to write in the list.
@@ -62,6 +65,8 @@ async function followBulk(id, report) {
     shown.replaceChildren();
     fill(shown, progress(bulk, isDone));
     if (isDone) {
+      await issuedSection.load();
+      draw();
       say("None of the " + bulk.total + " waits any more.");
       if (bulk.counts.failed || bulk.counts.unknown) fill(shown, await troubles(id));
       return;

@@ -61,9 +61,9 @@ async function attempt(act, node) {
   try { await act(); } catch (error) { say(error.message); } finally { node?.removeAttribute("aria-busy"); }
 }
 
-/** A part of the page that can be made anew by itself. */
-function piece(make, id) {
-  const node = element("div", [], { id });
+/** A part of the page that is made anew when what it shows has changed; what is typed elsewhere stays. */
+function piece(make) {
+  const node = element("div", [], { class: "piece" });
   node.renew = () => {
     node.replaceChildren();
     fill(node, make());

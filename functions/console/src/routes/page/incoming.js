@@ -4,14 +4,14 @@ let incoming, senders;
 const incomingSection = {
   title: "Incoming invoices",
   async load() { [incoming, senders] = await Promise.all(["/v1/incoming", "/v1/senders"].map(read)); },
-  draw: () => [
+  draw: () => piece(() => [
     waiting(),
     table("Incoming invoices", ["State", "Invoice", "Arrived", "Seller", "Amount due", "Warnings", "Errors", "From"],
       incoming.items.map((invoice) => [state(invoice),
         button(invoice.fields?.number ?? "without number", () => openInvoice(invoice.id), { id: "row-" + invoice.id, class: "row" }),
         time(invoice.at), invoice.fields?.seller_name, amount(invoice.fields), String(invoice.warnings.length),
         String(errors(invoice)), invoice.sender])),
-    older(incoming, "/v1/incoming", "invoices")],
+    older(incoming, "/v1/incoming", "invoices")]),
 };
 
 const errors = (invoice) => invoice.findings.filter((finding) => finding.severity === "error").length;

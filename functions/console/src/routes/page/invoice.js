@@ -12,7 +12,7 @@ async function issuedWhole(id) {
 }
 
 function showIssued({ invoice, timeline, partner }) {
-  const name = invoice.fields?.number ?? invoice.id;
+  const name = numbered(invoice);
   open("Invoice " + name);
   // Does one thing to the invoice, and shows it as it is then.
   const then = async (said, path, method = "POST", body = null) => {
@@ -30,7 +30,7 @@ function showIssued({ invoice, timeline, partner }) {
   fill(inside, [
     element("div", standing(invoice)),
     !invoice.withdrawn_at && invoice.sentence && note(invoice.sentence),
-    list([["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)], ["Due date", invoice.fields?.due_date],
+    list([["Id", invoice.id], ["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)], ["Due date", invoice.fields?.due_date],
       ["Issued", time(invoice.at)], ["Leaves", invoice.leaves_at && time(invoice.leaves_at)],
       ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
       ["Next reminder", invoice.next_reminder_at && time(invoice.next_reminder_at)], ["By law", invoice.copy_notice?.sentence]]),

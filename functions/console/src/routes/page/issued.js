@@ -8,15 +8,17 @@ const issuedSection = {
     [issued, partners, bulks] = await Promise.all(["/v1/issued", "/v1/partners", "/v1/bulk"].map(read));
   },
   draw: () => [
-    table("Issued invoices", ["State", "Invoice", "Issued", "Customer", "Amount due"],
+    piece(() => [table("Issued invoices", ["State", "Invoice", "Issued", "Customer", "Amount due"],
       issued.items.map((invoice) => [standing(invoice),
-        button(invoice.fields?.number ?? invoice.id, () => openIssued(invoice.id), { id: "issued-" + invoice.id, class: "row" }),
+        button(numbered(invoice), () => openIssued(invoice.id), { id: "issued-" + invoice.id, class: "row" }),
         time(invoice.at), invoice.fields?.buyer_name ?? called(invoice.partner_id), amount(invoice.fields)])),
-    actions(older(issued, "/v1/issued", "issued"), button("Look again", show, { id: "look-again" })),
+    actions(older(issued, "/v1/issued", "issued"), button("Look again", () => show(), { id: "look-again" }))]),
     part("Issue an invoice", issuing()),
     part("Issue many invoices", many())],
 };
 
+// What could not be delivered has no number here: its file says most.
+const numbered = (invoice) => invoice.fields?.number ?? invoice.files[0]?.name ?? invoice.id;
 const called = (partner) => partners.items.find((one) => one.id === partner)?.name ?? partner;
 
 // Where an issued invoice stands, over each channel.
@@ -37,7 +39,7 @@ function issuing() {
   const partner = choice("partner_id", { "": "Whose VAT number the invoice names", ...known }, "");
   const id = text("invoice_id", "", { maxlength: "64" });
   const at = text("send_at", "", { type: "datetime-local" });
-  return form([
+  const whole = form([
     field("Files", files, "One is the invoice: PDF, XML or both. Others accompany it. Up to 4.5 MB."),
     field("Customer", partner),
     element("div", [
@@ -53,9 +55,11 @@ function issuing() {
     const done = await (await ask("/v1/issued", "POST", upload)).json();
     await issuedSection.load();
     draw();
+    whole.reset();
     const name = done.fields?.number ?? done.invoice_id;
     say(name + (done.issued_before ? " was issued before: it is not sent again over a channel it took." : " is issued."));
   });
+  return whole;
 }
 
 /** Has an invoice whose files are there already issued once more, as a list of one. */

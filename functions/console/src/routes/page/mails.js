@@ -3,13 +3,13 @@ let mails;
 const mailsSection = {
   title: "Mails",
   async load() { [mails, senders] = await Promise.all(["/v1/mails", "/v1/senders"].map(read)); },
-  draw: () => [
+  draw: () => piece(() => [
     table("Mails", ["Outcome", "Subject", "Arrived", "From", "Why"],
       mails.items.map((mail) => [outcome(mail),
         button(mail.subject || "no subject", () => openMail(mail.id), { id: "row-" + mail.id, class: "row" }),
         time(mail.at), mail.sender, mail.sentence])),
     older(mails, "/v1/mails", "mails"),
-    part("Trusted and blocked senders", listed())],
+    part("Trusted and blocked senders", listed())]),
 };
 
 const openMail = (id) => load("Mail", () => read("/v1/mails/" + id), showMail);

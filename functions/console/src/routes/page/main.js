@@ -1,31 +1,33 @@
 const SECTIONS = { incoming: incomingSection, issued: issuedSection, mails: mailsSection, partners: partnersSection, settings: settingsSection };
 let current = null;
 
-/** Reads and shows the section that the address names. */
-async function show() {
-  const name = location.hash.slice(1);
-  const section = SECTIONS[name] ?? incomingSection;
+/** Reads and shows the section that the address names; one that is shown already keeps what is typed in it. */
+async function show(isNew = false) {
+  const section = SECTIONS[location.hash.slice(1)] ?? incomingSection;
   for (const link of byId("nav").children) {
     const isHere = SECTIONS[link.hash.slice(1)] === section;
     if (isHere) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
-  const isNew = section !== current;
+  isNew ||= section !== current;
   current = section;
+  document.title = section.title + " – invoice-mail";
   if (isNew) results.replaceChildren();
   say("Reading …");
   await section.load();
   if (current !== section) return;
-  draw();
+  if (!isNew) draw();
   say("");
-  if (isNew) byId("heading").focus();
+  if (!isNew) return;
+  const heading = element("h2", section.title, { id: "heading", tabindex: "-1" });
+  results.replaceChildren();
+  fill(results, [heading, section.draw()]);
+  heading.focus();
 }
 
-/** Draws the section anew; the focus stays where it was. */
+/** Draws anew what may have changed; the focus stays where it was. */
 function draw() {
   const focused = document.activeElement?.id;
-  const heading = element("h2", current.title, { id: "heading", tabindex: "-1" });
-  results.replaceChildren();
-  fill(results, [heading, current.draw()]);
+  results.querySelectorAll(".piece").forEach((piece) => piece.renew());
   if (focused && !details.open) byId(focused)?.focus();
 }
 
@@ -53,5 +55,5 @@ byId("sign-in").addEventListener("submit", (event) => { event.preventDefault(); 
 window.addEventListener("hashchange", () => {
   if (!token || byId("nav").hidden) return;
   details.close();
-  attempt(show);
+  attempt(() => show());
 });

@@ -81,7 +81,7 @@ function addresses(emails) {
   return { shown, now };
 }
 
-// All channels in the order in which they are used, those that were never chosen last.
+// All channels in the order in which they are used, those that were never chosen last. One without switch or setting is none.
 function ordered(channels) {
   const chosen = (kind) => channels.find((channel) => channel.kind === kind);
   const kinds = [...channels.map((channel) => channel.kind), ...Object.keys(CHANNELS).filter((kind) => !chosen(kind))];
@@ -102,7 +102,7 @@ function ordered(channels) {
       return written(setting) ? { ...rest, [name]: written(setting) } : rest;
     };
     const now = () => ({ kind, enabled: on.checked, ...(setting ? { settings: settings() } : {}) });
-    return { row, isChosen: () => on.checked || Boolean(chosen(kind)), now };
+    return { row, isChosen: () => on.checked || Boolean(chosen(kind)) || Boolean(setting && written(setting)), now };
   });
   const rows = element("div", ways.map((way) => way.row), { class: "settings" });
   const move = (row) => {

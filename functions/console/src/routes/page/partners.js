@@ -6,10 +6,10 @@ const partnersSection = {
   draw: () => [
     actions(button("New partner", () => showPartner(null), { id: "new-partner" }),
       button("Export", () => download("/v1/partners.csv", "partners.csv"), { id: "export", "aria-label": "Export all partners as CSV" })),
-    table("Partners", ["Partner", "Customer number", "VAT number", "E-mail", "Channels"],
+    piece(() => table("Partners", ["Partner", "Customer number", "VAT number", "E-mail", "Channels"],
       partners.items.map((partner) => [
         button(partner.name, () => openPartner(partner.id), { id: "partner-" + partner.id, class: "row" }),
-        partner.customer_number, partner.vat, recipients(partner), channels(partner)])),
+        partner.customer_number, partner.vat, recipients(partner), channels(partner)]))),
     part("Import partners", importing())],
 };
 

@@ -9,13 +9,13 @@ const settingsSection = {
       [read("/v1/account/letters"), read("/v1/suppressed"), find("/v1/account/sender", "no_sender")]);
   },
   draw: () => [
-    part("Your company", company()),
+    part("Your company", piece(company)),
     account && [
       part("How invoices are sent", sending()),
       part("Reminders", reminding()),
-      part("Own address of letters", piece(ownSending, "own-sender")),
+      part("Own address of letters", piece(ownSending)),
       part("How letters look", designing()),
-      part("Addresses that get no letters", piece(suppressing, "suppressed")),
+      part("Addresses that get no letters", piece(suppressing)),
       part("How mails are answered", answering())]],
 };
 
@@ -34,7 +34,7 @@ function company() {
   };
   const turn = (what, said) => async () => {
     account = await (await ask("/v1/connector/" + what, "POST")).json();
-    await show();
+    draw();
     say(said);
   };
   const isActive = account?.connector === "active";
@@ -48,7 +48,7 @@ function company() {
     const isNew = !account;
     const now = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, written(input) ?? (name === "reply_to" ? null : "")]));
     await saveAccount("/v1/account", now, "Saved.");
-    if (isNew) await show();
+    if (isNew) await show(true); else draw();
     byId("whose").textContent = account.name;
   });
   if (!account) return [aside("The account is new: say whose it is."), profile];
