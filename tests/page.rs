@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::support::browser::browser;
 use crate::support::corpus::{self, attached, sha256, text};
-use crate::support::world::{Company, World};
+use crate::support::invoices::{USUAL, Written};
+use crate::support::judged::{Judged, arrives, proven};
+use crate::support::world::{Company, SUPPLIER, World};
 
 const UBL: &str = "invoices/ubl/josemmo__peppol-base.xml";
 /// The number in it.
@@ -96,6 +98,24 @@ async fn an_invoice_without_customer_is_issued_again_once_there_is_one_and_goes_
     assert_eq!((world.running.sent().len(), world.events("InvoiceDeliveryRequested").len()), (1, 1));
     assert!(text(&seen, "unknown").contains("Not sent"), "{seen:#}");
     assert!(text(&seen, "off").contains("Acme has the channel peppol, which is off"), "{seen:#}");
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_held_is_read_and_released_and_its_sender_blocked() {
+    let (world, bakery) = World::with_bakery().await;
+    arrives(&world, &bakery, proven("first"), &[&USUAL.ubl("a.xml")]).await;
+    let forged = Written { number: "RE-2026-0008", iban: "DE89370400440532013000", ..USUAL };
+    let unproven = Judged { dmarc: "FAIL", ..proven("forged") };
+    let held = arrives(&world, &bakery, unproven, &[&forged.ubl("b.xml")]).await;
+    assert_eq!(text(&held, "state"), "held");
+    let needs = json!({"number": forged.number, "sender": SUPPLIER});
+    let seen = person(&world, &bakery, "held", needs).await;
+    let path = format!("/v1/incoming/{}", text(&held, "id"));
+    assert_eq!(text(&bakery.api.get(&path).await, "state"), "released");
+    let senders = bakery.api.list("/v1/senders").await;
+    assert_eq!((text(&senders[0], "name"), text(&senders[0], "standing")), (SUPPLIER, "blocked"));
+    assert!(text(&seen, "text").contains(text(&held, "hold")), "{seen:#}");
+    assert_eq!(seen["releasable"], false);
 }
 
 #[tokio::test]

@@ -126,6 +126,10 @@ const stories = {
     await person.see("What happened");
     const text = await person.text();
     await person.look("bounced");
+    await person.press("Show the letter");
+    await person.until(() => person.page.$("#view[open]"), "the letter");
+    await person.look("letter");
+    await person.press("Close");
     await person.fill("Corrected address", "nobody");
     await person.press("Send to this address");
     await person.see("Not saved: correct what is marked.");
@@ -203,6 +207,30 @@ const stories = {
     await person.press("Send over Peppol");
     await person.await("Peppol\n\nRequested");
     return { unknown, off, after: await person.text() };
+  },
+
+  /** Reads an invoice that is held, releases it, and blocks its sender. */
+  async held(person) {
+    await person.see("One invoice is held and waits for a person.");
+    await person.look("incoming");
+    await person.press(given.number);
+    await person.see("Mails that brought it");
+    await person.look("held");
+    const text = await person.text();
+    await person.press("Open the invoice as a page");
+    await person.until(() => person.page.$("#view[open]"), "the invoice");
+    await person.look("invoice");
+    await person.press("Close");
+    await person.press("Release");
+    await person.see("Released.");
+    const releasable = await person.has("Release");
+    await person.press("Block " + given.sender);
+    await person.see("is blocked.");
+    await person.page.$eval("[aria-label^='Details of the mail']", (button) => button.click());
+    await person.see("Envelope sender");
+    await person.look("mail");
+    await person.press("Close");
+    return { text, releasable };
   },
 
   /** Makes a partner, mistakes a number, and changes how it gets its invoices. */

@@ -34,7 +34,7 @@ function box(name, checked) {
   return input;
 }
 
-const boxed = (input, label) => element("label", [input, " ", label]);
+const boxed = (input, label) => element("label", [input, element("span", label)], { class: "boxed" });
 const written = (input) => input.value.trim() || null;
 
 /** An hour of the day by the clocks somewhere: `prefix` is what the API calls both together. */

@@ -17,7 +17,7 @@ function showPartner(partner) {
     country: text("country", known.country, { maxlength: "2", class: "short", size: "4" }),
     customer_number: text("customer_number", known.customer_number, { maxlength: "64" }),
   };
-  const language = choice("language", LANGUAGES, known.language);
+  const language = choice("language", LANGUAGES, known.language ?? account.answers.language);
   const delivery = choice("delivery", MODES, known.delivery);
   const [mailed, ways, packed] = [addresses(known.emails), ordered(known.channels), packing(known.packing)];
   fill(inside, form([
