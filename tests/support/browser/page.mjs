@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { input, withBrowser } from "./browser.mjs";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const WIDTHS = [360, 1280];
 const given = await input();
 

@@ -131,6 +131,8 @@ mod tests {
                 "outerHTML",
                 "insertAdjacentHTML",
                 "document.write",
+                "createContextualFragment",
+                "parseHTML",
                 "DOMParser",
                 "setHTML",
                 "eval(",
