@@ -141,9 +141,12 @@ async fn an_invoice_for_later_is_withdrawn_and_reinstated_and_paid() {
 }
 
 #[tokio::test]
-async fn a_partner_is_made_and_edited_and_what_is_wrong_is_told_at_its_field() {
+async fn a_partner_is_made_and_edited_another_deleted_and_what_is_wrong_is_told_at_its_field() {
     let (world, bakery) = World::with_bakery().await;
+    partner(&bakery, "Acme", "ap@acme.example").await;
     let seen = person(&world, &bakery, "partner", json!({"name": HOSTILE})).await;
+    let partners = bakery.api.list("/v1/partners").await;
+    assert_eq!(partners.len(), 1, "the other one is deleted: {partners:#?}");
     let saved = bakery.api.get("/v1/partners/cafe").await;
     let expected = json!({
         "id": "cafe", "name": HOSTILE, "vat": "BE0403170701", "company_number": null, "country": null, "language": "nl",

@@ -270,7 +270,10 @@ const stories = {
     await person.press("Close");
     await person.see("boss@cafe.example (cc)");
     await person.look("partners");
-    return { refused, images, text, focused: await person.page.evaluate(() => document.activeElement.id) };
+    await person.press("Acme");
+    await person.press("Delete Acme");
+    await person.see("Acme is deleted.");
+    return { refused, images, text };
   },
 
   /** Issues a list of which a line and a file are wrong, puts the file there, and issues the list again. */

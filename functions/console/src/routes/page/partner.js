@@ -27,7 +27,7 @@ function showPartner(partner) {
       field("Country", inputs.country, "Two letters, as BE"), field("Your customer number", inputs.customer_number)], { class: "pair" }),
     field("Language of its letters", language),
     mailed.shown, ways.shown, field("How enabled channels work together", delivery), packed.shown,
-    actions(element("button", "Save"))],
+    actions(element("button", "Save"), partner && button("Delete", () => deletePartner(partner), { "aria-label": "Delete " + partner.name }))],
   async () => {
     const whole = { language: language.value, emails: mailed.now(), channels: ways.now(), delivery: delivery.value, packing: packed.now() };
     for (const [name, input] of Object.entries(inputs)) whole[name] = written(input) ?? (name === "name" ? "" : null);
@@ -40,8 +40,17 @@ function showPartner(partner) {
     actions(button("Make a new secret", () => renewSecret(partner)))]));
 }
 
+async function deletePartner(partner) {
+  if (!confirm("Delete " + partner.name + "?\n\nWhat was sent to it stays on record. What waits for its time does not leave.")) return;
+  await ask("/v1/partners/" + partner.id, "DELETE");
+  await current.load();
+  details.close();
+  draw();
+  say(partner.name + " is deleted.");
+}
+
 async function savedPartner(saved) {
-  if (current !== issuedSection) await partnersSection.load(); else await issuedSection.load();
+  await current.load();
   draw();
   const secret = saved.channels.find((channel) => channel.secret)?.secret;
   showPartner(saved);
