@@ -207,6 +207,12 @@ async fn how_invoices_are_sent_is_set() {
     let night = json!({"at": "22:30", "time_zone": "Europe/Brussels"});
     let sending = json!({"invalid": "send", "nightly": night, "replies": "read", "opened": true});
     assert_eq!(account["sending"], sending);
+    assert_eq!(account["answers"]["notify"], json!(["a@bakkerij.example", "b@bakkerij.example"]));
+    let letters = bakery.api.get("/v1/account/letters").await;
+    assert_eq!(
+        (&letters["colour"], &letters["texts"]["en"]["subject"]),
+        (&json!("#8a3b12"), &json!("{{document}} {{number}}"))
+    );
     assert_eq!((&account["reminders"]["days"], &account["reminders"]["at"]), (&json!([-3, 7]), &json!("09:00")));
     let sender = bakery.api.get("/v1/account/sender").await;
     assert_eq!((text(&sender, "address"), text(&sender, "state")), ("billing@acme.example", "verified"));
@@ -221,6 +227,16 @@ async fn how_invoices_are_sent_is_set() {
         };
         assert!(shown.iter().any(is_shown), "{record} is not in {shown:?}");
     }
+}
+
+#[tokio::test]
+async fn a_company_that_is_new_is_set_up() {
+    let world = World::start().await;
+    let stranger = world.stranger("bloemen");
+    let seen = person(&world, &stranger, "company", json!({"name": HOSTILE})).await;
+    let account = stranger.api.get("/v1/account").await;
+    assert_eq!((text(&account, "name"), text(&account, "connector")), (HOSTILE, "active"));
+    assert_eq!((text(&seen, "name"), account["addresses"].as_array().unwrap().len()), (HOSTILE, 2));
 }
 
 #[tokio::test]

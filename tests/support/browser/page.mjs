@@ -2,116 +2,10 @@
 // "shots": a folder for pictures, or null, and what the story needs }. Prints what the page was like: { "asked": [what it asked to
 // confirm], "wide": [where one scrolls sideways], "said": [messages of the console and broken policies], and what the story saw }.
 
-import { join } from "node:path";
-
 import { input, withBrowser } from "./browser.mjs";
+import { Person } from "./person.mjs";
 
-const PATIENCE_MS = 60_000;
-const WIDTHS = [360, 1280];
 const given = await input();
-
-/** Somebody before the page: presses and fills what has this name for a screen reader, and reads what is shown. */
-class Person {
-  seen = { asked: [], wide: [], said: [] };
-
-  constructor(page) {
-    this.page = page;
-    page.on("dialog", (dialog) => { this.seen.asked.push(dialog.message()); dialog.accept(); });
-    page.on("pageerror", (error) => this.seen.said.push(String(error)));
-    // The browser tells of each request that the API refuses, which the page does too, in words.
-    const isRefusal = (message) => message.text().startsWith("Failed to load resource: the server responded with a status of 4");
-    page.on("console", (message) => isRefusal(message) || this.seen.said.push(message.text()));
-  }
-
-  /** What `looking` finds, as soon as it does. */
-  async until(looking, what) {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-      const found = await looking();
-      if (found) return found;
-      await new Promise((soon) => setTimeout(soon, 50));
-    }
-    throw new Error(`${what} is not there; the page says: ${await this.text()}`);
-  }
-
-  text() {
-    return this.page.evaluate(() => (document.querySelector("#details[open]") ?? document.body).innerText);
-  }
-
-  see(words) {
-    return this.until(async () => (await this.text()).includes(words), `“${words}”`);
-  }
-
-  find(name, role) {
-    return this.until(() => this.page.$(`::-p-aria([name="${name}"][role="${role}"])`), `the ${role} “${name}”`);
-  }
-
-  has(name, role = "button") {
-    return this.page.$(`::-p-aria([name="${name}"][role="${role}"])`).then(Boolean);
-  }
-
-  async press(name, role = "button") {
-    // What is drawn anew in this moment is found again.
-    const pressed = async () => (await this.find(name, role)).click().then(() => true, () => false);
-    await this.until(pressed, `the ${role} “${name}” to press`);
-  }
-
-  async fill(name, value, role = "textbox") {
-    const field = await this.find(name, role);
-    await field.evaluate((field) => { field.value = ""; });
-    await field.type(value);
-  }
-
-  async set(name, value, role = "combobox") {
-    const field = await this.find(name, role);
-    await field.evaluate((field, value) => { field.value = value; field.dispatchEvent(new Event("change", { bubbles: true })); }, value);
-  }
-
-  /** A file picker has no role of its own. */
-  async attach(label, ...paths) {
-    const picker = await this.until(async () => {
-      const found = await this.page.evaluateHandle((label) =>
-        [...document.querySelectorAll("label")].find((one) => one.textContent === label)?.control, label);
-      return found.asElement();
-    }, `the picker “${label}”`);
-    await picker.uploadFile(...paths);
-  }
-
-  /** Presses "Look again" until these words are there. */
-  async await(words) {
-    await this.until(async () => {
-      if ((await this.text()).includes(words)) return true;
-      await this.press("Look again");
-      await new Promise((soon) => setTimeout(soon, 200));
-      return false;
-    }, `“${words}”`);
-  }
-
-  async signIn() {
-    await this.page.goto(given.url, { waitUntil: "load" });
-    await this.fill("Bearer token", given.token);
-    await this.press("Sign in");
-    await this.see("Incoming invoices");
-  }
-
-  /** Looks at the page at each width, in light and dark. */
-  async look(name) {
-    for (const width of WIDTHS) {
-      await this.page.setViewport({ width, height: 900 });
-      const wide = await this.page.evaluate(() => {
-        const isWide = (node) => node.scrollWidth > node.clientWidth;
-        return [document.documentElement, ...document.querySelectorAll("dialog[open]")].filter(isWide).map((node) => node.tagName);
-      });
-      if (wide.length) this.seen.wide.push(`${name} at ${width}: ${wide}`);
-      if (!given.shots) continue;
-      await this.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: width === 360 ? "dark" : "light" }]);
-      const isOpen = await this.page.$("dialog[open]");
-      if (isOpen) await this.page.setViewport({ width, height: 2200 });
-      await this.page.screenshot({ path: join(given.shots, `${name}-${width}.png`), fullPage: !isOpen });
-      await this.page.emulateMediaFeatures([]);
-    }
-    await this.page.setViewport({ width: given.width, height: 900 });
-  }
-}
 
 const stories = {
   /** Issues an invoice, sees that it came back, and sends it again to a corrected address, which the partner keeps. */
@@ -332,7 +226,36 @@ const stories = {
     await person.see("Letters leave from this address.");
     await person.press("Mail to bounce@acme.example again");
     await person.see("bounce@acme.example gets letters again.");
+    await person.fill("Subject", "{{nothing}}");
+    await save("How letters look");
+    await person.see("Not saved: correct what is marked.");
+    await person.fill("Subject", "{{document}} {{number}}");
+    await person.fill("Colour", "#8a3b12");
+    await save("How letters look");
+    await person.see("Saved how letters look.");
+    await person.press("Preview");
+    await person.until(() => person.page.$("#view[open]"), "the letter");
+    await person.press("Close");
+    await person.fill("Who is told of ignored mails and held invoices", "a@bakkerij.example\nb@bakkerij.example");
+    await save("How mails are answered");
+    await person.see("Saved how mails are answered.");
     return { refused, records };
+  },
+
+  /** Sets a company up that is new here. */
+  async company(person) {
+    await person.see("The account is new: say whose it is.");
+    await person.look("new");
+    await person.fill("Name, as customers see it", given.name);
+    await person.fill("Country", "BE");
+    await person.fill("VAT number", "BE0403170701");
+    await person.fill("Company number", "0403170701");
+    await person.press("Save");
+    await person.see("The connector is inactive");
+    await person.press("Activate");
+    await person.see("The connector is active.");
+    await person.see("be0403170701@");
+    return { name: await person.page.$eval("#whose", (whose) => whose.textContent) };
   },
 
   /** Goes through all sections by keyboard, with a token that is refused first. */
@@ -361,7 +284,7 @@ const seen = await withBrowser(process.argv[2], async (browser) => {
   // A policy that is broken is told on the console too, but not always.
   await page.evaluateOnNewDocument(() => addEventListener("securitypolicyviolation", (broken) => console.error("policy", broken.violatedDirective)));
   await page.setViewport({ width: given.width, height: 900 });
-  const person = new Person(page);
+  const person = new Person(page, given);
   if (given.story !== "sections") await person.signIn();
   return { ...person.seen, ...(await stories[given.story](person)) };
 });

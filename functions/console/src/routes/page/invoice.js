@@ -20,7 +20,8 @@ function showIssued({ invoice, timeline, partner }) {
     await again(said);
   };
   const again = async (said) => {
-    const [whole] = await Promise.all([issuedWhole(invoice.id), current === issuedSection && issuedSection.load()]);
+    const whole = await issuedWhole(invoice.id);
+    issued.items = issued.items.map((item) => item.id === invoice.id ? whole.invoice : item);
     draw();
     showIssued(whole);
     say(said);
