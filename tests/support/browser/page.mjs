@@ -47,7 +47,7 @@ const stories = {
     await person.press("Issue");
     await person.see("is issued.");
     await person.press(given.number);
-    await person.await("Leaves\n");
+    await person.await("Leaves ");
     await person.look("scheduled");
     await person.press("Withdraw");
     await person.see("Withdrawn: it does not leave.");

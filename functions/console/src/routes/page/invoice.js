@@ -20,9 +20,11 @@ function showIssued({ invoice, timeline, partner }) {
     await again(said);
   };
   const again = async (said) => {
+    const mine = ++asked;
     const whole = await issuedWhole(invoice.id);
     issued.items = issued.items.map((item) => item.id === invoice.id ? whole.invoice : item);
     draw();
+    if (mine !== asked) return;
     showIssued(whole);
     say(said);
   };
@@ -31,9 +33,8 @@ function showIssued({ invoice, timeline, partner }) {
   fill(inside, [
     element("div", standing(invoice)),
     !invoice.withdrawn_at && invoice.sentence && note(invoice.sentence),
-    list([["Id", invoice.id], ["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)], ["Due date", invoice.fields?.due_date],
-      ["Issued", time(invoice.at)], ["Leaves", invoice.leaves_at && time(invoice.leaves_at)],
-      ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
+    list([["Id", invoice.id], ["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)],
+      ["Due date", invoice.fields?.due_date], ["Issued", time(invoice.at)], ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
       ["Next reminder", invoice.next_reminder_at && time(invoice.next_reminder_at)], ["By law", invoice.copy_notice?.sentence]]),
     actions(
       mayWithdraw && button("Withdraw", async () => {
