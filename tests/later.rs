@@ -181,6 +181,19 @@ async fn what_is_wrong_with_a_later_invoice_is_told_now() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_partner_that_is_deleted_says_so_when_its_time_comes() {
+    let issuer = Issuer::start().await;
+    let at = Timestamp::from_second(Timestamp::now().as_second() + 7200).unwrap();
+    issuer.issue("R-1", Some(at)).await;
+    let (status, _) = issuer.company.api.ask(Method::DELETE, "/v1/partners/acme", None).await;
+    assert_eq!((status, issuer.waits("R-1").await), (StatusCode::NO_CONTENT, Some(at)));
+    issuer.clock(at).await;
+    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["reason"], "partner_unknown");
+    assert_eq!((issuer.mails(), issuer.waits("R-1").await), (0, None));
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
 async fn when_the_days_quota_is_gone_invoices_wait_for_the_next_and_none_is_lost() {
     let issuer = Issuer::start().await;
     issuer.world.running.faults().next("SendEmail", [Fault::DailyQuota, Fault::DailyQuota]);

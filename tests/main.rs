@@ -17,6 +17,7 @@ mod later;
 mod links;
 mod opened;
 mod packing;
+mod page;
 mod partners;
 mod peppol;
 mod pictures;

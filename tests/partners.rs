@@ -346,6 +346,36 @@ async fn no_other_channel_delivers_while_one_of_several_recipients_has_the_lette
 }
 
 /// Imports a file, and gives the report.
+#[tokio::test]
+async fn a_deleted_partner_is_found_no_more_and_its_vat_number_is_free() {
+    let world = World::start().await;
+    let company = seller(&world).await;
+    let (api, vat) = (&company.api, "BE0987654394");
+    let partner = json!({"name": "Acme", "language": "nl", "vat": vat, "emails": ["ap@acme.example"],
+        "channels": [{"kind": "email", "enabled": true}]});
+    company.partner("acme", &partner).await;
+    let sent = company.issues("acme", &[&invoice()]).await;
+    world.settled().await;
+    let taken = api.ask(Method::PUT, "/v1/partners/other", Some(&partner)).await;
+    assert_eq!((taken.0, corpus::text(&taken.1, "code")), (StatusCode::CONFLICT, "vat_taken"));
+    // Nobody else's partner goes with it.
+    let florist = world.florist().await;
+    florist.partner("acme", &partner).await;
+    for _ in 0..2 {
+        assert_eq!(api.ask(Method::DELETE, "/v1/partners/acme", None).await.0, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(api.ask(Method::GET, "/v1/partners/acme", None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!((api.list("/v1/partners").await.len(), florist.api.list("/v1/partners").await.len()), (0, 1));
+    let kept = api.get(&format!("/v1/issued/{sent}")).await;
+    assert_eq!(
+        (corpus::text(&kept, "partner_id"), corpus::text(&kept["deliveries"][0], "status")),
+        ("acme", "delivered")
+    );
+    company.partner("other", &partner).await;
+    company.partner("acme", &json!({"name": "Acme again", "language": "nl"})).await;
+    world.running.stop().await;
+}
+
 async fn import(company: &Company, file: impl Into<reqwest::Body>) -> Value {
     let request = company.api.request(Method::POST, "/v1/partners/import");
     let response = request.header("content-type", "application/octet-stream").body(file).send().await.unwrap();

@@ -27,7 +27,7 @@ use save::{PackingToSave, PartnerToSave, with_secret};
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(read, write))
+        .routes(routes!(read, write, remove))
         .routes(routes!(renew_secret))
         .merge(import::routes())
 }
@@ -217,6 +217,32 @@ async fn write(
     }
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(shown)))
+}
+
+/// Delete a partner.
+///
+/// What was sent to it stays on record. What waits for its time has nobody to go to then, and says so. Repeating it changes
+/// nothing.
+#[utoipa::path(
+    delete, path = "/v1/partners/{id}", operation_id = "delete_partner", tag = "partners",
+    params(("id" = String, Path, description = "The partner's id.")),
+    responses(
+        (status = 204, description = "There is none of this id any more."),
+        (status = 409, description = "Somebody else changed the partner."),
+    )
+)]
+async fn remove(
+    Caller(account): Caller,
+    State(console): State<Console>,
+    FromPath(id): FromPath<PartnerId>,
+) -> Result<StatusCode, Error> {
+    let ledger = &console.connector.ledger;
+    if let Some(partner) = ledger.partner(&account, &id).await?
+        && !ledger.delete_partner(&account, &partner).await?
+    {
+        return Err(PutPartnerError::Changed.into());
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Make a new webhook secret.

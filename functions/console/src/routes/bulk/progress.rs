@@ -20,7 +20,8 @@ const AT_ONCE: usize = 4;
 /// How long counts hold while something is still to happen by itself.
 const MOVING: SignedDuration = SignedDuration::from_secs(1);
 
-/// How long they hold afterwards: a person may have some sent again.
+/// How long they hold afterwards: a person may have some sent again. Of a list that was announced within this time, perhaps
+/// once more, nothing is settled yet.
 const SETTLED: SignedDuration = SignedDuration::from_mins(1);
 
 /// The counts of the whole list, and when the oldest of them were taken; `None` while nothing was announced.
@@ -33,7 +34,8 @@ pub(super) async fn counts(
     let known = connector.ledger.bulk_counts(account, &bulk.id).await?;
     let mut known: BTreeMap<usize, Counted> = known.into_iter().map(|counted| (counted.slice, counted)).collect();
     let reached = bulk.reached.div_ceil(SLICE);
-    let stale = stale(&known, reached, now);
+    let is_moving = now.duration_since(bulk.moved_at) < SETTLED;
+    let stale = stale(&known, reached, is_moving, now);
     if !stale.is_empty() {
         let list = connector.listed(account, &bulk.id).await?;
         let taken = stale.into_iter().map(|slice| count(connector, account, bulk, &list, slice, now));
@@ -48,9 +50,9 @@ pub(super) async fn counts(
 }
 
 /// The slices to be counted anew, those never or longest ago counted first.
-fn stale(known: &BTreeMap<usize, Counted>, reached: usize, now: Timestamp) -> Vec<usize> {
+fn stale(known: &BTreeMap<usize, Counted>, reached: usize, is_moving: bool, now: Timestamp) -> Vec<usize> {
     let is_stale = |counted: &Counted| {
-        let holds = if counted.counts.are_settled() { SETTLED } else { MOVING };
+        let holds = if counted.counts.are_settled() && !is_moving { SETTLED } else { MOVING };
         now.duration_since(counted.at) >= holds
     };
     let mut stale: Vec<usize> = (0..reached).filter(|slice| known.get(slice).is_none_or(is_stale)).collect();
@@ -139,8 +141,9 @@ mod tests {
             counted(3, 9, 0, 250),
             counted(4, 0, 0, 250),
         ]);
-        assert_eq!(stale(&known, 5, now), [3, 2, 1]);
-        assert_eq!(stale(&known, 9, now), [5, 6, 7, 8]);
-        assert_eq!(stale(&BTreeMap::new(), 0, now), Vec::<usize>::new());
+        assert_eq!(stale(&known, 5, false, now), [3, 2, 1]);
+        assert_eq!(stale(&known, 5, true, now), [3, 2, 1, 0], "what was announced a moment ago may change");
+        assert_eq!(stale(&known, 9, false, now), [5, 6, 7, 8]);
+        assert_eq!(stale(&BTreeMap::new(), 0, false, now), Vec::<usize>::new());
     }
 }

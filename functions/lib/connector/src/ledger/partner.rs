@@ -307,6 +307,27 @@ impl Ledger {
         }
         Err(PutPartnerError::Failure(Failure::of_sdk("saving the partner", error)))
     }
+
+    /// Deletes a partner with the entry by its VAT number, if nobody changed it since it was read; `false` if somebody did.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn delete_partner(&self, account: &AccountId, partner: &Partner) -> Result<bool, Failure> {
+        let delete = |key: String| {
+            let delete = Delete::builder().table_name(&self.table).key("pk", AttributeValue::S(partition(account)));
+            delete.key("sk", AttributeValue::S(key))
+        };
+        let unchanged = delete(partner_key(&partner.id))
+            .condition_expression("revision = :revision")
+            .expression_attribute_values(":revision", AttributeValue::N(partner.revision.to_string()));
+        let mut deletes = vec![unchanged];
+        deletes.extend(partner.vat.as_ref().map(|vat| delete(vat_key(&vat.to_string()))));
+        let mut writes = Vec::new();
+        for delete in deletes {
+            writes.push(TransactWriteItem::builder().delete(delete.build().map_err(unbuildable)?).build());
+        }
+        self.all_or_nothing("deleting the partner", writes).await
+    }
 }
 
 pub(super) fn partner_key(partner: &PartnerId) -> String {

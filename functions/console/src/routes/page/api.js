@@ -1,0 +1,35 @@
+"use strict";
+
+// Only in memory: whoever reloads the page signs in again.
+let token = "";
+
+/** The API's answer; what it refuses is thrown, in its own words. `type` is what a file is, if its letters are sure to be UTF-8. */
+async function ask(path, method = "GET", body = null, type = "application/octet-stream") {
+  const headers = { Authorization: "Bearer " + token };
+  const isFile = body instanceof Blob, isForm = body instanceof FormData;
+  // A form says itself what it is.
+  if (body && !isForm) headers["Content-Type"] = isFile ? type : "application/json";
+  const response = await fetch(path, { method, headers, body: isFile || isForm ? body : body && JSON.stringify(body) })
+    .catch(() => { throw new Error("The API could not be reached. Try again."); });
+  if (response.ok) return response;
+  const error = await response.json().catch(() => ({}));
+  // What to do about a field is to correct it.
+  const hint = error.code === "invalid_fields" ? "" : error.hint;
+  const said = [error.message ?? "The API answered " + response.status + ".", hint].filter(Boolean).join(" ");
+  throw Object.assign(new Error(said), { code: error.code });
+}
+
+const read = async (path) => (await ask(path)).json();
+
+/** As `read`, but null where there is no such thing. */
+const find = (path, missing) => read(path).catch((error) => {
+  if (error.code !== missing) throw error;
+  return null;
+});
+
+/** What is wrong with which field: the API tells of all of them at once, as "vat: …; country: …". */
+function refusals(error) {
+  if (error.code !== "invalid_fields") return [];
+  const told = error.message.split(/; (?=[\w.[\]]+: )/).map((one) => /^([\w.[\]]+): (.*)$/s.exec(one));
+  return told.filter(Boolean).map(([, name, sentence]) => ({ name, sentence }));
+}
