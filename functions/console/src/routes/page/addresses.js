@@ -43,7 +43,7 @@ function suppressing() {
     button("Mail to it again", async () => {
       if (!confirm("Mail to " + one.address + " again?\n\nDo so once its owner says that it works: letters that bounce harm your name as a sender.")) return;
       await ask("/v1/suppressed/" + encodeURIComponent(one.address), "DELETE");
-      suppressed = await read("/v1/suppressed");
+      suppressed = await readAll("/v1/suppressed");
       draw();
       say(one.address + " gets letters again. What failed is not sent again by itself.");
     }, { "aria-label": "Mail to " + one.address + " again" })]));

@@ -2,6 +2,8 @@
 
 // Only in memory: whoever reloads the page signs in again.
 let token = "";
+// Of 50 each.
+const MAX_PAGES = 40;
 
 /** The API's answer; what it refuses is thrown, in its own words. `type` is what a file is, if its letters are sure to be UTF-8. */
 async function ask(path, method = "GET", body = null, type = "application/octet-stream") {
@@ -20,6 +22,17 @@ async function ask(path, method = "GET", body = null, type = "application/octet-
 }
 
 const read = async (path) => (await ask(path)).json();
+
+/** A list of which all is wanted, page by page; of one that is very long its beginning. */
+async function readAll(path) {
+  const all = await read(path);
+  for (let pages = 1; all.next && pages < MAX_PAGES; pages++) {
+    const page = await read(path + "?after=" + encodeURIComponent(all.next));
+    all.items.push(...page.items);
+    all.next = page.next;
+  }
+  return all;
+}
 
 /** As `read`, but null where there is no such thing. */
 const find = (path, missing) => read(path).catch((error) => {

@@ -3,7 +3,7 @@ let incoming, senders;
 
 const incomingSection = {
   title: "Incoming invoices",
-  async load() { [incoming, senders] = await Promise.all(["/v1/incoming", "/v1/senders"].map(read)); },
+  async load() { [incoming, senders] = await Promise.all([read("/v1/incoming"), readAll("/v1/senders")]); },
   draw: () => piece(() => [
     waiting(),
     table("Incoming invoices", ["State", "Invoice", "Arrived", "Seller", "Amount due", "Warnings", "Errors", "From"],
@@ -88,7 +88,7 @@ function showInvoice(invoice) {
 async function stand(name, standing) {
   const path = "/v1/senders/" + encodeURIComponent(name);
   await (standing ? ask(path, "PUT", { standing }) : ask(path, "DELETE"));
-  senders = await read("/v1/senders");
+  senders = await readAll("/v1/senders");
   draw();
   say(name + (standing ? " is " + standing + "." : " is neither trusted nor blocked."));
 }

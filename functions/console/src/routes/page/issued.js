@@ -5,7 +5,7 @@ let issued, bulks;
 const issuedSection = {
   title: "Issued invoices",
   async load() {
-    [issued, partners, bulks] = await Promise.all(["/v1/issued", "/v1/partners", "/v1/bulk"].map(read));
+    [issued, partners, bulks] = await Promise.all([read("/v1/issued"), readAll("/v1/partners"), read("/v1/bulk")]);
   },
   draw: () => [
     piece(() => [table("Issued invoices", ["State", "Invoice", "Issued", "Customer", "Amount due"],

@@ -2,7 +2,7 @@ let mails;
 
 const mailsSection = {
   title: "Mails",
-  async load() { [mails, senders] = await Promise.all(["/v1/mails", "/v1/senders"].map(read)); },
+  async load() { [mails, senders] = await Promise.all([read("/v1/mails"), readAll("/v1/senders")]); },
   draw: () => piece(() => [
     table("Mails", ["Outcome", "Subject", "Arrived", "From", "Why"],
       mails.items.map((mail) => [outcome(mail),

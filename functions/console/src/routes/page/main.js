@@ -38,8 +38,9 @@ async function signIn() {
   byId("whose").textContent = account?.name ?? "";
   byId("sign-in").hidden = true;
   byId("nav").hidden = byId("sign-out").hidden = false;
-  // A new account has nothing to show before it is set up.
-  if (!account) location.hash = "settings";
+  // A new account has nothing to show before it is set up. Quietly, or else the section would be shown twice, and what is typed
+  // into it in between be lost.
+  if (!account) history.replaceState(null, "", "#settings");
   await show();
 }
 

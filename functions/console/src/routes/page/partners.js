@@ -2,7 +2,7 @@ let partners;
 
 const partnersSection = {
   title: "Partners",
-  async load() { partners = await read("/v1/partners"); },
+  async load() { partners = await readAll("/v1/partners"); },
   draw: () => [
     actions(button("New partner", () => showPartner(null), { id: "new-partner" }),
       button("Export", () => download("/v1/partners.csv", "partners.csv"), { id: "export", "aria-label": "Export all partners as CSV" })),
@@ -10,6 +10,7 @@ const partnersSection = {
       partners.items.map((partner) => [
         button(partner.name, () => openPartner(partner.id), { id: "partner-" + partner.id, class: "row" }),
         partner.customer_number, partner.vat, recipients(partner), channels(partner)]))),
+    piece(() => partners.next && aside("There are more. The export and the API have all of them.")),
     part("Import partners", importing())],
 };
 

@@ -6,7 +6,7 @@ const settingsSection = {
     account = await find("/v1/account", "no_account");
     if (!account) return;
     [letters, suppressed, ownSender] = await Promise.all(
-      [read("/v1/account/letters"), read("/v1/suppressed"), find("/v1/account/sender", "no_sender")]);
+      [read("/v1/account/letters"), readAll("/v1/suppressed"), find("/v1/account/sender", "no_sender")]);
   },
   draw: () => [
     part("Your company", piece(company)),
