@@ -108,7 +108,7 @@ mod tests {
                 assert!(!file.contains(unwanted), "{name}: {unwanted}");
             }
             assert!(file.lines().count() <= 200, "{name} is about more than one thing");
-            assert!(file.lines().all(|line| line.chars().count() <= 180), "{name} has a line that nobody reads");
+            assert!(file.lines().all(|line| line.chars().count() <= 160), "{name} has a line that nobody reads");
         }
     }
 

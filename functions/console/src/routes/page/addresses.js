@@ -11,7 +11,8 @@ function ownSending() {
   if (!ownSender) {
     const address = text("address", "", { inputmode: "email", required: "" });
     return form([
-      field("Address", address, "Of a domain of yours, which you prove by three records in its DNS. Letters leave from the connector's address until then."),
+      field("Address", address, "Of a domain of yours, which you prove by three records in its DNS. "
+        + "Letters leave from the connector's address until then."),
       actions(element("button", "Use this address"))], () => begin(address.value.trim()));
   }
   const { state, sentence, records } = ownSender;
@@ -28,7 +29,8 @@ function ownSending() {
       }),
       state === "lapsed" && button("Begin again", () => begin(ownSender.address)),
       button("Remove", async () => {
-        if (!confirm("Remove " + ownSender.address + "?\n\nLetters leave from the connector's address again. Another time begins with new records.")) return;
+        if (!confirm("Remove " + ownSender.address + "?\n\nLetters leave from the connector's address again. "
+          + "Another time begins with new records.")) return;
         await ask(path, "DELETE");
         ownSender = null;
         draw();
@@ -41,7 +43,8 @@ function suppressing() {
   return table("Addresses that get no letters", ["Address", "Since", "Why", "Change"], suppressed.items.map((one) => [
     one.address, time(one.since), one.sentence,
     button("Mail to it again", async () => {
-      if (!confirm("Mail to " + one.address + " again?\n\nDo so once its owner says that it works: letters that bounce harm your name as a sender.")) return;
+      if (!confirm("Mail to " + one.address + " again?\n\nDo so once its owner says that it works: "
+        + "letters that bounce harm your name as a sender.")) return;
       await ask("/v1/suppressed/" + encodeURIComponent(one.address), "DELETE");
       suppressed = await readAll("/v1/suppressed");
       draw();

@@ -76,7 +76,8 @@ function tell(node, wrong, error) {
   const rest = [];
   let first = null;
   for (const { name, sentence } of refusals(error)) {
-    const input = inputs.find((input) => name === input.name) ?? inputs.find((input) => name.startsWith(input.name + ".") || name.startsWith(input.name + "["));
+    const isWithin = (input) => name.startsWith(input.name + ".") || name.startsWith(input.name + "[");
+    const input = inputs.find((input) => name === input.name) ?? inputs.find(isWithin);
     if (!input) { rest.push(name + ": " + sentence); continue; }
     const told = element("p", capital(sentence), { class: "wrong", id: "wrong-" + ++fields });
     input.setAttribute("aria-invalid", "true");

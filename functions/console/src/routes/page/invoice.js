@@ -34,7 +34,8 @@ function showIssued({ invoice, timeline, partner }) {
     element("div", standing(invoice)),
     !invoice.withdrawn_at && invoice.sentence && note(invoice.sentence),
     list([["Id", invoice.id], ["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)],
-      ["Due date", invoice.fields?.due_date], ["Issued", time(invoice.at)], ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
+      ["Due date", invoice.fields?.due_date], ["Issued", time(invoice.at)],
+      ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
       ["Next reminder", invoice.next_reminder_at && time(invoice.next_reminder_at)], ["By law", invoice.copy_notice?.sentence]]),
     actions(
       mayWithdraw && button("Withdraw", async () => {

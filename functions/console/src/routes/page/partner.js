@@ -60,7 +60,8 @@ async function savedPartner(saved) {
 }
 
 async function renewSecret(partner) {
-  if (!confirm("Make a new secret?\n\nThe one before signs nothing from now on: the customer's program refuses what is posted until it has the new one.")) return;
+  if (!confirm("Make a new secret?\n\nThe one before signs nothing from now on: "
+    + "the customer's program refuses what is posted until it has the new one.")) return;
   const { secret } = await (await ask("/v1/partners/" + partner.id + "/webhook-secret", "POST")).json();
   showSecret(secret);
   say("The new secret is above the form.");
@@ -129,7 +130,8 @@ function packing(before) {
   const most = text("packing.max_mb", before.max_mb, { type: "number", min: "1", max: "40" });
   const many = choice("packing.per_mail", PER_MAIL, before.per_mail);
   const shown = element("fieldset", [element("legend", "What a mail brings"), field("Invoices", many), field("Files", files),
-    field("Names of the files", names, "Known in it: {{document}}, {{number}}, {{issue_date}}, {{seller}}, {{buyer}}, {{customer_number}}. Empty: as they were issued."),
+    field("Names of the files", names, "Known in it: {{document}}, {{number}}, {{issue_date}}, {{seller}}, {{buyer}}, "
+      + "{{customer_number}}. Empty: as they were issued."),
     field("Largest mail it takes, in MB", most, "What is larger brings a link instead of its files.")]);
   const now = () => ({ files: files.value, names: written(names), max_mb: most.value ? Number(most.value) : null, per_mail: many.value });
   return { shown, now };

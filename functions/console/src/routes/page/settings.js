@@ -53,7 +53,8 @@ function company() {
   });
   if (!account) return [aside("The account is new: say whose it is."), profile];
   return [
-    element("p", ["The connector is ", element("strong", account.connector), isActive ? ": mail is taken, and invoices are sent." : ": mail is ignored, and nothing is sent."]),
+    element("p", ["The connector is ", element("strong", account.connector),
+      isActive ? ": mail is taken, and invoices are sent." : ": mail is ignored, and nothing is sent."]),
     account.addresses.length > 0 && ["Suppliers mail to:", element("ul", account.addresses.map((address) => element("li", address)))],
     actions(!isActive && button("Activate", turn("activate", "The connector is active.")),
       isActive && button("Deactivate", async () => {
@@ -91,7 +92,8 @@ function reminding() {
   const on = box("reminders", Boolean(before));
   const days = text("days", before ? before.days.join(", ") : "-3, 7, 14");
   const when = hour("", before ?? { at: "09:00" });
-  const rest = element("div", [field("Days after the due date", days, "Up to five; before it with a minus, as -3, 7, 14."), when.shown], { class: "settings" });
+  const rest = element("div",
+    [field("Days after the due date", days, "Up to five; before it with a minus, as -3, 7, 14."), when.shown], { class: "settings" });
   const show = () => { rest.hidden = !on.checked; };
   on.addEventListener("change", show);
   show();
