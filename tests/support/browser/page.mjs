@@ -46,6 +46,8 @@ const stories = {
     await at.evaluate((field, value) => { field.value = value; }, given.at);
     await person.press("Issue");
     await person.see("is issued.");
+    // Until it has been read it is called like its file.
+    await person.lookAgain(() => person.has(given.number), given.number);
     await person.press(given.number);
     await person.await("Leaves ");
     await person.look("scheduled");

@@ -73,13 +73,18 @@ export class Person {
   }
 
   /** Presses "Look again" until these words are there. */
-  async await(words) {
-    await this.until(async () => {
-      if ((await this.text()).includes(words)) return true;
+  await(words) {
+    return this.lookAgain(async () => (await this.text()).includes(words), `“${words}”`);
+  }
+
+  /** … or what `looking` finds. */
+  lookAgain(looking, what) {
+    return this.until(async () => {
+      if (await looking()) return true;
       await this.press("Look again");
       await new Promise((soon) => setTimeout(soon, 200));
       return false;
-    }, `“${words}”`);
+    }, what);
   }
 
   async signIn() {
