@@ -175,6 +175,20 @@ async fn a_list_of_events_says_of_each_invoice_why_it_did_not_leave_and_is_mende
     assert_eq!(counts(&bulk), several(&[("delivered", 2), ("failed", 1), ("withdrawn", 1)]), "{bulk}");
     assert_eq!(issuer.mails(), BTreeMap::from([("R-1".to_owned(), 1), ("R-2".to_owned(), 1)]));
 
+    // Another list names it with other files, or for somebody else: that is no delivery of it.
+    for (line, code) in [
+        (json!({"invoice_id": "R-1", "partner_id": "acme", "files": file(&missing)}), "issued_with_other_files"),
+        (json!({"invoice_id": "R-1", "partner_id": "nobody", "files": file(&issuer.file)}), "issued_to_another"),
+    ] {
+        let (_, report) = issuer.post("application/json", json!([line]).to_string()).await;
+        issuer.world.settled().await;
+        let id = text(&report["bulk"], "id");
+        let bulk = issuer.bulk(id).await;
+        assert_eq!((counts(&bulk), &bulk["codes"]), (several(&[("failed", 1)]), &json!({code: 1})), "{bulk}");
+        let trouble = issuer.company.api.list(&format!("/v1/bulk/{id}/trouble")).await;
+        assert_eq!(text(&trouble[0], "reason"), code);
+    }
+    assert_eq!(issuer.mails().values().sum::<usize>(), 2);
     let as_text = issuer.company.api.request(Method::POST, "/v1/documents").header("content-type", "application/xml");
     let refused = as_text.body(corpus::bytes(UBL)).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);

@@ -124,6 +124,26 @@ async fn what_cannot_be_resent_so_is_refused_and_nothing_changes() {
 }
 
 #[tokio::test]
+async fn what_waits_to_be_sent_again_goes_to_no_other_address_meanwhile() {
+    let (world, bakery) = World::with_bakery().await;
+    let (invoice, _) = bounced(&world, &bakery).await;
+    let (ledger, now) = (&world.running.connector().ledger, Timestamp::now());
+    let (account, id) = (AccountId::parse(&bakery.id).unwrap(), InvoiceId::parse(&invoice).unwrap());
+    let [one, other] = ["ap@acme.example", "cfo@acme.example"].map(|to| EmailAddress::parse(to).unwrap());
+    // Somebody asked, and died before anybody was told.
+    let requeue = async |to| ledger.requeue(&account, &id, ChannelKind::Email, None, Some(to), now).await.unwrap();
+    assert!(requeue(&one).await && requeue(&one).await && !requeue(&other).await);
+    let to = |to: &EmailAddress| json!({"to": to.as_str()});
+    let (status, refused) = bakery.api.ask(Method::POST, &resend(&invoice), Some(&to(&other))).await;
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "resend_waits"));
+    bakery.api.post(&resend(&invoice), &to(&one)).await;
+    world.settled().await;
+    let sent = world.running.sent();
+    assert_eq!((sent.len(), &sent[1].recipients), (2, &vec![one.to_string()]));
+    world.running.stop().await;
+}
+
+#[tokio::test]
 async fn who_does_not_know_of_the_corrected_address_may_not_send() {
     let (world, bakery) = World::with_bakery().await;
     let (invoice, _) = bounced(&world, &bakery).await;

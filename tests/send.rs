@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery};
+use connector::ledger::{ChannelKind, Claim, Delivery, IssuedInvoice};
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
@@ -539,6 +539,50 @@ async fn what_has_left_goes_to_no_other_customer() {
     let refused = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::CONFLICT);
     assert_eq!(refused.json::<Value>().await.unwrap()["code"], "issued_to_another");
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn of_two_who_upload_one_id_for_two_customers_at_the_same_moment_one_is_told_so() {
+    let issuer = Issuer::start().await;
+    let ledger = &issuer.world.running.connector().ledger;
+    let file = serde_json::from_value(issuer.upload(FACTUR_X).await).unwrap();
+    let mut one: IssuedInvoice =
+        serde_json::from_value(json!({"id": "R-1", "at": "2026-01-01T00:00:00Z", "fields": null,
+        "files": [], "partner_id": "acme", "reason": null, "sentence": null}))
+        .unwrap();
+    one.files = vec![file];
+    let other = IssuedInvoice { partner_id: Some(PartnerId::parse("beta").unwrap()), ..one.clone() };
+    let account = issuer.account();
+    // Both have seen that there is none.
+    assert!(ledger.claim_issued(&account, &one, None).await.unwrap());
+    assert!(!ledger.claim_issued(&account, &other, None).await.unwrap());
+    assert!(ledger.claim_issued(&account, &one, None).await.unwrap(), "the same once more");
+    // Who has seen it may issue it for another customer, as long as it has not left.
+    assert!(ledger.claim_issued(&account, &other, Some(&one)).await.unwrap());
+    issuer.world.running.stop().await;
+}
+
+#[tokio::test]
+async fn what_nobody_has_taken_up_says_so_and_what_to_do() {
+    let issuer = Issuer::start().await;
+    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email"]).await;
+    let file = issuer.upload(FACTUR_X).await;
+    // Whoever recorded it died before it was announced, an hour ago.
+    let mut forgotten: IssuedInvoice =
+        serde_json::from_value(json!({"id": "R-1", "at": Timestamp::now() - SignedDuration::from_hours(1),
+        "fields": null, "files": [], "partner_id": "acme", "reason": null, "sentence": null}))
+        .unwrap();
+    forgotten.files = vec![serde_json::from_value(file.clone()).unwrap()];
+    issuer.world.running.connector().ledger.put_issued(&issuer.account(), &forgotten).await.unwrap();
+    let shown = [issuer.company.api.get("/v1/issued/R-1").await, issuer.company.api.list("/v1/issued").await.remove(0)];
+    for shown in shown {
+        assert_eq!(shown["reason"], "not_taken_up");
+        assert!(corpus::text(&shown, "sentence").contains("Issue it again"), "{shown}");
+    }
+    issuer.issue("R-1", Some("acme"), &[file]).await;
+    let shown = issuer.company.api.get("/v1/issued/R-1").await;
+    assert_eq!((&shown["reason"], issuer.world.running.sent().len()), (&Value::Null, 1));
     issuer.world.running.stop().await;
 }
 

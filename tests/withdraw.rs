@@ -251,6 +251,30 @@ async fn between_a_person_who_withdraws_and_a_claim_one_wins() {
     issuer.world.running.stop().await;
 }
 
+/// Whoever spoke last is heard: an invoice is withdrawn, or it leaves, but never neither.
+#[tokio::test]
+async fn between_a_person_who_withdraws_once_more_and_one_who_reinstates_nothing_is_lost() {
+    let issuer = Issuer::start().await;
+    let ledger = &issuer.world.running.connector().ledger;
+    let (account, now) = (account(), Timestamp::now());
+    for number in 0..40 {
+        let invoice = InvoiceId::parse(format!("R-{number}")).unwrap();
+        ledger.withdraw(&account, &invoice, None, now).await.unwrap();
+        let (again, back, once_more) = tokio::join!(
+            ledger.withdraw(&account, &invoice, None, now),
+            ledger.reinstate(&account, &invoice, None, now),
+            ledger.withdraw(&account, &invoice, None, now),
+        );
+        // DynamoDB may refuse who meets others too often, and says so.
+        drop((again, back, once_more));
+        let marks = ledger.deliveries_of(&account, [&invoice]).await.unwrap();
+        let waits = ledger.scheduled(&account, &invoice, Task::Issue).await.unwrap();
+        let is_withdrawn = marks.iter().any(|mark| mark.status == Status::Withdrawn);
+        assert_eq!(is_withdrawn, waits.is_none(), "{invoice}: {marks:?} {waits:?}");
+    }
+    issuer.world.running.stop().await;
+}
+
 /// Whoever is first wins: either the customer has the invoice and the issuer is told so, or it never leaves.
 #[tokio::test]
 async fn between_a_person_who_withdraws_and_the_clock_one_wins() {

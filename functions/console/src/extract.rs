@@ -30,7 +30,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for FromJson<T> {
                 Err(Error::unprocessable("bad_field", reason(error.body_text())))
             }
             Err(JsonRejection::JsonSyntaxError(error)) => {
-                Err(Error::bad_request("bad_json", reason(error.body_text())))
+                Err(Error::bad_request("bad_json", reason(error.body_text()))
+                    .hint("Send one whole JSON object; /openapi.json shows which."))
             }
             Err(JsonRejection::MissingJsonContentType(_)) => {
                 let sentence = "The body must be JSON.";
@@ -38,7 +39,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for FromJson<T> {
                     .hint("Send it with Content-Type: application/json."))
             }
             Err(other) if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Error::too_large("The body is longer than 256 KB."))
+                Err(Error::too_large("The body is longer than 256 KB.").hint("Send less at once."))
             }
             Err(_) => Err(Error::bad_request("bad_body", "The body could not be read.")),
         }
@@ -54,7 +55,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJson<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
         let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let whole = whole.map_err(|_| Error::too_large("The body is longer than 256 KB, or could not be read."))?;
+        let whole = whole.map_err(|_| {
+            Error::too_large("The body is longer than 256 KB, or could not be read.").hint("Send less at once.")
+        })?;
         if whole.is_empty() {
             return Ok(Self(None));
         }

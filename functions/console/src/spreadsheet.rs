@@ -78,7 +78,7 @@ pub(crate) fn read<C: Copy + PartialEq>(
         if known.contains(&column) {
             let name = all.iter().find(|(one, _)| *one == column).map_or("", |(_, name)| name);
             let sentence = format!("The first line names the column {name} twice.");
-            return Err(Error::unprocessable("column_twice", sentence));
+            return Err(Error::unprocessable("column_twice", sentence).hint("Take one of the two columns out."));
         }
     }
     let mut lines = Vec::new();

@@ -334,5 +334,7 @@ async fn again(
 
 async fn found(console: &Console, account: &AccountId, id: &BulkId) -> Result<ledger::Bulk, Error> {
     let bulk = console.connector.ledger.bulk(account, id).await?;
-    bulk.ok_or_else(|| Error::not_found("no_bulk", "There is no list of this id."))
+    bulk.ok_or_else(|| {
+        Error::not_found("no_bulk", "There is no list of this id.").hint("GET /v1/bulk has those there are.")
+    })
 }

@@ -6,11 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
+use connector::Failure;
 use connector::events;
-use connector::ids::{AccountId, InvoiceId};
+use connector::ids::{AccountId, InvoiceId, PartnerId};
 use connector::ledger::{self, ChannelKind, Ledger, Status, Task};
 use futures::future::try_join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -40,6 +41,9 @@ pub(super) fn routes() -> OpenApiRouter<Console> {
         .merge(withdraw::routes())
         .merge(paid::routes())
 }
+
+/// When an invoice that nobody has taken up for delivery is shown as one: its event may be lost.
+const TAKEN_UP_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// An invoice issued to a customer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -160,11 +164,16 @@ async fn list(
     after: After,
 ) -> Result<Json<Page<IssuedInvoiceInList>>, Error> {
     let ledger = &console.connector.ledger;
-    let page = ledger.issued(&account, after.cursor()?.as_deref()).await?;
+    let ledger::Page { items, next } = ledger.issued(&account, after.cursor()?.as_deref()).await?;
     let mut deliveries: HashMap<InvoiceId, Vec<ledger::Delivery>> = HashMap::new();
-    for delivery in ledger.deliveries_of(&account, page.items.iter().map(|invoice| &invoice.id)).await? {
+    for delivery in ledger.deliveries_of(&account, items.iter().map(|invoice| &invoice.id)).await? {
         deliveries.entry(delivery.invoice_id.clone()).or_default().push(delivery);
     }
+    let seen = items.into_iter().map(|invoice| {
+        let deliveries = deliveries.get(&invoice.id).map(Vec::as_slice).unwrap_or_default();
+        seen(ledger, &account, invoice, deliveries)
+    });
+    let page = ledger::Page { items: try_join_all(seen).await?, next };
     Ok(Json(Page::of(page, |invoice| {
         let mut deliveries = deliveries.remove(&invoice.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| ChannelKind::ALL.iter().position(|kind| *kind == delivery.channel));
@@ -201,7 +210,7 @@ async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<I
         ledger.deliveries_of(account, [id]),
         try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel))),
     )?;
-    let invoice = invoice.ok_or_else(no_invoice)?;
+    let invoice = seen(ledger, account, invoice.ok_or_else(no_invoice)?, &deliveries).await?;
     let withdrawn_at = withdrawn_at(&deliveries);
     Ok(IssuedInvoiceWithDeliveries {
         invoice: invoice.into(),
@@ -211,6 +220,26 @@ async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<I
         next_reminder_at: reminder.map(|due| due.at).filter(|_| paid_at.is_none()),
         deliveries: histories.into_iter().flatten().collect(),
     })
+}
+
+/// The invoice as a person should see it: one that nobody has taken up needs somebody.
+async fn seen(
+    ledger: &Ledger,
+    account: &AccountId,
+    mut invoice: ledger::IssuedInvoice,
+    deliveries: &[ledger::Delivery],
+) -> Result<ledger::IssuedInvoice, Failure> {
+    let is_old = Timestamp::now().duration_since(invoice.at) > TAKEN_UP_WITHIN;
+    if is_old && invoice.reason.is_none() && deliveries.is_empty() {
+        let waits = ledger.scheduled(account, &invoice.id, Task::Issue).await?;
+        if waits.is_none() {
+            let sentence = "It was announced, but nobody has taken it up for delivery. Issue it again with the same id and files: \
+                            it is delivered once.";
+            invoice.reason = Some("not_taken_up".to_owned());
+            invoice.sentence = Some(sentence.to_owned());
+        }
+    }
+    Ok(invoice)
 }
 
 fn withdrawn_at(deliveries: &[ledger::Delivery]) -> Option<Timestamp> {
@@ -254,7 +283,7 @@ async fn issue(
     let (known, before) = futures::try_join!(known, connector.ledger.issued_invoice(&account, &id))?;
     must_be_active(known.as_ref())?;
     let files: Vec<events::File> = read.files.iter().map(|(file, _)| file.clone()).collect();
-    let changed = before.as_ref().is_some_and(|before| !same(&before.files, &files));
+    let changed = before.as_ref().is_some_and(|before| !before.has(&files));
     let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
     if changed && under_way {
         return Err(issued_with_other_files(&id));
@@ -263,8 +292,7 @@ async fn issue(
     if let (Some(recorded), Some(asked)) = (recorded, &read.partner_id)
         && recorded != asked
     {
-        return Err(Error::conflict("issued_to_another", format!("The invoice {id} was issued to the partner {recorded}."))
-            .hint("Send it to another address: POST /v1/deliveries/{invoice_id}/{channel}/resend. For another customer, correct it by a credit note and a new invoice."));
+        return Err(issued_to_another(&id, recorded));
     }
     if under_way && withdrawn_at(&connector.ledger.deliveries_of(&account, [&id]).await?).is_some() {
         return Err(Error::conflict("withdrawn", format!("The invoice {id} was withdrawn before it left."))
@@ -291,7 +319,9 @@ async fn issue(
     };
     // Others may be issuing something else under this id right now.
     if !under_way && !connector.ledger.claim_issued(&account, &issued, before.as_ref()).await? {
-        return Err(issued_with_other_files(&id));
+        let winner = connector.ledger.issued_invoice(&account, &id).await?;
+        let other = winner.filter(|winner| winner.has(&files)).and_then(|winner| winner.partner_id);
+        return Err(other.map_or_else(|| issued_with_other_files(&id), |other| issued_to_another(&id, &other)));
     }
     let announced = events::InvoiceIssued {
         account,
@@ -321,19 +351,15 @@ pub(super) fn must_be_active(account: Option<&ledger::Account>) -> Result<(), Er
         .hint("Activate it: POST /v1/connector/activate."))
 }
 
+fn issued_to_another(id: &InvoiceId, partner: &PartnerId) -> Error {
+    Error::conflict("issued_to_another", format!("The invoice {id} was issued to the partner {partner}.")).hint(
+        "Send it to another address: POST /v1/deliveries/{invoice_id}/{channel}/resend. For another customer, correct it by a \
+         credit note and a new invoice.",
+    )
+}
+
 fn issued_with_other_files(id: &InvoiceId) -> Error {
     Error::conflict("issued_with_other_files", format!("The invoice {id} was issued with other files.")).hint(
         "An issued invoice does not change. Correct it by a credit note and a new invoice of another number or id.",
     )
-}
-
-/// Whether both are the same bytes, whatever their order and names.
-fn same(some: &[events::File], others: &[events::File]) -> bool {
-    let hashes = |files: &[events::File]| {
-        let mut hashes: Vec<_> = files.iter().map(|file| file.sha256.clone()).collect();
-        hashes.sort();
-        hashes.dedup();
-        hashes
-    };
-    hashes(some) == hashes(others)
 }

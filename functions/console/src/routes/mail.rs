@@ -225,7 +225,9 @@ async fn read(
 ) -> Result<Json<MailWithAnswers>, Error> {
     let ledger = &console.connector.ledger;
     let (mail, answers) = futures::try_join!(ledger.mail(&account, &id), ledger.answers(&account, &id))?;
-    let mail = mail.ok_or_else(|| Error::not_found("no_mail", "There is no mail of this id."))?;
+    let mail = mail.ok_or_else(|| {
+        Error::not_found("no_mail", "There is no mail of this id.").hint("GET /v1/mails has those there are.")
+    })?;
     Ok(Json(MailWithAnswers { mail: mail.into(), answers: answers.into_iter().map(Answer::from).collect() }))
 }
 

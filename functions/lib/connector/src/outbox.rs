@@ -214,7 +214,14 @@ fn judge(error: &SdkError<SendEmailError>) -> Answer {
                     let sentence = format!("The function may not send ({code}: {message}). It will be tried again.");
                     Answer::NotNow(Reason::new("ses_not_permitted", sentence))
                 }
-                _ => Answer::Refused(Reason::new("ses_refused", format!("SES refused the mail ({code}): {message}"))),
+                _ => {
+                    let said = message.trim_end_matches('.');
+                    let sentence = format!(
+                        "SES refused the mail ({code}: {said}). Correct what it names, an address or a file, and issue the invoice \
+                         again."
+                    );
+                    Answer::Refused(Reason::new("ses_refused", sentence))
+                }
             }
         }
         _ => Answer::Unknown(Reason::new(

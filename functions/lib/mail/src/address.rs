@@ -95,11 +95,11 @@ fn is_dot_string(local: &str) -> bool {
     })
 }
 
-/// `Quoted-string` of RFC 5321: printable ASCII. Without quoted pairs and what has a meaning in a list of addresses, which
+/// `Quoted-string` of RFC 5321: printable ASCII. Without quoted pairs, spaces and what has a meaning in a list of addresses, which
 /// many mail programs misread even in quotes.
 fn is_quoted_string(local: &str) -> bool {
     let inner = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
-    !inner.is_empty() && inner.bytes().all(|b| (b' '..=b'~').contains(&b) && !b"\"\\<>()[],:;".contains(&b))
+    !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_graphic() && !b"\"\\<>()[],:;".contains(&b))
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -255,14 +255,14 @@ mod tests {
         let address = EmailAddress::parse("  Billing.Dept@Example.COM ").unwrap();
         assert_eq!(address.as_str(), "Billing.Dept@example.com");
         assert_eq!((address.local_part(), address.domain()), ("Billing.Dept", "example.com"));
-        assert_eq!("\"a b@c\"@example.com".parse::<EmailAddress>().unwrap().domain(), "example.com");
+        assert_eq!("\"a!b@c\"@example.com".parse::<EmailAddress>().unwrap().domain(), "example.com");
         assert_eq!(EmailAddress::parse("o'hara+inv@localhost").unwrap().domain(), "localhost");
     }
 
     #[test]
     fn a_log_line_never_shows_the_whole_address() {
         assert_eq!(EmailAddress::parse("supplier@example.com").unwrap().masked(), "s***@example.com");
-        assert_eq!(EmailAddress::parse("\"!x y\"@example.com").unwrap().masked(), "x***@example.com");
+        assert_eq!(EmailAddress::parse("\"!x\"@example.com").unwrap().masked(), "x***@example.com");
         assert_eq!(EmailAddress::parse("!@example.com").unwrap().masked(), "***@example.com");
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use connector::Connector;
 use connector::Failure;
 use connector::bulk::{Listed, SLICE};
-use connector::ids::{AccountId, InvoiceId};
+use connector::ids::AccountId;
 use connector::ledger::{Bulk, Counted, Counts, Stand};
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -73,10 +73,9 @@ async fn count(
     slice: usize,
     now: Timestamp,
 ) -> Result<Counted, Failure> {
-    let invoices: Vec<InvoiceId> =
-        list.iter().skip(slice * SLICE).take(SLICE).map(|listed| listed.invoice_id.clone()).collect();
+    let invoices = list.chunks(SLICE).nth(slice).unwrap_or_default();
     let mut counts = Counts::default();
-    connector.ledger.standings(account, &invoices, now).await?.iter().for_each(|stand| counts.count(stand));
+    connector.ledger.standings(account, invoices, now).await?.iter().for_each(|stand| counts.count(stand));
     let counted = Counted { slice, at: now, counts };
     connector.ledger.put_bulk_counts(account, &bulk.id, &counted).await?;
     Ok(counted)
@@ -103,8 +102,7 @@ pub(super) async fn troubled(
     let mut position = from;
     for _ in 0..AT_ONCE {
         let slice: Vec<Listed> = list.iter().take(until).skip(position).take(SLICE).cloned().collect();
-        let invoices: Vec<InvoiceId> = slice.iter().map(|listed| listed.invoice_id.clone()).collect();
-        let stands = connector.ledger.standings(account, &invoices, Timestamp::now()).await?;
+        let stands = connector.ledger.standings(account, &slice, Timestamp::now()).await?;
         for (listed, stand) in slice.into_iter().zip(stands) {
             if troubled.len() == most {
                 return Ok((troubled, Some(position)));

@@ -78,6 +78,13 @@ async fn resend(
     if !delivery.is_resendable(now) {
         return Err(not_resendable());
     }
+    if delivery.status == Status::Queued && delivery.to != to {
+        return Err(Error::conflict(
+            "resend_waits",
+            "It is to be sent again to another address already, and waits for that.",
+        )
+        .hint("Wait until that has ended: GET /v1/deliveries/{invoice_id}/{channel}."));
+    }
     if let Some(to) = &to {
         if let Some(suppressed) = ledger.suppressed_of(&account, [to]).await?.first() {
             return Err(Error::conflict("address_suppressed", suppressed.sentence())

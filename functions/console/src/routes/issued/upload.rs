@@ -103,7 +103,9 @@ async fn id<I, E: std::fmt::Display>(
     if text.is_empty() {
         return Ok(None);
     }
-    parse(text.to_owned()).map(Some).map_err(|error| Error::bad_request("bad_id", format!("{error}.")))
+    let parsed = parse(text.to_owned()).map(Some);
+    parsed
+        .map_err(|error| Error::bad_request("bad_id", format!("{error}.")).hint("Correct the field, or leave it out."))
 }
 
 /// A time in the form; an empty field is one left out.
@@ -127,6 +129,7 @@ fn unreadable(error: MultipartError) -> Error {
             .hint("Put larger files into the document bucket and publish InvoiceIssued yourself.");
     }
     Error::bad_request("bad_form", "The form could not be read: it is cut off or malformed.")
+        .hint("Send it whole, as multipart/form-data; /openapi.json shows its fields.")
 }
 
 impl Upload {

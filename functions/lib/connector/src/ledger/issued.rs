@@ -1,5 +1,7 @@
 //! Invoices issued to customers.
 
+use std::collections::BTreeSet;
+
 use ::invoice::Fields;
 use ::letter::CopyRule;
 use ::mail::EmailAddress;
@@ -43,6 +45,14 @@ pub struct IssuedInvoice {
     pub sentence: Option<String>,
 }
 
+impl IssuedInvoice {
+    /// Whether it was issued with these bytes, whatever their order and names.
+    pub fn has(&self, files: &[events::File]) -> bool {
+        let hashes = |files: &[events::File]| files.iter().map(|file| file.sha256.clone()).collect::<BTreeSet<_>>();
+        hashes(&self.files) == hashes(files)
+    }
+}
+
 impl Ledger {
     /// Records an issued invoice as it looks now; only when it was first issued stays. Not to be called once the invoice
     /// [is under way](Ledger::is_under_way): what was sent must stay on record.
@@ -54,8 +64,8 @@ impl Ledger {
         sent.map(drop).map_err(|error| Failure::of_sdk("recording the issued invoice", error))
     }
 
-    /// As [`put_issued`](Ledger::put_issued), but only if the invoice still has the files it had `before`, or these:
-    /// of several callers who issue different files under one id, one succeeds and the others get `false`.
+    /// As [`put_issued`](Ledger::put_issued), but only if the invoice still has the files and the customer it had `before`, or
+    /// these: of several callers who issue something different under one id, one succeeds and the others get `false`.
     ///
     /// # Errors
     /// Retryable.
@@ -68,11 +78,19 @@ impl Ledger {
         let files = |issued: &IssuedInvoice| {
             serde_dynamo::to_attribute_value(&issued.files).unwrap_or(AttributeValue::Null(true))
         };
+        let partner = |issued: &IssuedInvoice| {
+            serde_dynamo::to_attribute_value(&issued.partner_id).unwrap_or(AttributeValue::Null(true))
+        };
+        let before = before.unwrap_or(issued);
         let sent = self
             .recording(account, issued)?
-            .condition_expression("attribute_not_exists(pk) OR files = :files OR files = :before")
+            .condition_expression(
+                "attribute_not_exists(pk) OR (files IN (:files, :files_before) AND partner_id IN (:partner, :partner_before))",
+            )
             .expression_attribute_values(":files", files(issued))
-            .expression_attribute_values(":before", files(before.unwrap_or(issued)))
+            .expression_attribute_values(":files_before", files(before))
+            .expression_attribute_values(":partner", partner(issued))
+            .expression_attribute_values(":partner_before", partner(before))
             .send()
             .await;
         if_held("recording the issued invoice", sent).map(|made| made.is_some())

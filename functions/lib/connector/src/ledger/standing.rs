@@ -11,6 +11,7 @@ use super::issued::issued_key;
 use super::partner::partner_key;
 use super::{ChannelKind, DeliveryMode, IssuedInvoice, Ledger, Partner, Task, read};
 use crate::Failure;
+use crate::bulk::Listed;
 use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId, PartnerId};
 
@@ -55,7 +56,7 @@ impl Counts {
 }
 
 impl Ledger {
-    /// Where these invoices stand, in the same order. Of an invoice over several channels the worst counts, or the best if
+    /// Where these invoices of a list stand, in the same order. Of an invoice over several channels the worst counts, or the best if
     /// one channel stands in for another. Reads up to five small items an invoice.
     ///
     /// # Errors
@@ -63,10 +64,11 @@ impl Ledger {
     pub async fn standings(
         &self,
         account: &AccountId,
-        invoices: &[InvoiceId],
+        invoices: &[Listed],
         now: Timestamp,
     ) -> Result<Vec<Stand>, Failure> {
-        let issued = self.several(account, invoices.iter().map(issued_key).collect()).await?;
+        let issued = invoices.iter().map(|listed| issued_key(&listed.invoice_id)).collect();
+        let issued = self.several(account, issued).await?;
         let issued = issued.into_values().map(read).collect::<Result<Vec<IssuedInvoice>, _>>()?;
         let issued: BTreeMap<InvoiceId, IssuedInvoice> =
             issued.into_iter().map(|invoice| (invoice.id.clone(), invoice)).collect();
@@ -81,8 +83,11 @@ impl Ledger {
 
         Ok(invoices
             .iter()
-            .map(|id| match (issued.get(id), deliveries.get(id)) {
-                (Some(_), Some(deliveries)) => over_all(deliveries, &substituting),
+            .map(|listed @ Listed { invoice_id: id, .. }| match (issued.get(id), deliveries.get(id)) {
+                (Some(issued), Some(deliveries)) => {
+                    let another = another(listed, issued).filter(|_| deliveries.iter().any(|one| !one.is_waiting()));
+                    another.map_or_else(|| over_all(deliveries, &substituting), |reason| Stand::Failed(None, reason))
+                }
                 (Some(IssuedInvoice { reason: Some(code), sentence, .. }), None) => {
                     Stand::Failed(None, Reason::new(code.clone(), sentence.clone().unwrap_or_default()))
                 }
@@ -105,6 +110,22 @@ impl Ledger {
         let fallback = partners.into_iter().filter(|partner| partner.delivery == DeliveryMode::Fallback);
         Ok(fallback.map(|partner| partner.id).collect())
     }
+}
+
+/// Why what a list names is not what has left under this id.
+fn another(listed: &Listed, issued: &IssuedInvoice) -> Option<Reason> {
+    let id = &listed.invoice_id;
+    if !issued.has(&listed.files) {
+        let sentence = format!(
+            "The invoice {id} was issued with other files before, and an issued invoice does not change. Correct it by a credit \
+             note and a new invoice of another number or id."
+        );
+        return Some(Reason::new("issued_with_other_files", sentence));
+    }
+    let (asked, recorded) = (listed.partner_id.as_ref()?, issued.partner_id.as_ref()?);
+    let sentence =
+        || format!("The invoice {id} was issued to the partner {recorded} before. List it with that partner.");
+    (asked != recorded).then(|| Reason::new("issued_to_another", sentence()))
 }
 
 fn over_all(deliveries: &[Delivery], substituting: &BTreeSet<PartnerId>) -> Stand {

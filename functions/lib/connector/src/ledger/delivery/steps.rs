@@ -175,7 +175,7 @@ impl Ledger {
     }
 
     /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
-    /// back already may be put back again, in case nobody was told. `false` for one that is under way or has arrived.
+    /// back already may be put back again for the same address, in case nobody was told. `false` for one that is under way or has arrived.
     /// `by` is who that is, as far as the token says; `to` is to whom alone it goes, if not to the partner's addresses.
     ///
     /// # Errors
@@ -211,7 +211,7 @@ impl Ledger {
             .expression_attribute_values(":resent", AttributeValue::S(RESENT.to_owned()))
             .condition_expression(
                 "#status IN (:s0, :s1, :s2, :s3, :s4) OR (#status = :sending AND claimed_at < :dead) \
-                 OR (#status = :status AND attempt = :resent)",
+                 OR (#status = :status AND attempt = :resent AND #to = :to)",
             )
             .expression_attribute_values(":sending", status(Status::Sending))
             .expression_attribute_values(":dead", AttributeValue::S((now - LEASE).to_string()));

@@ -51,18 +51,20 @@ impl Ledger {
             format!("{} withdrew it before it left: it is not sent.", by.unwrap_or("Somebody of the account"));
         for _ in 0..TRIES {
             let known = self.deliveries_of(account, [invoice_id]).await?;
-            let mut writes = Vec::new();
+            let (mut writes, mut is_news) = (Vec::new(), false);
             for channel in ChannelKind::ALL {
-                match known.iter().find(|delivery| delivery.channel == channel) {
-                    None => writes.push(self.mark(account, invoice_id, channel, &sentence, now)?),
+                let mark = known.iter().find(|delivery| delivery.channel == channel);
+                is_news |= mark.is_none_or(|delivery| delivery.status != Status::Withdrawn);
+                writes.push(match mark {
+                    None => self.mark(account, invoice_id, channel, &sentence, now)?,
                     Some(delivery) if delivery.is_waiting() => {
-                        writes.push(self.turn(account, delivery, Status::Withdrawn, Some(&sentence), now)?);
+                        self.turn(account, delivery, Status::Withdrawn, Some(&sentence), now)?
                     }
-                    Some(delivery) if delivery.status == Status::Withdrawn => {}
+                    Some(delivery) if delivery.status == Status::Withdrawn => self.still(account, delivery)?,
                     Some(delivery) => return Ok(Withdrawal::TooLate(Box::new(delivery.clone()))),
-                }
+                });
             }
-            if !writes.is_empty() {
+            if is_news {
                 writes.push(self.telling(account, invoice_id, &Happening { at: now, what: what.clone() })?);
             }
             // Also of what was withdrawn before: an event that was under way may have put it off since.
@@ -146,6 +148,19 @@ impl Ledger {
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unbuildable)?;
         Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// Makes sure that a delivery is still as it was read, or else what else is written may undo what somebody said since.
+    fn still(&self, account: &AccountId, delivery: &Delivery) -> Result<TransactWriteItem, Failure> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .key("pk", AttributeValue::S(partition(account)))
+            .key("sk", AttributeValue::S(delivery.dispatch().key(&delivery.invoice_id)))
+            .update_expression("SET #status = :before")
+            .condition_expression("#status = :before")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":before", word(delivery.status));
+        Ok(TransactWriteItem::builder().update(update.build().map_err(unbuildable)?).build())
     }
 
     fn unmark(&self, account: &AccountId, delivery: &Delivery) -> Result<TransactWriteItem, Failure> {
