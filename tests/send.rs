@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery, IssuedInvoice};
+use connector::ledger::{ChannelKind, Claim, Delivery};
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
@@ -14,27 +14,34 @@ use crate::support::corpus;
 use crate::support::world::{Company, World};
 
 /// Names its buyer by the VAT number FR19787878784.
-const FACTUR_X: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.pdf";
+pub(crate) const FACTUR_X: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.pdf";
 /// Names its buyer by the VAT number DE282741168; has due date, IBAN and payment reference.
-const UBL: &str = "invoices/ubl/gobl.ubl__invoice-due-date-with-notes.xml";
+pub(crate) const UBL: &str = "invoices/ubl/gobl.ubl__invoice-due-date-with-notes.xml";
 /// Its name has what must be escaped in HTML and encoded in a header.
 const NAME: &str = "Bäckerei \"Süß\" & Söhne";
 
 /// A company that issues invoices from a program of its own, which puts files into the document bucket and publishes.
-struct Issuer {
-    world: World,
-    company: Company,
+pub(crate) struct Issuer {
+    pub(crate) world: World,
+    pub(crate) company: Company,
 }
 
 impl Issuer {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let world = World::start().await;
         let company = world.company("seller", NAME, "BE", "BE0403170701", "0403170701").await;
         Self { world, company }
     }
 
     /// Adds a partner who chose these channels.
-    async fn partner(&self, id: &str, vat: Option<&str>, language: &str, email: Option<&str>, channels: &[&str]) {
+    pub(crate) async fn partner(
+        &self,
+        id: &str,
+        vat: Option<&str>,
+        language: &str,
+        email: Option<&str>,
+        channels: &[&str],
+    ) {
         let channels: Vec<_> = channels.iter().map(|kind| json!({"kind": kind, "enabled": true})).collect();
         let partner = json!({
             "name": format!("Customer {id}"), "vat": vat, "language": language,
@@ -43,7 +50,7 @@ impl Issuer {
         self.company.api.put(&format!("/v1/partners/{id}"), &partner).await;
     }
 
-    async fn upload(&self, path: &str) -> Value {
+    pub(crate) async fn upload(&self, path: &str) -> Value {
         let bytes = corpus::bytes(path);
         let hash = DocumentHash::of(&bytes);
         let archive = &self.world.running.connector().archive;
@@ -51,11 +58,11 @@ impl Issuer {
         json!({"sha256": hash, "name": path.rsplit("__").next().unwrap()})
     }
 
-    fn account(&self) -> AccountId {
+    pub(crate) fn account(&self) -> AccountId {
         AccountId::parse(&self.company.id).unwrap()
     }
 
-    fn publish(&self, invoice: &str, partner: Option<&str>, files: &[Value]) {
+    pub(crate) fn publish(&self, invoice: &str, partner: Option<&str>, files: &[Value]) {
         let mut detail = json!({"account": self.company.id, "invoice_id": invoice, "files": files});
         if let Some(partner) = partner {
             detail["partner_id"] = partner.into();
@@ -64,24 +71,24 @@ impl Issuer {
     }
 
     /// Publishes and waits until everything is dealt with.
-    async fn issue(&self, invoice: &str, partner: Option<&str>, files: &[Value]) {
+    pub(crate) async fn issue(&self, invoice: &str, partner: Option<&str>, files: &[Value]) {
         self.publish(invoice, partner, files);
         self.world.settled().await;
     }
 
     /// The delivery by e-mail, as the API shows it.
-    async fn email(&self, invoice: &str) -> Value {
+    pub(crate) async fn email(&self, invoice: &str) -> Value {
         self.company.api.get(&format!("/v1/deliveries/{invoice}/email")).await
     }
 
     /// Status and reason of the delivery by e-mail.
-    async fn standing(&self, invoice: &str) -> (String, Option<String>) {
+    pub(crate) async fn standing(&self, invoice: &str) -> (String, Option<String>) {
         let delivery = self.email(invoice).await;
         (corpus::text(&delivery, "status").to_owned(), delivery["reason"].as_str().map(str::to_owned))
     }
 
     /// Waits until the delivery stands so.
-    async fn until(&self, invoice: &str, status: &str) -> Value {
+    pub(crate) async fn until(&self, invoice: &str, status: &str) -> Value {
         for _ in 0..600 {
             let path = format!("/v1/deliveries/{invoice}/email");
             let (code, delivery) = self.company.api.ask(Method::GET, &path, None).await;
@@ -94,7 +101,7 @@ impl Issuer {
     }
 
     /// How many mails SES took.
-    fn mails(&self) -> usize {
+    pub(crate) fn mails(&self) -> usize {
         self.world.running.sent().len()
     }
 }
@@ -489,100 +496,6 @@ async fn a_bounced_invoice_is_sent_again_to_the_corrected_address_when_a_person_
     let (status, refused) = issuer.company.api.ask(Method::POST, "/v1/deliveries/R-1/email/resend", None).await;
     assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("not_resendable")), "{refused}");
     assert_eq!(issuer.mails(), 2);
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn trouble_that_comes_later_does_not_rewrite_what_was_sent() {
-    let issuer = Issuer::start().await;
-    let file = issuer.upload(FACTUR_X).await;
-    issuer.partner("acme", Some("FR19787878784"), "fr", Some("a@acme.example"), &["email"]).await;
-    // First without a file, as a program with a fault would.
-    issuer.issue("R-1", None, &[]).await;
-    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["reason"], "no_files");
-    issuer.issue("R-1", None, std::slice::from_ref(&file)).await;
-    let sent = issuer.company.api.get("/v1/issued/R-1").await;
-    assert_eq!((&sent["reason"], sent["files"].as_array().map(Vec::len)), (&Value::Null, Some(1)), "{sent}");
-
-    issuer.company.api.post("/v1/connector/deactivate", &Value::Null).await;
-    let failures = issuer.world.events("InvoiceDeliveryFailed").len();
-    issuer.issue("R-1", None, &[file]).await;
-    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await, sent, "a repeat changes nothing");
-    assert_eq!(issuer.world.events("InvoiceDeliveryFailed").len(), failures);
-    assert_eq!(issuer.mails(), 1);
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn what_has_left_goes_to_no_other_customer() {
-    let issuer = Issuer::start().await;
-    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email"]).await;
-    issuer.partner("beta", None, "en", Some("b@beta.example"), &["email", "peppol"]).await;
-    let file = issuer.upload(FACTUR_X).await;
-    issuer.issue("R-1", Some("acme"), std::slice::from_ref(&file)).await;
-    issuer.issue("R-1", Some("beta"), std::slice::from_ref(&file)).await;
-    // And with other files it is not another invoice.
-    issuer.issue("R-1", Some("acme"), &[issuer.upload(UBL).await]).await;
-    assert_eq!(issuer.world.running.sent().len(), 1);
-    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 0);
-    assert_eq!(issuer.company.api.get("/v1/issued/R-1").await["partner_id"], "acme");
-    // A channel that the customer chose since gets what the others got.
-    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email", "peppol"]).await;
-    issuer.issue("R-1", Some("beta"), &[issuer.upload(UBL).await]).await;
-    let requested = issuer.world.events("InvoiceDeliveryRequested");
-    assert_eq!(requested.len(), 1);
-    assert_eq!(requested[0]["files"][0]["sha256"], file["sha256"], "{requested:#?}");
-    let form = reqwest::multipart::Form::new()
-        .text("invoice_id", "R-1")
-        .text("partner_id", "beta")
-        .part("file", reqwest::multipart::Part::bytes(corpus::bytes(FACTUR_X)).file_name("R.pdf"));
-    let refused = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
-    assert_eq!(refused.status(), StatusCode::CONFLICT);
-    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "issued_to_another");
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn of_two_who_upload_one_id_for_two_customers_at_the_same_moment_one_is_told_so() {
-    let issuer = Issuer::start().await;
-    let ledger = &issuer.world.running.connector().ledger;
-    let file = serde_json::from_value(issuer.upload(FACTUR_X).await).unwrap();
-    let mut one: IssuedInvoice =
-        serde_json::from_value(json!({"id": "R-1", "at": "2026-01-01T00:00:00Z", "fields": null,
-        "files": [], "partner_id": "acme", "reason": null, "sentence": null}))
-        .unwrap();
-    one.files = vec![file];
-    let other = IssuedInvoice { partner_id: Some(PartnerId::parse("beta").unwrap()), ..one.clone() };
-    let account = issuer.account();
-    // Both have seen that there is none.
-    assert!(ledger.claim_issued(&account, &one, None).await.unwrap());
-    assert!(!ledger.claim_issued(&account, &other, None).await.unwrap());
-    assert!(ledger.claim_issued(&account, &one, None).await.unwrap(), "the same once more");
-    // Who has seen it may issue it for another customer, as long as it has not left.
-    assert!(ledger.claim_issued(&account, &other, Some(&one)).await.unwrap());
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn what_nobody_has_taken_up_says_so_and_what_to_do() {
-    let issuer = Issuer::start().await;
-    issuer.partner("acme", None, "en", Some("a@acme.example"), &["email"]).await;
-    let file = issuer.upload(FACTUR_X).await;
-    // Whoever recorded it died before it was announced, an hour ago.
-    let mut forgotten: IssuedInvoice =
-        serde_json::from_value(json!({"id": "R-1", "at": Timestamp::now() - SignedDuration::from_hours(1),
-        "fields": null, "files": [], "partner_id": "acme", "reason": null, "sentence": null}))
-        .unwrap();
-    forgotten.files = vec![serde_json::from_value(file.clone()).unwrap()];
-    issuer.world.running.connector().ledger.put_issued(&issuer.account(), &forgotten).await.unwrap();
-    let shown = [issuer.company.api.get("/v1/issued/R-1").await, issuer.company.api.list("/v1/issued").await.remove(0)];
-    for shown in shown {
-        assert_eq!(shown["reason"], "not_taken_up");
-        assert!(corpus::text(&shown, "sentence").contains("Issue it again"), "{shown}");
-    }
-    issuer.issue("R-1", Some("acme"), &[file]).await;
-    let shown = issuer.company.api.get("/v1/issued/R-1").await;
-    assert_eq!((&shown["reason"], issuer.world.running.sent().len()), (&Value::Null, 1));
     issuer.world.running.stop().await;
 }
 

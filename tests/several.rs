@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Collected, Delivery, Status};
+use connector::ledger::{ChannelKind, Claim, Delivery};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
 use mail::Mail;
@@ -21,14 +21,14 @@ const UBL: &str = "invoices/ubl/zugferd-corpus__XRECHNUNG_Einfach.ubl.xml";
 const PLAIN: &str = "invoices/plain-pdf/invoice2data__coolblue1.pdf";
 
 /// A company with customers, whose clock only goes when the test says so.
-struct Issuer {
-    world: World,
-    company: Company,
+pub(crate) struct Issuer {
+    pub(crate) world: World,
+    pub(crate) company: Company,
 }
 
 impl Issuer {
     /// With a customer `acme` who wants several invoices in one mail.
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let world = World::with(Options { clock: Duration::MAX, ..Options::throwaway() }).await;
         let company = world.company("seller", "Bakkerij Janssens", "BE", "BE0403170701", "0403170701").await;
         let issuer = Self { world, company };
@@ -36,24 +36,24 @@ impl Issuer {
         issuer
     }
 
-    async fn partner(&self, id: &str, email: &str, packing: Value) -> Value {
+    pub(crate) async fn partner(&self, id: &str, email: &str, packing: Value) -> Value {
         let partner = json!({"name": format!("Customer {id}"), "language": "de", "emails": [email],
             "channels": [{"kind": "email", "enabled": true}], "packing": packing});
         self.company.partner(id, &partner).await
     }
 
-    fn account(&self) -> AccountId {
+    pub(crate) fn account(&self) -> AccountId {
         AccountId::parse("seller").unwrap()
     }
 
     /// Lays the invoice of this number into the document bucket, larger by so many bytes, and publishes it.
-    async fn publish(&self, invoice: &str, partner: &str, padding: usize) {
+    pub(crate) async fn publish(&self, invoice: &str, partner: &str, padding: usize) {
         let mut bytes = String::from_utf8_lossy(&corpus::bytes(UBL)).replace("471102", invoice).into_bytes();
         bytes.extend(std::iter::repeat_n(b' ', padding));
         self.publish_file(invoice, partner, bytes, "invoice.xml").await;
     }
 
-    async fn publish_file(&self, invoice: &str, partner: &str, bytes: Vec<u8>, name: &str) {
+    pub(crate) async fn publish_file(&self, invoice: &str, partner: &str, bytes: Vec<u8>, name: &str) {
         let hash = DocumentHash::of(&bytes);
         let archive = &self.world.running.connector().archive;
         archive.put_document(&self.account(), &hash, "application/xml", bytes).await.unwrap();
@@ -63,7 +63,7 @@ impl Issuer {
     }
 
     /// Issues invoices to a partner, and waits until they wait.
-    async fn issue(&self, partner: &str, invoices: &[&str]) {
+    pub(crate) async fn issue(&self, partner: &str, invoices: &[&str]) {
         for invoice in invoices {
             self.publish(invoice, partner, 0).await;
         }
@@ -71,26 +71,26 @@ impl Issuer {
     }
 
     /// The function `clock` is woken when the customer has waited long enough.
-    async fn clock(&self) {
+    pub(crate) async fn clock(&self) {
         self.clock_at(Timestamp::now() + SignedDuration::from_mins(6)).await;
     }
 
-    async fn clock_at(&self, now: Timestamp) {
+    pub(crate) async fn clock_at(&self, now: Timestamp) {
         clock::handle(self.world.running.connector(), now).await.unwrap();
         self.world.settled().await;
     }
 
-    fn collected(&self) {
+    pub(crate) fn collected(&self) {
         let detail = json!({"account": "seller", "partner_id": "acme"});
         self.world.running.publish("invoice-mail", "InvoicesCollected", detail).unwrap();
     }
 
-    async fn delivery(&self, invoice: &str) -> Value {
+    pub(crate) async fn delivery(&self, invoice: &str) -> Value {
         self.company.api.get(&format!("/v1/deliveries/{invoice}/email")).await
     }
 
     /// Status and reason of each.
-    async fn standing(&self, invoices: &[&str]) -> Vec<(String, Option<String>)> {
+    pub(crate) async fn standing(&self, invoices: &[&str]) -> Vec<(String, Option<String>)> {
         let mut standing = Vec::new();
         for invoice in invoices {
             let delivery = self.delivery(invoice).await;
@@ -99,17 +99,17 @@ impl Issuer {
         standing
     }
 
-    async fn all(&self, invoices: &[&str], status: &str, reason: Option<&str>) {
+    pub(crate) async fn all(&self, invoices: &[&str], status: &str, reason: Option<&str>) {
         let expected = vec![(status.to_owned(), reason.map(str::to_owned)); invoices.len()];
         assert_eq!(self.standing(invoices).await, expected);
     }
 
-    fn sent(&self) -> Vec<Sent> {
+    pub(crate) fn sent(&self) -> Vec<Sent> {
         self.world.running.sent()
     }
 
     /// What the timeline of an invoice says of its company.
-    async fn company_of(&self, invoice: &str) -> Vec<String> {
+    pub(crate) async fn company_of(&self, invoice: &str) -> Vec<String> {
         let timeline = self.company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
         let together = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["what"] == "together");
         together.map(|entry| text(entry, "sentence").to_owned()).collect()
@@ -117,13 +117,13 @@ impl Issuer {
 }
 
 /// Names of the files of a letter.
-fn files(sent: &Sent) -> Vec<String> {
+pub(crate) fn files(sent: &Sent) -> Vec<String> {
     let mail = Mail::parse(&sent.raw).unwrap();
     mail.parts.iter().filter(|part| !part.referenced_by_html).map(|part| part.name.clone()).collect()
 }
 
 /// The invoices of a letter, by what stands in its files.
-fn invoices(sent: &Sent) -> Vec<String> {
+pub(crate) fn invoices(sent: &Sent) -> Vec<String> {
     let judged = mail::judge("mail.eml", &sent.raw);
     let number = |found: &mail::Found| found.invoice.fields.as_ref().and_then(|fields| fields.number.clone());
     let mut numbers: Vec<String> = judged.invoices.iter().filter_map(number).collect();
@@ -131,11 +131,11 @@ fn invoices(sent: &Sent) -> Vec<String> {
     numbers
 }
 
-fn tag<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
+pub(crate) fn tag<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
     sent.tags.iter().find(|(tag, _)| tag == name).map(|(_, value)| value.as_str())
 }
 
-const THREE: [&str; 3] = ["R-1", "R-2", "R-3"];
+pub(crate) const THREE: [&str; 3] = ["R-1", "R-2", "R-3"];
 
 #[tokio::test]
 async fn three_invoices_of_a_night_to_one_customer_are_one_mail_with_all_files() {
@@ -385,33 +385,6 @@ async fn what_the_ledger_could_not_note_after_ses_took_the_letter_its_events_tel
 }
 
 #[tokio::test]
-async fn an_invoice_that_somebody_else_is_sending_is_left_out_of_the_letter() {
-    let issuer = Issuer::start().await;
-    issuer.issue("acme", &THREE).await;
-    let (account, partner) = (issuer.account(), PartnerId::parse("acme").unwrap());
-    let ledger = &issuer.world.running.connector().ledger;
-    let mut delivery =
-        Delivery::queued(InvoiceId::parse("R-2").unwrap(), ChannelKind::Email, partner, Timestamp::now());
-    delivery.attempt = Some("0123456789abcdef0123456789abcdef".to_owned());
-    assert_eq!(ledger.claim(&account, &delivery, Timestamp::now()).await.unwrap(), Claim::Granted);
-    clock::handle(issuer.world.running.connector(), Timestamp::now() + SignedDuration::from_mins(6)).await.unwrap();
-    for _ in 0..200 {
-        if issuer.sent().len() == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [["R-1", "R-3"]]);
-    let accepted = delivery.ending(Status::Accepted, None, Some("ses-1".to_owned()), Timestamp::now());
-    ledger.settle(&account, &delivery.invoice_id, ChannelKind::Email, &accepted).await.unwrap();
-    issuer.world.settled().await;
-    issuer.all(&["R-1", "R-3"], "delivered", None).await;
-    issuer.all(&["R-2"], "accepted", None).await;
-    assert_eq!(issuer.sent().len(), 1);
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
 async fn a_bounce_that_comes_as_a_mail_is_one_of_all_of_them() {
     let issuer = Issuer::start().await;
     issuer.partner("acme", bounce::GONE, json!({"per_mail": "several"})).await;
@@ -423,32 +396,6 @@ async fn a_bounce_that_comes_as_a_mail_is_one_of_all_of_them() {
     let sender = issuer.world.running.connector().config.sender.clone();
     issuer.world.mail_in(&report, "", &[&sender]).await;
     issuer.all(&THREE, "bounced", Some("address_refused")).await;
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn who_cannot_leave_keeps_no_other_from_leaving() {
-    let issuer = Issuer::start().await;
-    issuer.partner("acme", "a@acme.example", json!({"per_mail": "several", "files": "xml"})).await;
-    issuer.issue("acme", &["R-1", "R-2"]).await;
-    // One has only a picture of an invoice, one's file is gone before it leaves, and one is being sent by somebody else.
-    let plain = corpus::attached("invoices/plain-pdf/invoice2data__coolblue1.pdf", "R-3.pdf");
-    let pictured = issuer.company.issues("acme", &[&plain]).await;
-    issuer.issue("acme", &["R-4"]).await;
-    let (account, partner) = (issuer.account(), PartnerId::parse("acme").unwrap());
-    let ledger = &issuer.world.running.connector().ledger;
-    let mut taken = Delivery::queued(InvoiceId::parse("R-4").unwrap(), ChannelKind::Email, partner, Timestamp::now());
-    taken.attempt = Some("another".to_owned());
-    assert_eq!(ledger.claim(&account, &taken, Timestamp::now()).await.unwrap(), Claim::Granted);
-    let accepted = taken.ending(Status::Accepted, None, Some("ses-1".to_owned()), Timestamp::now());
-    ledger.settle(&account, &taken.invoice_id, ChannelKind::Email, &accepted).await.unwrap();
-
-    issuer.clock().await;
-    assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [["R-1", "R-2"]]);
-    issuer.all(&["R-1", "R-2"], "delivered", None).await;
-    issuer.all(&[&pictured], "failed", Some("no_invoice_data")).await;
-    issuer.all(&["R-4"], "accepted", None).await;
-    assert_eq!(issuer.company_of("R-1").await, ["It is in one mail with R-2."]);
     issuer.world.running.stop().await;
 }
 
@@ -524,117 +471,5 @@ async fn how_many_invoices_a_mail_brings_is_saved_checked_and_goes_through_the_t
     import("id;per_mail\nplain;several\n").await;
     let table = api.request(Method::GET, "/v1/partners.csv").send().await.unwrap().text().await.unwrap();
     assert!(table.lines().any(|line| line.starts_with("plain;") && line.ends_with(";several")), "{table}");
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn what_is_issued_again_to_another_customer_or_for_later_leaves_the_others() {
-    let issuer = Issuer::start().await;
-    issuer.partner("brau", "b@brau.example", json!({"per_mail": "several"})).await;
-    issuer.issue("acme", &["R-1", "R-2", "R-3", "R-4"]).await;
-    // Meant for somebody else; and not yet.
-    issuer.issue("brau", &["R-1"]).await;
-    let files = issuer.company.api.get("/v1/issued/R-2").await["files"].clone();
-    let file = json!([{"sha256": files[0]["sha256"], "name": "invoice.xml"}]);
-    let later = Timestamp::now() + SignedDuration::from_hours(2);
-    let detail =
-        json!({"account": "seller", "invoice_id": "R-2", "partner_id": "acme", "files": file, "send_at": later});
-    issuer.world.running.publish("erp", "InvoiceIssued", detail).unwrap();
-    issuer.world.settled().await;
-
-    issuer.clock().await;
-    let mut sent: Vec<_> = issuer.sent().iter().map(|sent| (sent.recipients.clone(), invoices(sent))).collect();
-    sent.sort();
-    let letter = |to: &str, numbers: &[&str]| {
-        (vec![to.to_owned()], numbers.iter().map(|number| (*number).to_owned()).collect::<Vec<_>>())
-    };
-    assert_eq!(sent, [letter("a@acme.example", &["R-3", "R-4"]), letter("b@brau.example", &["R-1"])]);
-    issuer.clock_at(later + SignedDuration::from_mins(1)).await;
-    issuer.clock_at(later + SignedDuration::from_mins(10)).await;
-    assert_eq!(issuer.sent().len(), 3);
-    issuer.all(&["R-1", "R-2", "R-3", "R-4"], "delivered", None).await;
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn an_invoice_that_cannot_be_read_keeps_no_other_waiting_and_goes_its_own_way_after_an_hour() {
-    let issuer = Issuer::start().await;
-    issuer.issue("acme", &THREE).await;
-    let faults = issuer.world.running.faults();
-    // For longer than the SDK repeats.
-    faults.next("GetObject", [const { Fault::Error500 }; 3]);
-    issuer.clock().await;
-    assert!(faults.are_met());
-    assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [["R-2", "R-3"]]);
-    issuer.all(&["R-1"], "queued", Some("collecting")).await;
-    issuer.clock().await;
-    issuer.all(&THREE, "delivered", None).await;
-    assert_eq!(issuer.sent().len(), 2, "a minute later it is looked at again");
-
-    issuer.issue("acme", &["R-4", "R-5", "R-6"]).await;
-    let (account, partner) = (issuer.account(), PartnerId::parse("acme").unwrap());
-    let since = Timestamp::now() - SignedDuration::from_mins(61);
-    let collected = Collected { invoice_id: InvoiceId::parse("R-4").unwrap(), since };
-    issuer.world.running.connector().ledger.collect(&account, &partner, &collected, since).await.unwrap();
-    faults.next("GetObject", [const { Fault::Error500 }; 3]);
-    issuer.clock().await;
-    let mut sent: Vec<_> = issuer.sent()[2..].iter().map(invoices).collect();
-    sent.sort();
-    assert_eq!(sent, [vec!["R-4"], vec!["R-5", "R-6"]]);
-    issuer.all(&["R-4", "R-5", "R-6"], "delivered", None).await;
-    assert!(issuer.world.dead_letters("send").is_empty());
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn who_died_before_telling_that_a_letter_was_refused_is_made_up_for() {
-    let issuer = Issuer::start().await;
-    let peppol = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
-    let partner = json!({"name": "Customer acme", "language": "de", "emails": ["a@acme.example"],
-        "channels": [{"kind": "email", "enabled": true}, peppol], "delivery": "fallback",
-        "packing": {"per_mail": "several"}});
-    issuer.company.partner("acme", &partner).await;
-    issuer.issue("acme", &THREE).await;
-    let faults = issuer.world.running.faults();
-    // The letter, and then each of them alone, which is tried before the next channel.
-    faults.next("SendEmail", [(); 4].map(|()| Fault::Refuse("MessageRejected".to_owned())));
-    // That it is time to leave is told; that the letter was refused is not, as if the function had died.
-    let mut told = vec![None];
-    told.extend([const { Some(Fault::Error500) }; 9]);
-    faults.next("PutEvents", told);
-    issuer.clock().await;
-    assert!(faults.are_met());
-    issuer.all(&THREE, "failed", Some("ses_refused")).await;
-    let of = |name: &str| {
-        let events = issuer.world.events(name);
-        let invoices: BTreeSet<String> = events.iter().map(|event| text(event, "invoice_id").to_owned()).collect();
-        invoices.into_iter().collect::<Vec<_>>()
-    };
-    assert_eq!(
-        (of("InvoiceDeliveryFailed"), of("InvoiceDeliveryRequested")),
-        (THREE.map(str::to_owned).to_vec(), THREE.map(str::to_owned).to_vec())
-    );
-    assert_eq!(issuer.sent().len(), 0);
-    issuer.world.running.stop().await;
-}
-
-#[tokio::test]
-async fn who_is_not_to_be_mailed_any_more_has_nothing_waiting() {
-    let issuer = Issuer::start().await;
-    issuer.issue("acme", &THREE).await;
-    let webhook = json!({"kind": "peppol", "enabled": true, "settings": {"participant": "0208:0987654394"}});
-    let partner = json!({"name": "Customer acme", "language": "de", "emails": ["a@acme.example"],
-        "channels": [{"kind": "email", "enabled": false}, webhook], "packing": {"per_mail": "several"}});
-    issuer.company.partner("acme", &partner).await;
-    issuer.clock().await;
-    issuer.all(&THREE, "failed", Some("no_delivery_channel")).await;
-    assert_eq!(issuer.sent().len(), 0);
-    let failed = issuer.world.events("InvoiceDeliveryFailed");
-    assert!(failed.iter().all(|event| event["channel"] == "email") && failed.len() == 3, "{failed:#?}");
-    assert_eq!(issuer.world.events("InvoiceDeliveryRequested").len(), 3, "the other channel has them");
-    // On again, they leave by mail, too.
-    issuer.partner("acme", "a@acme.example", json!({})).await;
-    issuer.issue("acme", &THREE).await;
-    issuer.all(&THREE, "delivered", None).await;
     issuer.world.running.stop().await;
 }

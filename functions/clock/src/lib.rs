@@ -38,7 +38,7 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
     let mut trouble = None;
     while began.elapsed() < TIME {
         let due = connector.ledger.due(now, AT_ONCE).await?;
-        set_going(connector, &due).await?;
+        set_going(connector, &due, now).await?;
         let together = connector.ledger.due_collections(now, AT_ONCE).await?;
         set_together_going(connector, &together).await?;
         let was_due = due.len() + together.len();
@@ -63,7 +63,7 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
     trouble.map_or(Ok(done), Err)
 }
 
-async fn set_going(connector: &Connector, due: &[Due]) -> Result<(), Failure> {
+async fn set_going(connector: &Connector, due: &[Due], now: Timestamp) -> Result<(), Failure> {
     let looked = join_all(due.iter().map(|due| event(connector, due))).await;
     let mut events = Vec::new();
     let mut done = Vec::new();
@@ -76,7 +76,7 @@ async fn set_going(connector: &Connector, due: &[Due]) -> Result<(), Failure> {
             // It must not keep the others waiting. Where nothing can be written either, the next minute comes back to all.
             Err(failure) => {
                 error!(account = %due.account, invoice = %due.invoice_id, "it is put off: {failure}");
-                connector.ledger.put_off(due, due.at + AFTER_FAILURE).await?;
+                connector.ledger.put_off(due, now + AFTER_FAILURE).await?;
             }
         }
     }

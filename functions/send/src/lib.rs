@@ -113,8 +113,14 @@ async fn issue(
     };
     let known = connector.ledger.deliveries_of(&account.id, [&event.invoice_id]).await?;
     let under_way = known.iter().any(|delivery| !delivery.is_waiting());
-    if under_way && let Some(recorded) = connector.ledger.issued_invoice(&account.id, &event.invoice_id).await? {
+    if under_way && let Some(mut recorded) = connector.ledger.issued_invoice(&account.id, &event.invoice_id).await? {
         // Whatever channel is still to come, it brings the same to the same customer.
+        let customer = known.iter().filter(|delivery| !delivery.is_waiting()).find_map(|one| one.partner_id.clone());
+        if customer.is_some() && recorded.partner_id != customer {
+            // Somebody issued it for another one at the very moment.
+            recorded.partner_id = customer;
+            connector.ledger.put_issued(&account.id, &recorded).await?;
+        }
         event.partner_id = recorded.partner_id.or(event.partner_id);
         event.files = recorded.files;
     }

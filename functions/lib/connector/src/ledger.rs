@@ -313,6 +313,34 @@ impl Ledger {
         items.into_iter().map(read).collect()
     }
 
+    /// Gives an item of a list another time, unless somebody else did since it was read.
+    async fn put_item_off(&self, doing: &str, key: Item, before: Timestamp, at: Timestamp) -> Result<(), Failure> {
+        let update = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key))
+            .update_expression("SET #at = :at")
+            .condition_expression("#at = :before")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
+            .expression_attribute_values(":before", AttributeValue::S(format!("{before:.6}")));
+        if_held(doing, update.send().await).map(drop)
+    }
+
+    /// Strikes an item of a list off, unless it was given another time since it was read.
+    async fn strike_off(&self, doing: &str, key: Item, at: Timestamp) -> Result<(), Failure> {
+        let delete = self
+            .dynamodb
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key))
+            .condition_expression("#at = :at")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")));
+        if_held(doing, delete.send().await).map(drop)
+    }
+
     /// Writes all of it, or nothing because a condition does not hold or somebody else writes there: `false`.
     async fn all_or_nothing(&self, doing: &str, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
         match self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await {
@@ -377,6 +405,12 @@ fn read<T: DeserializeOwned>(item: Item) -> Result<T, Failure> {
     serde_dynamo::from_item(item).map_err(|error| {
         Failure::Retryable(format!("an item of the ledger cannot be read ({error}); it was written by another version"))
     })
+}
+
+/// The key of an account's item.
+fn keys(account: &AccountId, sk: String) -> Item {
+    let keys = [("pk", partition(account)), ("sk", sk)];
+    keys.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
 }
 
 /// What a conditional write answered; `None` where its condition does not hold.

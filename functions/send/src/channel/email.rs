@@ -47,7 +47,8 @@ pub(crate) async fn deliver(connector: &Connector, job: &Job<'_>) -> Result<Stat
 /// Composes the letter, waits for its turn, claims the delivery, calls SES once and writes down what it answered.
 async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) -> Result<Status, Failure> {
     let account = &job.account.id;
-    if let Some(known) = known.as_ref().filter(|known| !known.is_waiting() && known.status != Status::Sending) {
+    let has_left = |known: &&Delivery| !known.is_waiting() && known.status != Status::Sending;
+    if let Some(known) = known.as_ref().filter(has_left).filter(|known| known.is_for(&job.partner.id)) {
         // Nothing is to be made ready for what has left.
         return Ok(known.status);
     }

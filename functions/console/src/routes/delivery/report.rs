@@ -104,7 +104,9 @@ async fn report(
     let mut observation = report.read(Timestamp::now())?;
     let delivery = ledger.delivery(&account, &invoice, channel).await?;
     let delivery = delivery.filter(|delivery| !delivery.is_mere_mark()).ok_or_else(no_delivery)?;
-    if matches!(delivery.status, Status::Queued | Status::Withdrawn) {
+    // Sent again by a person it has not been requested anew yet, and a report of the request before is history.
+    let is_open = delivery.status == Status::Queued && observation.attempt.is_none();
+    if is_open || delivery.status == Status::Withdrawn || delivery.attempt.is_none() {
         return Err(Error::conflict(
             "not_requested",
             "The access point was not asked to deliver this invoice, or not yet.",

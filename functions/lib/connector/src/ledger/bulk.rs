@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Item, Ledger, Page, if_held, partition, read, unbuildable, write, write_listed};
+use super::{Ledger, Page, if_held, keys, partition, read, unbuildable, write, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, BulkId};
 
@@ -242,17 +242,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_bulk_off(&self, due: &BulkDue, at: Timestamp) -> Result<(), Failure> {
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keys(&due.account, due_key(&due.id))))
-            .update_expression("SET #at = :at")
-            .condition_expression("#at = :before")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
-            .expression_attribute_values(":before", AttributeValue::S(format!("{:.6}", due.at)));
-        if_held("putting a list off", update.send().await).map(drop)
+        self.put_item_off("putting a list off", keys(&due.account, due_key(&due.id)), due.at, at).await
     }
 
     /// Strikes off a list that was announced, unless it is to be announced again.
@@ -260,15 +250,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn bulk_done(&self, due: &BulkDue) -> Result<(), Failure> {
-        let delete = self
-            .dynamodb
-            .delete_item()
-            .table_name(&self.table)
-            .set_key(Some(keys(&due.account, due_key(&due.id))))
-            .condition_expression("#at = :at")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
-        if_held("striking off a list", delete.send().await).map(drop)
+        self.strike_off("striking off a list", keys(&due.account, due_key(&due.id)), due.at).await
     }
 
     /// The counts of a list that were taken so far.
@@ -298,11 +280,6 @@ impl Ledger {
             .expression_attribute_values(":at", at);
         if_held("remembering counts", put.send().await).map(drop)
     }
-}
-
-fn keys(account: &AccountId, sk: String) -> Item {
-    let keys = [("pk", partition(account)), ("sk", sk)];
-    keys.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
 }
 
 fn bulk_key(id: &BulkId) -> String {

@@ -183,6 +183,11 @@ impl Delivery {
         self.recipients.iter().all(|address| is_copied(address) || came_back(address))
     }
 
+    /// Whether it is this customer's; what was withdrawn before its customer was found is anybody's.
+    pub fn is_for(&self, partner: &PartnerId) -> bool {
+        self.partner_id.as_ref().is_none_or(|own| own == partner)
+    }
+
     /// Whether it may be claimed: SES does not have it, and nobody is handing it over.
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Queued | Status::Failed)

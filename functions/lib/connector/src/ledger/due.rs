@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tracing::error;
 
-use super::{Item, Ledger, if_held, partition, read, write_listed};
+use super::{Item, Ledger, if_held, keys, partition, read, write_listed};
 use crate::Failure;
 use crate::ids::{AccountId, InvoiceId};
 
@@ -123,18 +123,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_off(&self, due: &Due, at: Timestamp) -> Result<(), Failure> {
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(&due.account)))
-            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
-            .update_expression("SET #at = :at")
-            .condition_expression("#at = :before")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
-            .expression_attribute_values(":before", AttributeValue::S(format!("{:.6}", due.at)));
-        if_held("putting a task off", update.send().await).map(drop)
+        let key = keys(&due.account, due_key(&due.invoice_id, due.task));
+        self.put_item_off("putting a task off", key, due.at, at).await
     }
 
     /// Strikes off what was done, unless it was put off to another time meanwhile.
@@ -142,23 +132,13 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn done(&self, due: &Due) -> Result<(), Failure> {
-        let delete = self
-            .dynamodb
-            .delete_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(&due.account)))
-            .key("sk", AttributeValue::S(due_key(&due.invoice_id, due.task)))
-            .condition_expression("#at = :at")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":at", AttributeValue::S(format!("{:.6}", due.at)));
-        if_held("striking off a task", delete.send().await).map(drop)
+        self.strike_off("striking off a task", keys(&due.account, due_key(&due.invoice_id, due.task)), due.at).await
     }
 }
 
 pub(super) fn item(due: &Due) -> Result<Item, Failure> {
     let mut item = write_listed(due, LIST.to_owned(), due.at)?;
-    item.insert("pk".to_owned(), AttributeValue::S(partition(&due.account)));
-    item.insert("sk".to_owned(), AttributeValue::S(due_key(&due.invoice_id, due.task)));
+    item.extend(keys(&due.account, due_key(&due.invoice_id, due.task)));
     Ok(item)
 }
 

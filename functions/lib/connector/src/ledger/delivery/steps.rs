@@ -17,12 +17,35 @@ use crate::ledger::{ChannelKind, Happening, Item, Ledger, Page, What, partition,
 
 impl Ledger {
     /// Claims a delivery for the attempt it names, creating it when there is none. Of any number of callers one is
-    /// granted, and nobody who does not know the address that a person chose for it. A claim that outlived its lease is
-    /// turned to `unknown` here, or passes to the caller where repeating is harmless.
+    /// granted, and nobody who does not know the address that a person chose for it, or to whose customer another channel
+    /// does not deliver. A claim that outlived its lease is turned to `unknown` here, or passes to the caller where repeating is
+    /// harmless.
     ///
     /// # Errors
     /// Retryable.
     pub async fn claim(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
+        let is_anothers = |other: &Delivery| {
+            other.partner_id.is_some() && other.partner_id != delivery.partner_id && !other.is_waiting()
+        };
+        match self.claim_channel(account, delivery, now).await? {
+            Claim::Granted if delivery.reminder.is_none() => {}
+            // It was issued for two customers at once. Whoever comes back finds out who has it.
+            Claim::Settled(settled) if is_anothers(&settled) => return Ok(Claim::Busy),
+            other => return Ok(other),
+        }
+        // Of two who claim channels for two customers at least one sees the other, since both look after they have claimed.
+        let others = self.deliveries_of(account, [&delivery.invoice_id]).await;
+        if others.as_ref().is_ok_and(|others| !others.iter().any(is_anothers)) {
+            return Ok(Claim::Granted);
+        }
+        let reason =
+            Reason::new("issued_to_another", "It was issued for two customers at once, and is looked at again.");
+        let given_back = delivery.ending(Status::Queued, Some(reason), None, now);
+        self.settle(account, &delivery.invoice_id, delivery.dispatch(), &given_back).await?;
+        others.map(|_| Claim::Busy)
+    }
+
+    async fn claim_channel(&self, account: &AccountId, delivery: &Delivery, now: Timestamp) -> Result<Claim, Failure> {
         let expression = "SET #status = :sending, #rank = :rank, attempt = :attempt, claimed_at = :now, \
                           updated_at = :now, partner_id = :partner, recipients = :recipients, \
                           download_until = :download_until";
@@ -103,7 +126,7 @@ impl Ledger {
     }
 
     /// Ends a delivery that waits, because nothing is left that would send it: it has failed, for this reason, and is tried
-    /// again like any that has. One that is not waiting stays as it is.
+    /// again like any that has.
     ///
     /// # Errors
     /// Retryable.
@@ -115,13 +138,12 @@ impl Ledger {
         at: Timestamp,
     ) -> Result<(), Failure> {
         let ending = delivery.ending(Status::Failed, Some(reason.clone()), None, at);
-        let update = self
-            .observed(account, &delivery.invoice_id, delivery.dispatch(), &ending)
-            .condition_expression("#status = :queued")
-            .expression_attribute_values(":queued", status(Status::Queued));
-        match conditionally(update).await? {
-            Conditional::Done => self.remember(account, &delivery.invoice_id, delivery.dispatch(), &ending).await,
-            Conditional::Refused(_) => Ok(()),
+        let history = history_item(account, &delivery.invoice_id, delivery.dispatch(), &ending)?;
+        // Both or neither: who comes again finds nothing that waits.
+        let writes = vec![self.turn(account, delivery, Status::Failed, Some(reason), at)?, self.put(history)?];
+        match self.all_or_nothing("giving a delivery up", writes).await? {
+            true => Ok(()),
+            false => Err(Failure::Retryable("the delivery is being dealt with by others".to_owned())),
         }
     }
 
@@ -175,7 +197,8 @@ impl Ledger {
     }
 
     /// Puts a delivery back into the queue because a person says so, whatever became of the earlier mail; one that is
-    /// back already may be put back again for the same address, in case nobody was told. `false` for one that is under way or has arrived.
+    /// back already may be put back again for the same address, in case nobody was told. `false` for one that is under way or
+    /// has arrived.
     /// `by` is who that is, as far as the token says; `to` is to whom alone it goes, if not to the partner's addresses.
     ///
     /// # Errors
@@ -374,25 +397,35 @@ impl Ledger {
         dispatch: Dispatch,
         observation: &Observation,
     ) -> Result<(), Failure> {
-        let entry = HistoryEntry {
-            at: observation.at,
-            status: observation.status,
-            soft: observation.soft,
-            reason: observation.reason.as_ref().map(|reason| reason.code.clone()),
-            sentence: observation.reason.as_ref().map(|reason| reason.sentence.clone()),
-            recipients: observation.recipients.clone(),
-            ses_message_id: observation.ses_message_id.clone(),
-            attempt: observation.attempt.clone(),
-        };
-        let key = dispatch.key(invoice_id);
-        let mut item = write(&entry)?;
-        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        // Fixed width, so that entries sort by time.
-        let at = format!("{:.6}", observation.at);
-        item.insert("sk".to_owned(), AttributeValue::S(format!("{key}#EVENT#{at}#{}", observation.event_id)));
+        let item = history_item(account, invoice_id, dispatch, observation)?;
         let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| Failure::of_sdk("writing the delivery's history", error))
     }
+}
+
+fn history_item(
+    account: &AccountId,
+    invoice_id: &InvoiceId,
+    dispatch: Dispatch,
+    observation: &Observation,
+) -> Result<Item, Failure> {
+    let entry = HistoryEntry {
+        at: observation.at,
+        status: observation.status,
+        soft: observation.soft,
+        reason: observation.reason.as_ref().map(|reason| reason.code.clone()),
+        sentence: observation.reason.as_ref().map(|reason| reason.sentence.clone()),
+        recipients: observation.recipients.clone(),
+        ses_message_id: observation.ses_message_id.clone(),
+        attempt: observation.attempt.clone(),
+    };
+    let key = dispatch.key(invoice_id);
+    let mut item = write(&entry)?;
+    item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
+    // Fixed width, so that entries sort by time.
+    let at = format!("{:.6}", observation.at);
+    item.insert("sk".to_owned(), AttributeValue::S(format!("{key}#EVENT#{at}#{}", observation.event_id)));
+    Ok(item)
 }
 
 enum Conditional {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{Delivery, Status};
 use crate::Failure;
+use crate::failure::Reason;
 use crate::ids::{AccountId, InvoiceId};
 use crate::ledger::{ChannelKind, Due, Happening, Ledger, Task, What, due, partition, unbuildable, write};
 
@@ -49,6 +50,7 @@ impl Ledger {
         let what = What::Withdrawn { by: by.map(str::to_owned) };
         let sentence =
             format!("{} withdrew it before it left: it is not sent.", by.unwrap_or("Somebody of the account"));
+        let reason = Reason::new(WITHDRAWN, sentence);
         for _ in 0..TRIES {
             let known = self.deliveries_of(account, [invoice_id]).await?;
             let (mut writes, mut is_news) = (Vec::new(), false);
@@ -56,9 +58,9 @@ impl Ledger {
                 let mark = known.iter().find(|delivery| delivery.channel == channel);
                 is_news |= mark.is_none_or(|delivery| delivery.status != Status::Withdrawn);
                 writes.push(match mark {
-                    None => self.mark(account, invoice_id, channel, &sentence, now)?,
+                    None => self.mark(account, invoice_id, channel, &reason, now)?,
                     Some(delivery) if delivery.is_waiting() => {
-                        self.turn(account, delivery, Status::Withdrawn, Some(&sentence), now)?
+                        self.turn(account, delivery, Status::Withdrawn, Some(&reason), now)?
                     }
                     Some(delivery) if delivery.status == Status::Withdrawn => self.still(account, delivery)?,
                     Some(delivery) => return Ok(Withdrawal::TooLate(Box::new(delivery.clone()))),
@@ -121,7 +123,7 @@ impl Ledger {
         account: &AccountId,
         invoice_id: &InvoiceId,
         channel: ChannelKind,
-        sentence: &str,
+        reason: &Reason,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Failure> {
         let mark = Delivery {
@@ -133,8 +135,8 @@ impl Ledger {
             to: None,
             download_until: None,
             status: Status::Withdrawn,
-            reason: Some(WITHDRAWN.to_owned()),
-            sentence: Some(sentence.to_owned()),
+            reason: Some(reason.code.clone()),
+            sentence: Some(reason.sentence.clone()),
             attempt: None,
             claimed_at: None,
             ses_message_id: None,
@@ -175,12 +177,12 @@ impl Ledger {
     }
 
     /// Gives a delivery another status, if it still has the one that was read.
-    fn turn(
+    pub(super) fn turn(
         &self,
         account: &AccountId,
         delivery: &Delivery,
         status: Status,
-        sentence: Option<&str>,
+        reason: Option<&Reason>,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Failure> {
         let mut expression = "SET #status = :status, #rank = :rank, updated_at = :now".to_owned();
@@ -195,12 +197,12 @@ impl Ledger {
             .expression_attribute_values(":status", word(status))
             .expression_attribute_values(":rank", AttributeValue::N(status.rank().to_string()))
             .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
-        match sentence {
-            Some(sentence) => {
+        match reason {
+            Some(reason) => {
                 expression.push_str(", reason = :reason, sentence = :sentence");
                 update = update
-                    .expression_attribute_values(":reason", AttributeValue::S(WITHDRAWN.to_owned()))
-                    .expression_attribute_values(":sentence", AttributeValue::S(sentence.to_owned()));
+                    .expression_attribute_values(":reason", AttributeValue::S(reason.code.clone()))
+                    .expression_attribute_values(":sentence", AttributeValue::S(reason.sentence.clone()));
             }
             None => expression.push_str(" REMOVE reason, sentence"),
         }
@@ -217,7 +219,7 @@ impl Ledger {
         self.put(happening.item(account, invoice_id)?)
     }
 
-    fn put(&self, item: crate::ledger::Item) -> Result<TransactWriteItem, Failure> {
+    pub(super) fn put(&self, item: crate::ledger::Item) -> Result<TransactWriteItem, Failure> {
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(unbuildable)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
