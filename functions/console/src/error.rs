@@ -125,6 +125,7 @@ impl From<Failure> for Error {
         };
         let hint = match reason.code.as_str() {
             "object_missing" => Some("Put the file back into the bucket, or send it once more where it came from."),
+            "object_too_large" => Some("Issue the invoice with smaller files."),
             "list_unreadable" => Some("Post the list again: POST /v1/bulk."),
             _ => None,
         };
