@@ -39,7 +39,7 @@ impl Language {
     /// A date as the language writes it, from ISO 8601 (`2026-03-05`); anything else as it is.
     ///
     /// ```
-    /// use invoice::Language;
+    /// use message::Language;
     ///
     /// assert_eq!(Language::De.date("2026-03-05"), "05.03.2026");
     /// assert_eq!(Language::En.date("2026-03-05"), "5 March 2026");
@@ -62,7 +62,7 @@ impl Language {
     /// A decimal as the language writes numbers, with all its digits; anything else as it is.
     ///
     /// ```
-    /// use invoice::Language;
+    /// use message::Language;
     ///
     /// assert_eq!(Language::De.number("1234567.125"), "1.234.567,125");
     /// assert_eq!(Language::En.number("-800"), "-800");
@@ -76,7 +76,7 @@ impl Language {
     /// where the language has it; anything else as it is. Without currency the number alone.
     ///
     /// ```
-    /// use invoice::Language;
+    /// use message::Language;
     ///
     /// assert_eq!(Language::De.amount("1234567.5", "EUR"), "1.234.567,50 EUR");
     /// assert_eq!(Language::En.amount("1234.56", "EUR"), "EUR 1,234.56");

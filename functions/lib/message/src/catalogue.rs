@@ -1,0 +1,194 @@
+//! The catalogue: every message of every subject, and what is known of each code.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DeliveryReason, Fault, FieldError, FileRule, Finding, Language, MailReason, RequestError, Text, Unread, Warning,
+};
+
+/// What is known of a code, whatever its parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Stable, lower snake case: programs may rely on it.
+    pub code: &'static str,
+    /// Who is told.
+    pub audience: Audience,
+    /// Whether the sender of the mail can mend it, so that it is worth telling them.
+    pub sender_can_mend: bool,
+    /// Whether the same may be tried again as it is, and may succeed then.
+    pub may_be_tried_again: bool,
+    /// The HTTP status, where it is an answer of the API.
+    pub status: Option<u16>,
+}
+
+/// Who is told of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Audience {
+    /// The people of an account.
+    Account,
+    /// Whoever calls the API: a program, or a person by a page.
+    Caller,
+    /// Whoever runs the deployment.
+    Operator,
+}
+
+impl Row {
+    const fn of(audience: Audience) -> Self {
+        Self { code: "", audience, sender_can_mend: false, may_be_tried_again: false, status: None }
+    }
+
+    /// For the people of an account.
+    pub(crate) const fn account() -> Self {
+        Self::of(Audience::Account)
+    }
+
+    /// An answer of the API with this status.
+    pub(crate) const fn answer(status: u16) -> Self {
+        Self { status: Some(status), ..Self::of(Audience::Caller) }
+    }
+
+    /// For whoever runs the deployment.
+    pub(crate) const fn operator() -> Self {
+        Self::of(Audience::Operator)
+    }
+
+    /// The sender of the mail can mend it.
+    pub(crate) const fn sender_can_mend(self) -> Self {
+        Self { sender_can_mend: true, ..self }
+    }
+
+    /// The same may succeed another time.
+    pub(crate) const fn may_be_tried_again(self) -> Self {
+        Self { may_be_tried_again: true, ..self }
+    }
+
+    pub(crate) const fn named(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+}
+
+/// Declares the messages of a subject: each variant with its parameters, its code and its [`Row`].
+///
+/// Written out, a message is `{"code": "too_many_files", "limit": 1000}`.
+macro_rules! messages {
+    (
+        $(#[$enum_doc:meta])*
+        pub enum $Subject:ident in $words:ident {
+            $(
+                $(#[$doc:meta])*
+                $Variant:ident $({ $( $(#[$parameter_doc:meta])* $parameter:ident: $type:ty ),* $(,)? })? = $code:literal, $row:expr;
+            )*
+        }
+    ) => {
+        $(#[$enum_doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(tag = "code")]
+        pub enum $Subject {
+            $(
+                $(#[$doc])*
+                #[serde(rename = $code)]
+                $Variant $({ $( $(#[$parameter_doc])* $parameter: $type ),* })?,
+            )*
+        }
+
+        impl $Subject {
+            /// What is known of its code.
+            pub const fn row(&self) -> $crate::Row {
+                match self {
+                    $( Self::$Variant $({ $($parameter: _),* })? => $row.named($code), )*
+                }
+            }
+
+            /// Stable, lower snake case: programs may rely on it.
+            pub const fn code(&self) -> &'static str {
+                self.row().code
+            }
+
+            /// What it says in this language.
+            pub fn text(&self, language: $crate::Language) -> $crate::Text {
+                match language {
+                    $crate::Language::De => $crate::words::de::$words::text(self),
+                    $crate::Language::En => $crate::words::en::$words::text(self),
+                    $crate::Language::Fr => $crate::words::fr::$words::text(self),
+                    $crate::Language::Nl => $crate::words::nl::$words::text(self),
+                }
+            }
+
+            /// Its parameters by name, as they stand in a sentence of this language.
+            pub fn parameters(&self, language: $crate::Language) -> Vec<(&'static str, String)> {
+                let _ = language;
+                match self {
+                    $( Self::$Variant $({ $($parameter),* })? => vec![$($( (stringify!($parameter), $crate::Parameter::shown($parameter, language)) ),*)?], )*
+                }
+            }
+
+            /// One of each code, for documentation and tests.
+            pub fn samples() -> Vec<Self> {
+                vec![$( Self::$Variant $({ $( $parameter: <$type as $crate::Sample>::sample(stringify!($parameter)) ),* })? ),*]
+            }
+        }
+
+        impl From<$Subject> for $crate::Message {
+            fn from(message: $Subject) -> Self {
+                Self::$Subject(message)
+            }
+        }
+    };
+}
+pub(crate) use messages;
+
+/// Joins the subjects to the catalogue.
+macro_rules! catalogue {
+    ($($Subject:ident),* $(,)?) => {
+        /// Every message that a person or program can meet.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(untagged)]
+        #[expect(missing_docs, reason = "each subject says what it is")]
+        pub enum Message {
+            $( $Subject($Subject), )*
+        }
+
+        impl Message {
+            /// What is known of its code.
+            pub const fn row(&self) -> Row {
+                match self { $( Self::$Subject(message) => message.row(), )* }
+            }
+
+            /// What it says in this language.
+            pub fn text(&self, language: Language) -> Text {
+                match self { $( Self::$Subject(message) => message.text(language), )* }
+            }
+
+            /// Its parameters by name, as they stand in a sentence of this language.
+            pub fn parameters(&self, language: Language) -> Vec<(&'static str, String)> {
+                match self { $( Self::$Subject(message) => message.parameters(language), )* }
+            }
+
+            /// One of each code, for documentation and tests: the whole catalogue, subject by subject.
+            pub fn samples() -> Vec<Self> {
+                let mut samples = Vec::new();
+                $( samples.extend($Subject::samples().into_iter().map(Self::from)); )*
+                samples
+            }
+        }
+    };
+}
+
+catalogue! {
+    Unread,
+    FileRule,
+    MailReason,
+    Finding,
+    Warning,
+    DeliveryReason,
+    RequestError,
+    FieldError,
+    Fault,
+}
+
+impl Message {
+    /// Stable, lower snake case: programs may rely on it.
+    pub const fn code(&self) -> &'static str {
+        self.row().code
+    }
+}

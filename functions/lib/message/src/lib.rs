@@ -1,0 +1,39 @@
+//! What people and programs are told: a closed catalogue of messages.
+//!
+//! A message is a stable code with typed parameters. Ledger, events and API carry it so; the sentence is made when it is shown,
+//! in the reader's language. [`Message`] is the whole catalogue. Each subject has its own enum, in a file of its own, which is
+//! its table: one [`Row`] a code. The words are in `words/<language>/<subject>.rs`, one exhaustive `match` each, so that a
+//! language that lacks a word does not compile.
+//!
+//! Pure: no AWS, no I/O, no clock.
+
+mod catalogue;
+mod language;
+mod parameter;
+mod text;
+mod words;
+
+mod delivery;
+mod fault;
+mod field;
+mod file;
+mod finding;
+mod mail;
+mod request;
+mod unread;
+mod warning;
+
+pub use catalogue::{Audience, Message, Row};
+pub use language::Language;
+pub use parameter::{Parameter, Sample};
+pub use text::Text;
+
+pub use delivery::DeliveryReason;
+pub use fault::Fault;
+pub use field::FieldError;
+pub use file::FileRule;
+pub use finding::Finding;
+pub use mail::MailReason;
+pub use request::RequestError;
+pub use unread::Unread;
+pub use warning::Warning;

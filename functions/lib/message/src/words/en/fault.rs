@@ -1,0 +1,12 @@
+//! What went wrong in the deployment itself, for whoever runs it.
+
+use crate::Fault;
+use crate::text::{Text, advises};
+
+pub(crate) fn text(message: &Fault) -> Text {
+    match message {
+        Fault::BadEvent { event, cause } => {
+            advises(format!("This is no event {event}: {cause}."), "Compare it with the schema in infra/events.")
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! French.
+
+pub(crate) mod delivery;
+pub(crate) mod fault;
+pub(crate) mod field;
+pub(crate) mod file;
+pub(crate) mod finding;
+pub(crate) mod mail;
+pub(crate) mod request;
+pub(crate) mod unread;
+pub(crate) mod warning;

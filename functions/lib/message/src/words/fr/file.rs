@@ -1,0 +1,10 @@
+//! What a file of a mail was taken for, and by which rule.
+
+use crate::FileRule;
+use crate::text::{Text, says};
+
+pub(crate) fn text(message: &FileRule) -> Text {
+    match message {
+        FileRule::Duplicate => says("L’e-mail contient deux fois le même fichier ; le premier est utilisé."),
+    }
+}

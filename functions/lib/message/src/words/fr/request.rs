@@ -1,0 +1,12 @@
+//! Why the API did not do what it was asked.
+
+use crate::RequestError;
+use crate::text::{Text, advises};
+
+pub(crate) fn text(message: &RequestError) -> Text {
+    match message {
+        RequestError::BodyTooLarge { limit_kb } => {
+            advises(format!("La requête dépasse {limit_kb} Ko."), "Envoyez-en moins à la fois.")
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What is wrong with one field of a request.
+
+use crate::FieldError;
+use crate::text::{Text, says};
+
+pub(crate) fn text(message: &FieldError) -> Text {
+    match message {
+        FieldError::LengthOutOfRange { max } => says(format!("Vul 1 tot {max} tekens op één regel in.")),
+    }
+}

@@ -1,0 +1,10 @@
+//! Why a mail or file could not be read.
+
+use crate::Unread;
+use crate::text::{Text, advises};
+
+pub(crate) fn text(message: &Unread) -> Text {
+    match message {
+        Unread::EmptyMail => advises("De e-mail is leeg.", "Vraag de afzender hem opnieuw te sturen."),
+    }
+}
