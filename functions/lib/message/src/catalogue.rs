@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeliveryReason, Fault, FieldError, FileRule, Finding, Language, MailReason, RequestError, Text, Unread, Warning,
+    Advice, DeliveryReason, Fault, FieldError, FileRule, Finding, Language, MailReason, RequestError, Text, Timeline,
+    Unread, Warning,
 };
 
 /// What is known of a code, whatever its parameters.
@@ -183,6 +184,8 @@ catalogue! {
     DeliveryReason,
     RequestError,
     FieldError,
+    Timeline,
+    Advice,
     Fault,
 }
 

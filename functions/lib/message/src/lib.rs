@@ -8,11 +8,15 @@
 //! Pure: no AWS, no I/O, no clock.
 
 mod catalogue;
+mod channel;
 mod language;
+mod number_flaw;
 mod parameter;
 mod text;
+mod title;
 mod words;
 
+mod advice;
 mod delivery;
 mod fault;
 mod field;
@@ -20,14 +24,19 @@ mod file;
 mod finding;
 mod mail;
 mod request;
+mod timeline;
 mod unread;
 mod warning;
 
 pub use catalogue::{Audience, Message, Row};
+pub use channel::Channel;
 pub use language::Language;
-pub use parameter::{Parameter, Sample};
+pub use number_flaw::NumberFlaw;
+pub use parameter::{Cause, Parameter, Sample};
 pub use text::Text;
+pub use title::title;
 
+pub use advice::Advice;
 pub use delivery::DeliveryReason;
 pub use fault::Fault;
 pub use field::FieldError;
@@ -35,5 +44,6 @@ pub use file::FileRule;
 pub use finding::Finding;
 pub use mail::MailReason;
 pub use request::RequestError;
+pub use timeline::Timeline;
 pub use unread::Unread;
 pub use warning::Warning;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::Language;
 
@@ -27,6 +29,23 @@ impl Parameter for String {
 impl Sample for String {
     fn sample(name: &'static str) -> Self {
         format!("⟨{name}⟩")
+    }
+}
+
+/// What a parser of somebody else's says, in its own English: a fact for programmers, which stands in no sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cause(pub String);
+
+impl Parameter for Cause {
+    fn shown(&self, _: Language) -> String {
+        String::new()
+    }
+}
+
+impl Sample for Cause {
+    fn sample(_: &'static str) -> Self {
+        Self("missing field `name`".to_owned())
     }
 }
 
@@ -61,6 +80,18 @@ impl Parameter for Timestamp {
 impl Sample for Timestamp {
     fn sample(_: &'static str) -> Self {
         Self::from_second(1_793_439_840).unwrap_or(Self::UNIX_EPOCH)
+    }
+}
+
+impl Parameter for Date {
+    fn shown(&self, language: Language) -> String {
+        language.date(&self.to_string())
+    }
+}
+
+impl Sample for Date {
+    fn sample(_: &'static str) -> Self {
+        Self::constant(2026, 10, 31)
     }
 }
 

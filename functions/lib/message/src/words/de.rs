@@ -1,5 +1,6 @@
 //! German.
 
+pub(crate) mod advice;
 pub(crate) mod delivery;
 pub(crate) mod fault;
 pub(crate) mod field;
@@ -7,5 +8,7 @@ pub(crate) mod file;
 pub(crate) mod finding;
 pub(crate) mod mail;
 pub(crate) mod request;
+pub(crate) mod status;
+pub(crate) mod timeline;
 pub(crate) mod unread;
 pub(crate) mod warning;
