@@ -1,4 +1,4 @@
-"""Checks template.yaml and the event schemas. Run: .ci/tools template && .tools/template/bin/python infra/lint.py [TEMPLATE]
+"""Checks template.yaml, the event schemas and the links of the documentation. Run: .ci/tools template && .tools/template/bin/python infra/lint.py [TEMPLATE]
 
 The template is linted three times: as it is, by SAM, and as the CloudFormation that SAM makes of it. The third finds what the
 others do not see, such as a circle of resources that wait for one another.
@@ -6,6 +6,7 @@ others do not see, such as a circle of resources that wait for one another.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -69,6 +70,31 @@ def schema_is_sound(file: Path) -> bool:
     return not problems
 
 
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as GitHub names them in links: lower case, punctuation left out, dashes for blanks."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links_lead_somewhere() -> bool:
+    """Whether every relative link of every page leads to a file, and to a heading where it names one."""
+    root = HERE.parent
+    pages = subprocess.run(["git", "ls-files", "*.md"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
+    problems = []
+    for page in map(root.joinpath, pages):
+        # What stands in code is no link.
+        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(), flags=re.DOTALL)
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file).resolve() if file else page
+            if re.match(r"[a-z]+:", link):
+                continue
+            if not target.exists() or (anchor and anchor not in anchors(target)):
+                problems.append(f"{page.relative_to(root)}: {link}")
+    print(f"links of {len(pages)} pages: {'; '.join(problems) or 'ok'}")
+    return not problems
+
+
 def main() -> int:
     template = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent / "template.yaml"
     os.environ.update(ENVIRONMENT)
@@ -81,6 +107,7 @@ def main() -> int:
         cloudformation.write_text(json.dumps(to_cloudformation(template)))
         results.append(run("cfn-lint, as CloudFormation", "cfn-lint", str(cloudformation)))
     results += [schema_is_sound(file) for file in sorted((HERE / "events").glob("*.schema.json"))]
+    results.append(links_lead_somewhere())
     return 0 if all(results) else 1
 
 
