@@ -1,10 +1,10 @@
 //! Mails that became no invoice are answered: to the company's people, and to a sender who can mend what was missing.
 //! Nobody is answered who must not be, and nobody twice.
 
-use connector::ids::{AccountId, MailId};
-use connector::ledger::{AnswerClaim, AnswerKind, DailyLimit, MailAnswer};
+use ids::{AccountId, MailId};
 use invoice_mail::{Fault, Sent};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{AnswerClaim, AnswerKind, DailyLimit, MailAnswer};
 use mail_parser::{Message, MessageParser};
 use serde_json::{Value, json};
 

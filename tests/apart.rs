@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use connector::ids::{InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Collected, Delivery, Status};
+use ids::{InvoiceId, PartnerId};
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Claim, Collected, Delivery, Status};
 use serde_json::json;
 
 use crate::several::{Issuer, THREE, invoices};

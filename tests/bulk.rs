@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connector::bulk::Next;
-use connector::ids::{AccountId, BulkId};
+use ids::{AccountId, BulkId};
 use invoice_mail::{Fault, Options};
 use jiff::Timestamp;
 use reqwest::{Method, StatusCode};

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{Due, Task};
+use ids::{AccountId, InvoiceId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Due, Task};
 use serde_json::{Value, json};
 
 use crate::support::compose::billing::only_text;

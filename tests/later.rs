@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::Task;
+use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice_mail::{Fault, Options};
 use jiff::{SignedDuration, Timestamp};
+use ledger::Task;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

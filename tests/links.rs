@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{DownloadFile, DownloadLink, LinkToken};
+use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice::{Format, Language};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{DownloadFile, DownloadLink, LinkToken};
 use mail::Mail;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};

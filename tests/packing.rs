@@ -73,7 +73,7 @@ async fn every_customer_gets_the_invoice_in_the_files_it_wants() {
 }
 
 async fn upload(world: &World, company: &Company, file: &Attached) -> String {
-    use connector::ids::{AccountId, DocumentHash};
+    use ids::{AccountId, DocumentHash};
     let (account, hash) = (AccountId::parse(&company.id).unwrap(), DocumentHash::of(&file.bytes));
     let archive = &world.running.connector().archive;
     archive.put_document(&account, &hash, "application/octet-stream", Bytes::from(file.bytes.clone())).await.unwrap();

@@ -1,8 +1,8 @@
 //! Journeys of invoices that are issued more than once, or that nobody takes up: what has left stays as it was.
 
-use connector::ids::{InvoiceId, PartnerId, attempt};
-use connector::ledger::{ChannelKind, Claim, Delivery, IssuedInvoice, Status};
+use ids::{InvoiceId, PartnerId, attempt};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Claim, Delivery, IssuedInvoice, Status};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{Due, Reminders, Task};
+use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use ledger::{Due, Reminders, Task};
 use mail_parser::{MessageParser, MimeHeaders};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use connector::ids::{AccountId, DocumentHash};
+use ids::{AccountId, DocumentHash};
 use invoice_mail::Sent;
 use mail::{EmailAddress, Letter, Mailbox, Occasion};
 use mail_parser::{MessageParser, MimeHeaders};

@@ -1,8 +1,8 @@
 //! A bounce is rescued: what could be done is proposed, and a corrected address is one call.
 
-use connector::ids::{AccountId, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery};
+use ids::{AccountId, InvoiceId, PartnerId};
 use jiff::Timestamp;
+use ledger::{ChannelKind, Claim, Delivery};
 use mail::EmailAddress;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery};
+use ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Claim, Delivery};
 use mail::Mail;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Letters leave from an account's own address, once its domain is proven, and from no one else's.
 
-use connector::ids::AccountId;
 use connector::{SenderError, SenderState};
+use ids::AccountId;
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, Mail};

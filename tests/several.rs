@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use connector::ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery};
+use ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Claim, Delivery};
 use mail::Mail;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -221,7 +221,7 @@ async fn an_invoice_without_company_is_an_ordinary_letter() {
             body.replace(code.as_deref().unwrap_or("no code"), "payment-code")
         };
         let id = read.header("X-Invoice-Mail-Id").and_then(|id| id.as_text()).unwrap();
-        let id = connector::ids::LetterId::of_message_id(id.trim_matches(['<', '>'])).unwrap();
+        let id = ids::LetterId::of_message_id(id.trim_matches(['<', '>'])).unwrap();
         let tags: Vec<String> = sent.tags.iter().map(|(name, _)| name.clone()).collect();
         assert_eq!(tag(sent, "invoice"), id.invoice.as_ref().map(InvoiceId::as_str));
         (

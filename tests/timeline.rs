@@ -1,9 +1,9 @@
 //! What an accountant sees of an issued invoice: everything that happened to it, in order and in words.
 
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::ChannelKind;
+use ids::{AccountId, InvoiceId};
 use invoice_mail::Fault;
 use jiff::{SignedDuration, Timestamp};
+use ledger::ChannelKind;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

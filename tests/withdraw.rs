@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use connector::ids::{self, AccountId, DocumentHash, InvoiceId, PartnerId};
-use connector::ledger::{ChannelKind, Claim, Delivery, Due, Status, Task, Withdrawal};
+use ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
 use invoice_mail::{Fault, Options};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Claim, Delivery, Due, Status, Task, Withdrawal};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{ChannelKind, Dispatch, Status};
+use ids::{AccountId, InvoiceId};
 use invoice_mail::{Running, Sent};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use ledger::{ChannelKind, Dispatch, Status};
 use mail::Mail;
 use serde_json::{Value, json};
 

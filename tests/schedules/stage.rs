@@ -7,12 +7,12 @@ use std::time::Duration;
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_dynamodb::types::AttributeValue;
 use connector::Connector;
-use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{Delivery, Dispatch, IssuedInvoice, Status};
 use futures::FutureExt;
 use futures::future::join_all;
+use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice_mail::Options;
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Delivery, Dispatch, IssuedInvoice, Status};
 use serde_json::{Value, json};
 use tokio::pin;
 

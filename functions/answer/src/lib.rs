@@ -7,12 +7,13 @@ mod notice;
 mod once;
 mod reply;
 
+use aws::Failure;
+use aws::events::Envelope;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use connector::events::Envelope;
-use connector::ids::{AccountId, MailId};
-use connector::ledger::{Account, ConnectorState, MailEntry};
-use connector::{Connector, Failure, batch};
+use connector::{Connector, batch};
+use ids::{AccountId, MailId};
 use jiff::Timestamp;
+use ledger::{Account, ConnectorState, MailEntry};
 use serde::Deserialize;
 
 /// Handles a batch of `MailIgnored` and `InvoiceHeld` events.

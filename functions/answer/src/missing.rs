@@ -1,7 +1,7 @@
 //! What was missing in a mail, as far as its sender can mend it, and how that is said in each language.
 
-use connector::ledger::MailEntry;
 use invoice::Language;
+use ledger::MailEntry;
 
 /// A group of reasons that are said alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

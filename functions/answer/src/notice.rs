@@ -1,7 +1,8 @@
 //! The notice to the people of the account: who mailed, what became of it, what to do.
 
-use connector::ledger::{AnswerKind, DailyLimit};
-use connector::{Connector, Failure};
+use aws::Failure;
+use connector::Connector;
+use ledger::{AnswerKind, DailyLimit};
 use mail::{EmailAddress, Occasion};
 
 use crate::once::{self, Outgoing};

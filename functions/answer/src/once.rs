@@ -1,9 +1,9 @@
 //! Mailing an answer at most once: a claim in the ledger, one call to SES, and what it answered.
 
-use connector::failure::Reason;
-use connector::ledger::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
-use connector::outbox::{Answer, Envelope, Recipients};
-use connector::{Connector, Failure, ids};
+use aws::outbox::{Answer, Envelope, Recipients};
+use aws::{Failure, Reason};
+use connector::Connector;
+use ledger::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 use mail::{EmailAddress, Letter, Mailbox, Occasion};
 use tracing::info;
 

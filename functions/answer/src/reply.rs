@@ -2,9 +2,9 @@
 //!
 //! Source of the rules: RFC 3834, "Recommendations for Automatic Responses to Electronic Mail".
 
-use connector::failure::Reason;
-use connector::ledger::{AnswerKind, DailyLimit, MailAnswer};
-use connector::{Config, Connector, Failure, ids};
+use aws::{Config, Failure, Reason};
+use connector::Connector;
+use ledger::{AnswerKind, DailyLimit, MailAnswer};
 use mail::{EmailAddress, Occasion};
 
 use crate::missing::Missing;

@@ -1,7 +1,8 @@
 //! Lists of invoices that are issued together: the next slice of the one that waits longest.
 
+use aws::Failure;
+use connector::Connector;
 use connector::bulk::Next;
-use connector::{Connector, Failure};
 use jiff::{SignedDuration, Timestamp};
 use tracing::error;
 

@@ -8,11 +8,12 @@ mod bulk;
 
 use std::time::{Duration, Instant};
 
-use connector::events::{Event, InvoiceIssued, InvoicesCollected, ReminderDue};
-use connector::ledger::{Collection, Due, Task};
-use connector::{Connector, Failure};
+use aws::Failure;
+use aws::events::{Event, InvoiceIssued, InvoicesCollected, ReminderDue};
+use connector::Connector;
 use futures::future::{join_all, try_join_all};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Collection, Due, Task};
 use tracing::{error, info, warn};
 
 use bulk::Lists;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    connector::telemetry::start();
+    aws::telemetry::start();
     let connector = &Connector::from_environment().await?;
     lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
         clock::handle(connector, Timestamp::now()).await.map_err(Error::from)

@@ -1,11 +1,11 @@
 //! Who asks: bearer tokens (RFC 6750) that are JWTs (RFC 7519) of one issuer.
 
+use aws::Environment;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use connector::Environment;
-use connector::ids::AccountId;
+use ids::AccountId;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation};
 use serde::Deserialize;

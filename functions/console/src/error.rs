@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use aws::Failure;
 use axum::Json;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use connector::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 

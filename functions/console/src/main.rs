@@ -1,11 +1,12 @@
 //! The Lambda `console`: HTTP, by an API Gateway HTTP API.
 
-use connector::{Config, Connector, Environment, config};
+use aws::{Config, Environment, config};
+use connector::Connector;
 use console::{Auth, Console};
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_http::Error> {
-    connector::telemetry::start();
+    aws::telemetry::start();
     let mut environment = Environment::new(&config::variable);
     let (config, auth) = (Config::read(&mut environment), Auth::read(&mut environment));
     environment.complete()?;

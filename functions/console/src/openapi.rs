@@ -104,17 +104,17 @@ macro_rules! words {
 
 words! {
     /// Whether mail is taken and sent.
-    ConnectorState: connector::ledger::ConnectorState = "active" "inactive";
+    ConnectorState: ledger::ConnectorState = "active" "inactive";
     /// The language of letters and notices (ISO 639-1).
     Language: invoice::Language = "de" "en" "fr" "nl";
     /// By which law a mailed invoice is only a copy: that of Belgium (Peppol), that of France (approved platforms).
     CopyRule: letter::CopyRule = "belgium_peppol" "france_platform";
     /// A way to deliver invoices: by e-mail, by an access point that listens for the event, or by a signed POST to the
     /// customer's own program.
-    ChannelKind: connector::ledger::ChannelKind = "email" "peppol" "webhook";
+    ChannelKind: ledger::ChannelKind = "email" "peppol" "webhook";
     /// How the enabled channels work together. `parallel`: each of them delivers. `fallback`: the first delivers, the next
     /// one only when it fails.
-    DeliveryMode: connector::ledger::DeliveryMode = "parallel" "fallback";
+    DeliveryMode: ledger::DeliveryMode = "parallel" "fallback";
     /// Which files of an invoice go. `all`: as they were issued. `pdf`: the PDF, rendered where there is none. `xml`: the
     /// file that programs read. `both`: these two, or a hybrid PDF alone. `hybrid`: one Factur-X PDF. What accompanies the
     /// invoice goes along, except with `xml`.
@@ -126,28 +126,28 @@ words! {
     PerMail: letter::PerMail = "one" "several";
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
-    Invalid: connector::ledger::Invalid = "hold" "send";
+    Invalid: ledger::Invalid = "hold" "send";
     /// Whether letters leave from the account's own sender. `pending`: SES looks for the records in the DNS. `lapsed`: they
     /// were not there in time; begin again.
     SenderState: connector::SenderState = "pending" "verified" "lapsed";
     /// What is done with answers to letters: `read` has a copy of them sent to the connector, which puts on the timeline who
     /// is away or has a new address; `ignore` does not. They go to the account's own mailbox in any case.
-    Replies: connector::ledger::Replies = "read" "ignore";
+    Replies: ledger::Replies = "read" "ignore";
     /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
-    Role: connector::ledger::Role = "to" "cc" "bcc";
+    Role: ledger::Role = "to" "cc" "bcc";
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
     /// `withdrawn`: a person called it back before it left.
-    Status: connector::ledger::Status = "queued" "withdrawn" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
+    Status: ledger::Status = "queued" "withdrawn" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
         "failed" "rejected" "bounced" "complained";
     /// Which answer: the notice to the account's own people, or the reply to the sender.
-    AnswerKind: connector::ledger::AnswerKind = "notice" "reply";
+    AnswerKind: ledger::AnswerKind = "notice" "reply";
     /// Where an answer stands. `unknown`: it may or may not have left, and is never mailed again. `withheld`: a rule
     /// forbids it.
-    AnswerStatus: connector::ledger::AnswerStatus = "queued" "claimed" "accepted" "refused" "unknown" "withheld";
+    AnswerStatus: ledger::AnswerStatus = "queued" "claimed" "accepted" "refused" "unknown" "withheld";
     /// What became of a mail.
     Outcome: mail::Outcome = "imported" "ignored" "rejected";
     /// Whether an incoming invoice may be used. `held`: it looks like fraud and waits for a person.
-    IncomingState: connector::ledger::IncomingState = "received" "held" "released";
+    IncomingState: ledger::IncomingState = "received" "held" "released";
     /// What a field was read from: the text of a PDF, an EPC payment code, a Swiss QR code.
     Source: invoice::Source = "text" "epc_code" "swiss_code";
     /// How sure a field read from text is. `high`: something else confirms it.
@@ -155,7 +155,7 @@ words! {
     /// How grave a broken rule is.
     Severity: invoice::Severity = "warning" "error";
     /// What is done with a sender's mails.
-    Standing: connector::ledger::Standing = "trusted" "blocked";
+    Standing: ledger::Standing = "trusted" "blocked";
     /// What the document says it is.
     Kind: invoice::Kind = "invoice" "credit-note" "unknown";
 }

@@ -1,9 +1,9 @@
 //! The router as a client sees it, as far as that needs no AWS.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use aws::{Config, Endpoints, Environment};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method};
-use connector::{Config, Endpoints, Environment};
 use serde_json::Value;
 use tower::ServiceExt;
 

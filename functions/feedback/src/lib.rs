@@ -3,11 +3,12 @@
 mod opened;
 mod sending_event;
 
+use aws::Failure;
+use aws::events::Envelope;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use connector::events::Envelope;
-use connector::ids::{AccountId, InvoiceId, LetterId, event_id};
-use connector::ledger::{Dispatch, LetterName, Observation, SentLetter, Status};
-use connector::{Connector, Failure, batch};
+use connector::{Connector, batch};
+use ids::{AccountId, InvoiceId, LetterId, event_id};
+use ledger::{Dispatch, LetterName, Observation, SentLetter, Status};
 use sending_event::SendingEvent;
 use tracing::info;
 
@@ -36,8 +37,7 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         info!("a mail that delivers no invoice");
         return Ok(());
     };
-    let bad =
-        |error: connector::ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
+    let bad = |error: ids::InvalidId| Failure::permanent("bad_event", format!("A tag of the mail: {error}."));
     let account = AccountId::parse(account).map_err(bad)?;
     let invoice = tags.first("invoice").map(InvoiceId::parse).transpose().map_err(bad)?;
     let reminder = tags

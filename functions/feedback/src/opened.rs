@@ -1,9 +1,10 @@
 //! That a letter was opened, for accounts that want to know.
 
-use connector::ids::LetterId;
-use connector::ledger::{Happening, What};
-use connector::{Connector, Failure};
+use aws::Failure;
+use connector::Connector;
+use ids::LetterId;
 use jiff::Timestamp;
+use ledger::{Happening, What};
 use tracing::info;
 
 /// Puts the first opening of a letter on the timelines of its invoices. Told again, it is the same.

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use connector::failure::Reason;
-use connector::ledger::Status;
+use aws::Reason;
 use jiff::Timestamp;
+use ledger::Status;
 use mail::report::Failing;
 use serde::Deserialize;
 
@@ -114,7 +114,7 @@ struct Recipient {
 /// What an event says about a delivery.
 pub(crate) struct Seen {
     pub(crate) status: Status,
-    /// A soft bounce; see [`connector::ledger::Observation::soft`].
+    /// A soft bounce; see [`ledger::Observation::soft`].
     pub(crate) soft: bool,
     pub(crate) at: Timestamp,
     pub(crate) reason: Option<Reason>,

@@ -1,11 +1,11 @@
 //! A bounce that comes back as a mail, from a mail server that answers to the letter's `From` instead of its envelope
 //! sender, where SES waits.
 
-use connector::failure::Reason;
-use connector::ids::{LetterId, MailId, event_id};
-use connector::ledger::{Dispatch, Observation, Status};
-use connector::{Connector, Failure};
+use aws::{Failure, Reason};
+use connector::Connector;
+use ids::{LetterId, MailId, event_id};
 use jiff::Timestamp;
+use ledger::{Dispatch, Observation, Status};
 use mail::report::{Action, RecipientStatus};
 use mail::{Mail, Report};
 

@@ -5,16 +5,16 @@ mod record;
 
 use std::collections::BTreeMap;
 
+use aws::{Failure, Reason};
 use bytes::Bytes;
-use connector::failure::Reason;
-use connector::ids::{AccountId, DocumentHash};
-use connector::ledger::{
+use connector::Connector;
+use futures::{StreamExt, TryStreamExt, stream};
+use ids::{AccountId, DocumentHash};
+use invoice::Fields;
+use ledger::{
     Arrival, Asked, Before, File, Filed, Filing, IncomingInvoice, IncomingState, Keys, Lesson, MailEntry, MailPart,
     Record, Sender, key_of_origin,
 };
-use connector::{Connector, Failure};
-use futures::{StreamExt, TryStreamExt, stream};
-use invoice::Fields;
 use mail::notification::Receipt;
 use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess, number_used_before, origin};
 use mail::{EmailAddress, Found, Judgement, Outcome};

@@ -9,12 +9,12 @@ mod reply;
 
 use std::collections::BTreeMap;
 
+use aws::{Failure, Reason};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use connector::failure::Reason;
-use connector::ids::{AccountId, MailId};
-use connector::ledger::{Confirmation, ConnectorState, MailEntry, Route};
-use connector::{Connector, Failure, batch};
+use connector::{Connector, batch};
+use ids::{AccountId, MailId};
 use jiff::Timestamp;
+use ledger::{Confirmation, ConnectorState, MailEntry, Route};
 use mail::address::ImportAddress;
 use mail::notification::{Notification, Status};
 use mail::{Judgement, Mail, Outcome, Report, judge_mail};

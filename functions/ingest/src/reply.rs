@@ -1,10 +1,10 @@
 //! An answer to a letter: by a person, to the account with a copy to the connector; or by an answering machine, to whatever
 //! address it found. What it says of the next letter is put on the timeline of the invoice, and nothing else is done.
 
-use connector::failure::Reason;
-use connector::ids::{AccountId, LetterId};
-use connector::ledger::{Account, Happening, LetterName, Replied, Replies, SentLetter, What};
-use connector::{Connector, Failure};
+use aws::{Failure, Reason};
+use connector::Connector;
+use ids::{AccountId, LetterId};
+use ledger::{Account, Happening, LetterName, Replied, Replies, SentLetter, What};
 use mail::notification::Status;
 use mail::{EmailAddress, Mail, Outcome};
 use tracing::info;

@@ -4,8 +4,9 @@ pub(crate) mod email;
 mod peppol;
 mod webhook;
 
-use connector::ledger::{Channel, ChannelKind, Status};
-use connector::{Connector, Failure};
+use aws::Failure;
+use connector::Connector;
+use ledger::{Channel, ChannelKind, Status};
 
 use crate::Job;
 

@@ -1,8 +1,9 @@
 //! One channel after the other: the next one delivers only when the one before has failed for good.
 
-use connector::ledger::{Channel, ChannelKind, Status};
-use connector::{Connector, Failure};
+use aws::Failure;
+use connector::Connector;
 use futures::future::try_join_all;
+use ledger::{Channel, ChannelKind, Status};
 
 use crate::{Job, channel};
 

@@ -1,9 +1,9 @@
 //! The letter that carries an invoice, as raw MIME. Its words and looks are those of the crate `letter`.
 
 use ::letter::{Facts, Images, Style};
-use connector::failure::Reason;
-use connector::ids::LetterId;
-use connector::ledger::Role;
+use aws::Reason;
+use ids::LetterId;
+use ledger::Role;
 use mail::{Attachment, EmailAddress, Inline, Letter, Mailbox, Occasion};
 
 use crate::Job;

@@ -9,19 +9,19 @@ mod remind;
 mod validity;
 
 use ::letter::{CopyRule, Download};
+use aws::events::{Envelope, Event, InvoiceIssued};
+use aws::{Failure, Reason};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
-use connector::events::{Envelope, Event, InvoiceIssued};
-use connector::failure::Reason;
-use connector::ids::AccountId;
-use connector::ledger::{
+use connector::{Connector, batch};
+use futures::future::join_all;
+use ids::AccountId;
+use invoice::{Content, Details, Fields, Invoice};
+use jiff::Timestamp;
+use ledger::{
     Account, ChannelKind, ConnectorState, Delivery, DeliveryMode, Dispatch, Due, Happening, Invalid, IssuedInvoice,
     Partner, Status, Task, What,
 };
-use connector::{Connector, Failure, batch};
-use futures::future::join_all;
-use invoice::{Content, Details, Fields, Invoice};
-use jiff::Timestamp;
 use mail::EmailAddress;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,12 +1,13 @@
 //! The Lambda `send`: `InvoiceIssued` from EventBridge, by SQS.
 
+use aws::{Config, Environment, config};
 use aws_lambda_events::event::sqs::SqsEvent;
-use connector::{Config, Connector, Environment, config};
+use connector::Connector;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    connector::telemetry::start();
+    aws::telemetry::start();
     let mut environment = Environment::new(&config::variable);
     let console_url = Some(environment.get("CONSOLE_URL"));
     let config = Config { console_url, ..Config::read(&mut environment) };

@@ -1,8 +1,9 @@
 //! An invoice was paid: the program that keeps the books says so.
 
-use connector::events::{Envelope, InvoicePaid};
-use connector::ledger::Paid;
-use connector::{Connector, Failure};
+use aws::Failure;
+use aws::events::{Envelope, InvoicePaid};
+use connector::Connector;
+use ledger::Paid;
 use tracing::info;
 
 /// Who says so, on the timeline.

@@ -3,17 +3,17 @@
 //! A reminder is a delivery of its own, mailed by the very steps of the invoice's letter. Each plans the next one, so the
 //! event that brings one may come any number of times.
 
-use connector::events::{Event, InvoiceIssued, ReminderDue, RemindersChanged};
-use connector::failure::Reason;
-use connector::ids::InvoiceId;
-use connector::ledger::{
-    Account, ChannelKind, ConnectorState, Due, Happening, IssuedInvoice, Partner, Reminders, Status, Task, What,
-};
-use connector::{Connector, Failure};
+use aws::events::{Event, InvoiceIssued, ReminderDue, RemindersChanged};
+use aws::{Failure, Reason};
+use connector::Connector;
 use futures::future::try_join_all;
+use ids::InvoiceId;
 use invoice::Details;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use ledger::{
+    Account, ChannelKind, ConnectorState, Due, Happening, IssuedInvoice, Partner, Reminders, Status, Task, What,
+};
 use letter::{Facts, Payment};
 use mail::EmailAddress;
 use tracing::info;

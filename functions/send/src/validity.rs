@@ -1,6 +1,6 @@
 //! Whether an invoice keeps the rules that its data claims to follow.
 
-use connector::failure::Reason;
+use aws::Reason;
 use invoice::{Invoice, Severity};
 
 /// Why an invoice should not be sent: the gravest of what is wrong in words, and how much else is. Warnings are no

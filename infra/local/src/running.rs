@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use crate::stop::{Stop, Stopper};
 use anyhow::{Context, bail};
+use aws::{Config, Endpoints};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use axum::Router;
-use connector::{Config, Connector, Endpoints};
+use connector::Connector;
 use console::{Auth, Console};
 use jiff::Timestamp;
 use tempfile::TempDir;

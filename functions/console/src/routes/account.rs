@@ -1,13 +1,13 @@
 //! The account itself and its connector.
 
 use ::mail::EmailAddress;
+use aws::Config;
 use axum::Json;
 use axum::extract::State;
-use connector::Config;
-use connector::ledger::{self, ActivationError};
 use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
 use jiff::Timestamp;
+use ledger::ActivationError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -397,7 +397,7 @@ mod tests {
             let address = if name == "DOMAIN" { "in.example.com" } else { "invoices@example.com" };
             Some(address.to_owned())
         };
-        let config = Config::read(&mut connector::Environment::new(&variable));
+        let config = Config::read(&mut aws::Environment::new(&variable));
         let answers = |notify: &[&str]| {
             let notify = notify.iter().map(|address| (*address).to_owned()).collect();
             Answers { notify, reply: true, language: Language::De }.parse(&config)

@@ -4,12 +4,12 @@ mod proposal;
 mod report;
 mod resend;
 
+use aws::Failure;
 use axum::Json;
 use axum::extract::State;
-use connector::Failure;
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{self, ChannelKind, Ledger, Status};
+use ids::{AccountId, InvoiceId};
 use jiff::Timestamp;
+use ledger::{ChannelKind, Ledger, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

@@ -6,16 +6,17 @@
 
 use std::time::Duration;
 
+use aws::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use connector::ledger::{DownloadFile, DownloadLink, Happening, LinkToken, What};
-use connector::{Connector, Failure};
+use connector::Connector;
 use invoice::Language;
 use jiff::Timestamp;
+use ledger::{DownloadFile, DownloadLink, Happening, LinkToken, What};
 use letter::LinkedFile;
 use utoipa_axum::router::OpenApiRouter;
 

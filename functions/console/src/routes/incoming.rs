@@ -5,18 +5,17 @@ mod view;
 
 use std::time::Duration;
 
+use aws::archive::attachment;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use connector::archive::attachment;
-use connector::events::Event;
-use connector::ids::{AccountId, DocumentHash, InvoiceId};
-use connector::ledger::{self, IncomingState, Release};
+use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
+use ledger::{IncomingState, Release};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -236,7 +235,7 @@ async fn release(
         Release::OnRecord(same) => return Err(on_record(&same)),
     };
     let files = connector.ledger.files(&account, &id).await?;
-    connector.events.publish(&[Event::received(&account, &released, &files)]).await?;
+    connector.events.publish(&[released.received_event(&account, &files)]).await?;
     whole(&console, &account, &id).await.map(Json)
 }
 

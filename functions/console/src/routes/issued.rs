@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
+use aws::{Failure, events};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use connector::Failure;
-use connector::events;
-use connector::ids::{AccountId, InvoiceId, PartnerId};
-use connector::ledger::{self, ChannelKind, Ledger, Status, Task};
 use futures::future::try_join_all;
+use ids::{AccountId, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Ledger, Status, Task};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use ::letter::{Colour, CopyRule, Facts, Images, InvalidLogo, Logo, PLACEHOLDERS, Reminder, Text};
+use aws::Failure;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use bytes::Bytes;
-use connector::ids::{DocumentHash, InvoiceId};
-use connector::ledger;
-use connector::{Connector, Failure};
+use connector::Connector;
+use ids::{DocumentHash, InvoiceId};
 use invoice::Language;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -4,13 +4,13 @@ mod import;
 mod save;
 mod table;
 
+use aws::webhook::Secret;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use connector::ids::PartnerId;
-use connector::ledger::{self, ChannelKind, DeliveryMode, PutPartnerError, Role};
-use connector::webhook::Secret;
+use ids::PartnerId;
 use invoice::Language;
+use ledger::{ChannelKind, DeliveryMode, PutPartnerError, Role};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;

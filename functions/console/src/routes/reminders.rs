@@ -1,9 +1,9 @@
 //! When customers are reminded of what they owe.
 
+use aws::events::{Event, RemindersChanged};
 use axum::Json;
 use axum::extract::State;
-use connector::events::{Event, RemindersChanged};
-use connector::ledger::{self, InvalidNightly, InvalidReminders};
+use ledger::{InvalidNightly, InvalidReminders};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use connector::ledger;
 use jiff::Timestamp;
 use mail::EmailAddress;
 use serde::Serialize;

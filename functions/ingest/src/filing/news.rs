@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use connector::events::{Event, MailIgnored};
-use connector::ids::{AccountId, InvoiceId, event_id};
-use connector::ledger::{Before, Filing, MailEntry, Record};
-use connector::{Connector, Failure};
+use aws::Failure;
+use aws::events::{Event, MailIgnored};
+use connector::Connector;
 use futures::{StreamExt, TryStreamExt, stream};
+use ids::{AccountId, InvoiceId, event_id};
+use ledger::{Before, Filing, MailEntry, Record};
 use mail::Outcome;
 
 use super::record::Candidate;
@@ -27,10 +28,10 @@ pub(super) async fn of(
     let mut news = Vec::new();
     for Filing { invoice, record, files, arrival } in filings {
         let event = match record {
-            Record::Made => Event::arrived(account, invoice, files, arrival),
+            Record::Made => invoice.arrival_event(account, files, arrival),
             Record::Kept | Record::Completed => {
                 let files = connector.ledger.files(account, &invoice.id).await?;
-                Event::arrived(account, invoice, &files, arrival)
+                invoice.arrival_event(account, &files, arrival)
             }
         };
         news.extend(event);
@@ -61,7 +62,7 @@ pub(super) async fn again(
     let arrived = arrivals.into_iter().filter_map(|(id, arrival)| Some((invoices.remove(&id)?, arrival)));
     let news = arrived.map(|(invoice, arrival)| async move {
         let files = ledger.files(account, &invoice.id).await?;
-        Ok::<_, Failure>(Event::arrived(account, &invoice, &files, &arrival))
+        Ok::<_, Failure>(invoice.arrival_event(account, &files, &arrival))
     });
     let news: Vec<Option<Event>> = stream::iter(news.collect::<Vec<_>>()).buffered(LOOKUPS).try_collect().await?;
     connector.events.publish(&news.into_iter().flatten().collect::<Vec<_>>()).await

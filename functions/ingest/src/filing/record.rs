@@ -5,11 +5,12 @@
 //! seller and total of an invoice with data and contradicts none of it. What is held joins nothing but its like: a forged
 //! file must not stand beside a real one as if it were of it.
 
-use connector::ids::{AccountId, InvoiceId, MailId};
-use connector::ledger::{Before, Difference, IncomingInvoice, IncomingState, InvoiceKey, Keys, Record};
-use connector::{Connector, Failure};
+use aws::Failure;
+use connector::Connector;
+use ids::{AccountId, InvoiceId, MailId};
 use invoice::tax_id::normalize_lenient;
 use invoice::{Content, Fields, Invoice, normalized_number};
+use ledger::{Before, Difference, IncomingInvoice, IncomingState, InvoiceKey, Keys, Record};
 use mail::decide::{differences, renders, rules};
 use mail::trust::origin;
 use mail::{EmailAddress, Found, Role};

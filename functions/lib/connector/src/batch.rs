@@ -4,7 +4,8 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use futures::future::join_all;
 use tracing::{Instrument, error, info_span, warn};
 
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
 
 /// Handles every record of a batch side by side and reports those to be delivered again.
 ///

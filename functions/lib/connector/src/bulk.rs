@@ -1,15 +1,15 @@
-//! Thousands of invoices issued together: the list, and its announcement in slices.
+//! Thousands of invoices issued together: their announcement in slices.
 //!
 //! A slice is published and then remembered. After a crash in between it is published again, which changes nothing: an
 //! invoice is delivered once however often it is issued.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use crate::events::{Event, File, InvoiceIssued};
-use crate::ids::{AccountId, BulkId, DocumentHash, InvoiceId, PartnerId};
-use crate::ledger::Bulk;
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
+use aws::events::{Event, InvoiceIssued};
+use ids::{AccountId, BulkId};
+use ledger::{Bulk, Listed};
 
 /// Invoices announced in one go, and counted together. A slice is announced once `send` has taken up the first of the slice
 /// before, so that no more than two wait in its queue for SES, and other accounts' invoices never behind a whole list.
@@ -22,24 +22,6 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 /// 14 mails a second leave in a usual account.
 const REPEATING: SignedDuration = SignedDuration::from_secs(20);
 
-/// An invoice of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Listed {
-    /// The issuer's own id.
-    pub invoice_id: InvoiceId,
-    /// The customer, if it is not to be found by the buyer's VAT number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partner_id: Option<PartnerId>,
-    /// Its files, in the document bucket.
-    pub files: Vec<File>,
-    /// When it was issued, if not when the list was posted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub issued_at: Option<Timestamp>,
-    /// Not to be delivered before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_at: Option<Timestamp>,
-}
-
 /// What a list needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
@@ -49,17 +31,6 @@ pub enum Next {
     Patience,
     /// Nothing: all of it is announced.
     Nothing,
-}
-
-/// A list as it is stored, and the id that follows from it.
-///
-/// # Errors
-/// `list_unwritable`: the list cannot be written as JSON.
-pub fn stored(list: &[Listed]) -> Result<(BulkId, Vec<u8>), Failure> {
-    let bytes = serde_json::to_vec(list).map_err(|error| {
-        Failure::permanent("list_unwritable", format!("The list cannot be written as JSON: {error}."))
-    })?;
-    Ok((BulkId::of(&DocumentHash::of(&bytes)), bytes))
 }
 
 impl Connector {
@@ -120,25 +91,5 @@ fn announced(account: &AccountId, bulk: &Bulk, listed: Listed) -> InvoiceIssued 
         files: listed.files,
         issued_at: Some(listed.issued_at.unwrap_or(bulk.at)),
         send_at: listed.send_at,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-
-    #[test]
-    fn the_same_list_has_the_same_id_and_another_one_another() {
-        let list = |invoice: &str| {
-            let file = serde_json::json!({"sha256": "0".repeat(64), "name": "F.pdf"});
-            let list = serde_json::json!([{"invoice_id": invoice, "files": [file]}]);
-            serde_json::from_value::<Vec<Listed>>(list).unwrap()
-        };
-        let (id, bytes) = stored(&list("R-1")).unwrap();
-        assert_eq!(serde_json::from_slice::<Vec<Listed>>(&bytes).unwrap(), list("R-1"));
-        assert_eq!(id, stored(&list("R-1")).unwrap().0);
-        assert_ne!(id, stored(&list("R-2")).unwrap().0);
     }
 }

@@ -3,8 +3,9 @@
 use ::letter::{Logo, Style};
 use tracing::warn;
 
-use crate::ledger::{Account, Letters};
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
+use ledger::{Account, Letters};
 
 impl Connector {
     /// The style of an account's letters, by these settings. A logo that is gone keeps no letter from leaving.

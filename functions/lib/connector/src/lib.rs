@@ -1,41 +1,25 @@
-//! All of AWS in one place: what the functions are told ([`config`]), how failures are judged ([`failure`]), where
-//! bytes go ([`archive`], S3), what is remembered ([`ledger`], DynamoDB), what is told to others ([`events`],
-//! EventBridge) and how mail leaves ([`outbox`], SES v2); and, beside AWS, how customers' programs are told ([`webhook`]).
-//! Functions hold one [`Connector`] and never a client.
+//! What the functions have in common: AWS ([`aws`]) and the ledger ([`ledger`]) in one [`Connector`], and what takes both.
+//! Functions hold one and never a client.
 
-pub mod archive;
 pub mod batch;
 pub mod bulk;
-pub mod config;
-pub mod events;
-pub mod failure;
-mod identities;
-pub mod ids;
-pub mod ledger;
 mod letters;
 mod observe;
-pub mod outbox;
 mod own_sender;
 mod pace;
 mod reminding;
-pub mod telemetry;
-pub mod webhook;
 
-mod clients;
-
-pub use clients::{Endpoints, sdk_config};
-pub use config::{Config, Environment};
-pub use failure::Failure;
-pub use identities::Identities;
 pub use observe::named;
 pub use own_sender::{SenderError, SenderStanding, SenderState};
 pub use pace::Pace;
 
-use archive::Archive;
-use events::Events;
+use aws::archive::Archive;
+use aws::events::Events;
+use aws::identities::Identities;
+use aws::outbox::Outbox;
+use aws::webhook::Webhooks;
+use aws::{Config, Endpoints, Environment, clients, config, sdk_config};
 use ledger::Ledger;
-use outbox::Outbox;
-use webhook::Webhooks;
 
 /// The AWS services a function works with, by what they are for.
 #[derive(Debug, Clone)]

@@ -4,11 +4,12 @@
 use jiff::Timestamp;
 use tracing::info;
 
-use crate::events::{Event, InvoiceIssued};
-use crate::failure::Reason;
-use crate::ids::{AccountId, InvoiceId, LetterId};
-use crate::ledger::{ChannelKind, DeliveryMode, Dispatch, Observation, Status, Suppressed};
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
+use aws::Reason;
+use aws::events::{Event, InvoiceIssued};
+use ids::{AccountId, InvoiceId, LetterId};
+use ledger::{ChannelKind, DeliveryMode, Dispatch, Observation, Status, Suppressed};
 
 /// The most addresses that a sentence names.
 const MAX_NAMED: usize = 3;
@@ -162,7 +163,7 @@ pub fn named(addresses: &[String]) -> Option<String> {
 /// What others should hear: that it arrived, or that it will not.
 fn news(account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind, observation: &Observation) -> Option<Event> {
     match observation.status {
-        Status::Delivered => Some(Event::delivered(account, invoice_id, channel, observation.at)),
+        Status::Delivered => Some(Event::delivered(account, invoice_id, channel.as_str(), observation.at)),
         Status::Bounced | Status::Complained | Status::Rejected => {
             let unsaid = || Reason::new("unknown", "No reason was given.");
             let reason = observation.reason.clone().unwrap_or_else(unsaid);

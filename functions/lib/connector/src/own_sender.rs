@@ -13,11 +13,12 @@ use jiff::{SignedDuration, Timestamp};
 use mail::EmailAddress;
 use tracing::{info, warn};
 
-use crate::failure::Reason;
-use crate::identities::Identity;
-use crate::ids::AccountId;
-use crate::ledger::{Account, Claimed, OwnSender, SenderClaim};
-use crate::{Config, Connector, Failure};
+use crate::Connector;
+use aws::Reason;
+use aws::identities::Identity;
+use aws::{Config, Failure};
+use ids::AccountId;
+use ledger::{Account, Claimed, OwnSender, SenderClaim};
 
 /// How often an identity of an earlier claim is cleared away before the caller is asked to come back.
 const MAX_ATTEMPTS: usize = 3;
@@ -73,13 +74,6 @@ pub enum SenderError {
     /// DynamoDB or SES failed.
     #[error(transparent)]
     Failure(#[from] Failure),
-}
-
-impl Account {
-    /// The address that its letters leave from instead of the connector's: its own, if that is verified.
-    pub fn verified_sender(&self) -> Option<&EmailAddress> {
-        self.own_sender.as_ref().filter(|own| own.verified).map(|own| &own.address)
-    }
 }
 
 impl Connector {
@@ -300,7 +294,7 @@ fn registrable(domain: &str, config: &Config) -> Result<String, Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Environment;
+    use aws::Environment;
 
     fn config() -> Config {
         let variable = |name: &str| {

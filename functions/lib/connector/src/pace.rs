@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::failure::Reason;
-use crate::outbox::daily_quota_used;
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
+use aws::Reason;
+use aws::outbox::daily_quota_used;
 
 /// How long a function waits for its turn. The queue holds what waits longer.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(10);

@@ -3,9 +3,10 @@
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{AccountId, InvoiceId};
-use crate::ledger::{ChannelKind, Due, IssuedInvoice, Reminders, Task};
-use crate::{Connector, Failure};
+use crate::Connector;
+use aws::Failure;
+use ids::{AccountId, InvoiceId};
+use ledger::{ChannelKind, Due, IssuedInvoice, Reminders, Task};
 
 /// What was issued before is not looked at again when an account changes its reminders: nobody waits so long for money.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);

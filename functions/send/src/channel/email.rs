@@ -7,16 +7,16 @@ mod together;
 use std::time::SystemTime;
 
 use ::letter::{Packing, Style};
-use connector::events::Event;
-use connector::failure::Reason;
-use connector::ids::AccountId;
-use connector::ledger::{
+use aws::events::Event;
+use aws::outbox::{Answer, Envelope, Recipients, daily_quota_used, sender_unverified};
+use aws::{Failure, Reason};
+use connector::{Connector, Pace};
+use ids::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use ledger::{
     Account, Claim, Delivery, Due, Happening, LetterName, Partner, Recipient, Replies, Role, SentLetter, Status,
     Suppressed, Task, What,
 };
-use connector::outbox::{Answer, Envelope, Recipients, daily_quota_used, sender_unverified};
-use connector::{Connector, Failure, Pace, ids};
-use jiff::{SignedDuration, Timestamp};
 use mail::{Attachment, EmailAddress};
 use tokio::task::spawn_blocking;
 use tracing::{info, warn};

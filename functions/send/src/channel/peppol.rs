@@ -1,9 +1,10 @@
 //! Peppol: handed by event to whatever access point listens, which reports what became of it (`report_delivery` of the API).
 
-use connector::events::{Event, InvoiceDeliveryRequested};
-use connector::ledger::{Channel, Claim, Delivery, Status};
-use connector::{Connector, Failure};
+use aws::Failure;
+use aws::events::{Event, InvoiceDeliveryRequested};
+use connector::Connector;
 use jiff::Timestamp;
+use ledger::{Channel, Claim, Delivery, Status};
 
 use crate::Job;
 

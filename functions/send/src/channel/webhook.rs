@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use connector::events::Event;
-use connector::failure::Reason;
-use connector::ids::event_id;
-use connector::ledger::{Channel, ChannelKind, Claim, Delivery, Status};
-use connector::webhook::{Answer, Message, Secret, WebhookUrl};
-use connector::{Connector, Failure, ids};
+use aws::events::Event;
+use aws::webhook::{Answer, Message, Secret, WebhookUrl};
+use aws::{Failure, Reason};
+use connector::Connector;
 use futures::future::try_join_all;
+use ids::event_id;
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Channel, ChannelKind, Claim, Delivery, Status};
 use serde::Serialize;
 use tracing::info;
 
@@ -101,7 +101,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Chan
     // First the event, then the ledger: after a crash in between both come again, the event under the same id.
     match (status, &reason) {
         (Status::Delivered, _) => {
-            let delivered = Event::delivered(account, invoice, ChannelKind::Webhook, now);
+            let delivered = Event::delivered(account, invoice, ChannelKind::Webhook.as_str(), now);
             connector.events.publish(&[delivered]).await?;
         }
         (Status::Failed, Some(reason)) => {

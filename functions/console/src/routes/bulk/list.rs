@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use connector::bulk::Listed;
-use connector::events::File;
-use connector::ids::{DocumentHash, InvoiceId, PartnerId};
+use aws::events::File;
+use ids::{DocumentHash, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::Listed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;

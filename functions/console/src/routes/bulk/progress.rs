@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use aws::Failure;
 use connector::Connector;
-use connector::Failure;
-use connector::bulk::{Listed, SLICE};
-use connector::ids::AccountId;
-use connector::ledger::{Bulk, Counted, Counts, Stand};
+use connector::bulk::SLICE;
 use futures::future::try_join_all;
+use ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Bulk, Counted, Counts, Listed, Stand};
 
 /// Slices counted at one look: a thousand invoices, up to five small items each.
 const AT_ONCE: usize = 4;

@@ -1,8 +1,8 @@
 //! What could be done about a delivery that failed: another address, another channel.
 
-use connector::Failure;
-use connector::ids::AccountId;
-use connector::ledger::{self, ChannelKind, Happening, HistoryEntry, Ledger, Partner, Replied, Role, Status, What};
+use aws::Failure;
+use ids::AccountId;
+use ledger::{ChannelKind, Happening, HistoryEntry, Ledger, Partner, Replied, Role, Status, What};
 use mail::EmailAddress;
 use serde::Serialize;
 use utoipa::ToSchema;

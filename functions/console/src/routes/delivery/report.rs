@@ -1,11 +1,11 @@
 //! What became of a delivery that somebody else carries out, as an access point reports it.
 
+use aws::Reason;
 use axum::Json;
 use axum::extract::State;
-use connector::failure::Reason;
-use connector::ids::{InvoiceId, event_id};
-use connector::ledger::{ChannelKind, Observation, Status};
+use ids::{InvoiceId, event_id};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{ChannelKind, Observation, Status};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

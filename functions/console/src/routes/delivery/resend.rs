@@ -1,12 +1,12 @@
 //! Sending again, as it was or to a corrected address.
 
+use aws::events;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use connector::events;
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{self, ChannelKind, Ledger, Partner, Recipient, Role, Status};
+use ids::{AccountId, InvoiceId};
 use jiff::Timestamp;
+use ledger::{ChannelKind, Ledger, Partner, Recipient, Role, Status};
 use mail::EmailAddress;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,6 +1,5 @@
 //! What is said of an incoming invoice besides its fields: how they were read, what is wrong, what speaks against it.
 
-use connector::ledger;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;

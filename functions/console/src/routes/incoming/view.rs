@@ -1,5 +1,6 @@
 //! An incoming invoice as a person reads it: rendered from the data of its file.
 
+use aws::archive::Archive;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::header::{
@@ -8,10 +9,9 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
-use connector::archive::Archive;
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{File, IncomingInvoice};
+use ids::{AccountId, InvoiceId};
 use invoice::{Details, Language};
+use ledger::{File, IncomingInvoice};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use connector::ids::InvoiceId;
-use connector::ledger::Paid;
+use ids::InvoiceId;
 use jiff::{SignedDuration, Timestamp};
+use ledger::Paid;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

@@ -5,13 +5,14 @@ mod reminder;
 
 use std::collections::HashSet;
 
+use aws::Failure;
 use axum::Json;
 use axum::extract::State;
-use connector::ids::InvoiceId;
-use connector::ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Replied, Status, What};
-use connector::{Failure, named};
+use connector::named;
 use futures::future::try_join_all;
+use ids::InvoiceId;
 use jiff::Timestamp;
+use ledger::{ChannelKind, Delivery, Happening, HistoryEntry, IssuedInvoice, Replied, Status, What};
 use mail::report::ReplyKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -357,7 +358,7 @@ fn said(channel: ChannelKind, status: Status, recipients: &[String], message_id:
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-    use connector::ids::PartnerId;
+    use ids::PartnerId;
     use jiff::SignedDuration;
 
     use super::*;

@@ -1,11 +1,11 @@
 //! An uploaded invoice: the form, and what is in it.
 
+use aws::events;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use bytes::Bytes;
-use connector::events;
-use connector::ids::{DocumentHash, InvoiceId, PartnerId};
+use ids::{DocumentHash, InvoiceId, PartnerId};
 use invoice::{Content, Fields, Invoice, Kind};
 use jiff::{SignedDuration, Timestamp};
 use utoipa::ToSchema;

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use connector::ids::InvoiceId;
-use connector::ledger::{Delivery, Status, Withdrawal};
+use ids::InvoiceId;
 use jiff::Timestamp;
+use ledger::{Delivery, Status, Withdrawal};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

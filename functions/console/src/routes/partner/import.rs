@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use ::connector::Failure;
-use ::connector::ids::{AccountId, PartnerId};
-use ::connector::ledger::{self, Ledger, PutPartnerError};
+use ::aws::Failure;
+use ::ids::{AccountId, PartnerId};
 use ::invoice::tax_id::VatId;
+use ::ledger::{self, Ledger, PutPartnerError};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};

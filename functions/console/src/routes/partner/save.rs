@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use ::letter::{FileName, Files, Packing, PerMail};
 use ::mail::EmailAddress;
-use connector::Failure;
-use connector::ids::PartnerId;
-use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
-use connector::webhook::{Secret, WebhookUrl};
+use aws::Failure;
+use aws::webhook::{Secret, WebhookUrl};
+use ids::PartnerId;
 use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
+use ledger::{ChannelKind, DeliveryMode, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;

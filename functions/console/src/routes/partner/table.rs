@@ -1,9 +1,9 @@
 //! Partners as a table that a bookkeeper edits in a spreadsheet: CSV (RFC 4180), one line a partner.
 
 use ::letter::{Files, PerMail};
-use connector::ledger::{self, ChannelKind, DeliveryMode, Role};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use invoice::Language;
+use ledger::{ChannelKind, DeliveryMode, Role};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

@@ -1,10 +1,10 @@
 //! An invoice waits for the others that its partner wants in the same mail.
 
 use ::letter::PerMail;
-use connector::failure::Reason;
-use connector::ledger::{Collected, Delivery, Partner, Status};
-use connector::{Connector, Failure};
+use aws::{Failure, Reason};
+use connector::Connector;
 use jiff::SignedDuration;
+use ledger::{Collected, Delivery, Partner, Status};
 
 use super::queued;
 use crate::Job;

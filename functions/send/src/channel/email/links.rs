@@ -2,13 +2,13 @@
 //! its reader finds them in one place.
 
 use ::letter::{Download, LinkedFile, Style};
-use connector::failure::Reason;
-use connector::ids::DocumentHash;
-use connector::ledger::{Delivery, DownloadFile, DownloadLink, Happening, LINK_WORKS, LinkToken, What};
-use connector::outbox::Envelope;
-use connector::{Connector, Failure};
+use aws::outbox::Envelope;
+use aws::{Failure, Reason};
+use connector::Connector;
 use futures::future::try_join_all;
+use ids::DocumentHash;
 use jiff::Timestamp;
+use ledger::{Delivery, DownloadFile, DownloadLink, Happening, LINK_WORKS, LinkToken, What};
 use mail::outbound::file_names;
 use mail::{Attachment, EmailAddress};
 

@@ -6,14 +6,14 @@
 
 mod gather;
 
-use connector::events::{Event, InvoiceIssued, InvoicesCollected};
-use connector::failure::Reason;
-use connector::ids::{self, InvoiceId, PartnerId};
-use connector::ledger::{Account, ChannelKind, Claim, Delivery, Happening, LetterName, Role, SentLetter, Status, What};
-use connector::outbox::{Envelope, daily_quota_used};
-use connector::{Connector, Failure, Pace};
+use aws::events::{Event, InvoiceIssued, InvoicesCollected};
+use aws::outbox::{Envelope, daily_quota_used};
+use aws::{Failure, Reason};
+use connector::{Connector, Pace};
 use futures::future::{join_all, try_join_all};
+use ids::{InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::{Account, ChannelKind, Claim, Delivery, Happening, LetterName, Role, SentLetter, Status, What};
 use tracing::{info, warn};
 
 use super::collect::COLLECTING;

@@ -1,10 +1,10 @@
 //! What the timeline of an invoice says of its reminders: each is a letter of its own, and one may still be to come.
 
-use connector::Failure;
-use connector::ids::{AccountId, InvoiceId};
-use connector::ledger::{ChannelKind, Delivery, Due, HistoryEntry, Ledger, Task};
+use aws::Failure;
 use futures::future::try_join_all;
+use ids::{AccountId, InvoiceId};
 use jiff::Timestamp;
+use ledger::{ChannelKind, Delivery, Due, HistoryEntry, Ledger, Task};
 
 use super::{Entry, Word, standing, told};
 

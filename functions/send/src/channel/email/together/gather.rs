@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use ::letter::PerMail;
-use connector::Failure;
-use connector::events::{Event, InvoiceIssued};
-use connector::failure::Reason;
-use connector::ids::{self, InvoiceId};
-use connector::ledger::{ChannelKind, Claim, Collected, Delivery, Invalid, IssuedInvoice, Status, Task};
+use aws::events::{Event, InvoiceIssued};
+use aws::{Failure, Reason};
+use ids::InvoiceId;
 use jiff::SignedDuration;
+use ledger::{ChannelKind, Claim, Collected, Delivery, Invalid, IssuedInvoice, Status, Task};
 use mail::Attachment;
 use tokio::time::timeout;
 use tracing::warn;

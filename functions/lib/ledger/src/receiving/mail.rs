@@ -1,0 +1,124 @@
+//! The mail log: every mail that SES handed over, and what became of each of its parts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Ledger, Page, partition, write_listed};
+use aws::Failure;
+use ids::{AccountId, InvoiceId, MailId};
+
+/// What became of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MailEntry {
+    /// SES's message id.
+    pub id: MailId,
+    /// When SES took it.
+    pub at: jiff::Timestamp,
+    /// Envelope recipients among the account's import addresses (or, for a mail to nobody, all of them).
+    pub recipients: Vec<String>,
+    /// Envelope sender (RFC 5321 MAIL FROM).
+    pub envelope_sender: Option<String>,
+    /// `From` header, where it names one mailbox; not to be trusted.
+    pub sender: Option<String>,
+    /// `Subject` header.
+    pub subject: Option<String>,
+    /// `Message-ID` header.
+    pub message_id: Option<String>,
+    /// SES's verdicts, as in its notification: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
+    pub verdicts: std::collections::BTreeMap<String, String>,
+    /// `imported`, `ignored` or `rejected`.
+    pub outcome: ::mail::decide::Outcome,
+    /// Stable code when it was not imported.
+    pub reason: Option<String>,
+    /// The same in words, with what to do.
+    pub sentence: Option<String>,
+    /// Every part and what became of it.
+    #[serde(default)]
+    pub parts: Vec<MailPart>,
+    /// How many more there are than the entry has room for; the incoming invoices are there all the same.
+    #[serde(default)]
+    pub more_parts: usize,
+    /// Whether a person should look: a part that may be an invoice could not be read.
+    #[serde(default)]
+    pub attention: bool,
+    /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address`, `reply_to_letter` … `None` where it
+    /// may.
+    #[serde(default)]
+    pub unanswerable: Option<String>,
+    /// The language its sender writes, where it is one the connector speaks.
+    #[serde(default)]
+    pub language: Option<::invoice::Language>,
+    /// What the sender's mail provider asks for, when the mail is its question whether mails may be forwarded here.
+    #[serde(default)]
+    pub confirmation: Option<Confirmation>,
+    /// Key of the raw mail in the mail bucket.
+    pub object_key: String,
+}
+
+/// A mail provider's question whether somebody may forward mails to an import address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// For example `Gmail`.
+    pub provider: String,
+    /// Whose mails are to be forwarded, as the mail says.
+    pub requested_by: Option<String>,
+    /// The code to type in at the provider.
+    pub code: Option<String>,
+    /// The page at the provider that confirms.
+    pub link: Option<String>,
+}
+
+/// What became of a part of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MailPart {
+    /// Safe file name.
+    pub name: String,
+    /// Media type found in the bytes.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256.
+    pub sha256: String,
+    /// The invoice it became a file of.
+    pub invoice_id: Option<InvoiceId>,
+    /// Stable code when it was left out.
+    pub reason: Option<String>,
+    /// The rule that decided, by name.
+    pub rule: Option<String>,
+    /// The reason in words.
+    pub sentence: Option<String>,
+    /// Whether its bytes are in the document bucket.
+    #[serde(default)]
+    pub kept: bool,
+}
+
+impl Ledger {
+    /// A mail's entry.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn mail(&self, account: &AccountId, mail: &MailId) -> Result<Option<MailEntry>, Failure> {
+        self.get(partition(account), mail_key(mail)).await
+    }
+
+    /// The mail log, newest first.
+    ///
+    /// # Errors
+    /// `bad_cursor`; otherwise retryable.
+    pub async fn mails(&self, account: &AccountId, after: Option<&str>) -> Result<Page<MailEntry>, Failure> {
+        self.list(account, "MAIL", after).await
+    }
+
+    /// Records a mail whose recipients belong to no account, for the operator.
+    ///
+    /// # Errors
+    /// Retryable.
+    pub async fn record_unrouted(&self, entry: &MailEntry) -> Result<(), Failure> {
+        let item = write_listed(entry, "UNROUTED".to_owned(), entry.at)?;
+        let update = self.add_absent("UNROUTED".to_owned(), mail_key(&entry.id), item)?;
+        self.commit(vec![update]).await.map(drop)
+    }
+}
+
+pub(super) fn mail_key(mail: &MailId) -> String {
+    format!("MAIL#{mail}")
+}

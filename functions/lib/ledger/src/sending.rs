@@ -1,0 +1,21 @@
+//! What goes out: issued invoices, to whom, and what became of each delivery.
+
+mod delivery;
+mod download_link;
+mod happening;
+mod issued;
+mod paid;
+mod partner;
+mod sent_letter;
+mod standing;
+mod suppressed;
+
+pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
+pub use download_link::{DownloadFile, DownloadLink, LINK_WORKS, LinkToken};
+pub use happening::{Happening, Replied, What};
+pub use issued::IssuedInvoice;
+pub use paid::Paid;
+pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
+pub use sent_letter::{LetterName, SentLetter};
+pub use standing::Stand;
+pub use suppressed::Suppressed;
