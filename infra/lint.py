@@ -77,13 +77,17 @@ def anchors(page: Path) -> set[str]:
 
 
 def links_lead_somewhere() -> bool:
-    """Whether every relative link of every page leads to a file, and to a heading where it names one."""
+    """Whether every relative link and path of every page leads to a file, and to a heading where it names one."""
     root = HERE.parent
     pages = subprocess.run(["git", "ls-files", "*.md"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
     problems = []
     for page in map(root.joinpath, pages):
+        whole = page.read_text()
+        for path in re.findall(r"`((?:functions|infra|tests)/[\w./-]+)`", whole):
+            if not (root / path).exists():
+                problems.append(f"{page.relative_to(root)}: {path}")
         # What stands in code is no link.
-        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(), flags=re.DOTALL)
+        text = re.sub(r"```.*?```|`[^`]*`", "", whole, flags=re.DOTALL)
         for link in re.findall(r"\]\(([^)\s]+)\)", text):
             file, _, anchor = link.partition("#")
             target = (page.parent / file).resolve() if file else page
