@@ -23,7 +23,7 @@ use ledger::{Account, Claimed, OwnSender, SenderClaim};
 /// How often an identity of an earlier claim is cleared away before the caller is asked to come back.
 const MAX_ATTEMPTS: usize = 3;
 /// Claims that are looked at in one go; SES takes one such question a second.
-const CHECKS: i32 = 5;
+const CHECKS: usize = 5;
 /// The shortest pause between two looks; it grows with the age of the claim.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 

@@ -10,12 +10,12 @@ use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
 use ::letter::{Colour, Texts};
 use ::mail::address::{EmailAddress, ImportAddress, InvalidAddress};
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValue, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Item, Ledger, if_held, partition, read, unbuildable, write};
+use crate::Ledger;
+use crate::table::condition::{exists, is, is_new, size_is};
+use crate::table::{Key, Write, read};
 use aws::Failure;
 use ids::{AccountId, DocumentHash};
 
@@ -204,7 +204,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn account(&self, account: &AccountId) -> Result<Option<Account>, Failure> {
-        self.get(partition(account), "ACCOUNT".to_owned()).await
+        self.table.get(key(account)).await
     }
 
     /// Creates the account or changes its profile. Once addresses were given out the numbers they were made from cannot
@@ -213,40 +213,22 @@ impl Ledger {
     /// # Errors
     /// `numbers_fixed`; otherwise retryable.
     pub async fn put_profile(&self, id: &AccountId, profile: &Profile, now: Timestamp) -> Result<Account, Failure> {
-        let mut update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(id)))
-            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-            .condition_expression(
-                "attribute_not_exists(pk) OR size(addresses) = :zero OR (vat = :vat AND company_number = :number)",
-            )
-            .expression_attribute_values(":zero", AttributeValue::N("0".to_owned()))
-            .expression_attribute_values(":vat", AttributeValue::S(profile.vat.to_string()))
-            .expression_attribute_values(":number", AttributeValue::S(profile.company_number.clone()))
-            .expression_attribute_values(":id", AttributeValue::S(id.to_string()))
-            .expression_attribute_values(":inactive", AttributeValue::S("inactive".to_owned()))
-            .expression_attribute_values(":none", AttributeValue::L(Vec::new()))
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
-        let mut expression = "SET id = :id, connector = if_not_exists(connector, :inactive), \
-                              addresses = if_not_exists(addresses, :none), created_at = if_not_exists(created_at, :now)"
-            .to_owned();
-        for (index, (name, value)) in write(profile)?.into_iter().enumerate() {
-            expression.push_str(&format!(", #a{index} = :a{index}"));
-            update = update
-                .expression_attribute_names(format!("#a{index}"), name)
-                .expression_attribute_values(format!(":a{index}"), value);
-        }
-        let saved = update.update_expression(expression).return_values(ReturnValue::AllNew).send().await;
-        match if_held("saving the account", saved)? {
-            Some(output) => read(output.attributes.unwrap_or_default()),
-            None => Err(Failure::permanent(
+        let is_free = is_new().or(size_is("addresses", 0));
+        let has_same_numbers = is("vat", &profile.vat).and(is("company_number", &profile.company_number));
+        let save = Write::update(key(id))
+            .set("id", id)
+            .set_first("connector", ConnectorState::Inactive)
+            .set_first("addresses", [""; 0])
+            .set_first("created_at", now)
+            .set_all(profile)
+            .when(is_free.or(has_same_numbers));
+        self.table.write_and_get("saving the account", save).await?.ok_or_else(|| {
+            Failure::permanent(
                 "numbers_fixed",
                 "The import addresses were made from the VAT and company number, so these cannot change any more. \
                  Create another account for another company.",
-            )),
-        }
+            )
+        })
     }
 
     /// Sets how mails are answered. `None` when there is no such account.
@@ -254,7 +236,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_answers(&self, id: &AccountId, answers: &Answers) -> Result<Option<Account>, Failure> {
-        self.set_on_account(id, "answers", AttributeValue::M(write(answers)?)).await
+        self.set_on_account(id, "answers", answers).await
     }
 
     /// Sets what is done before an invoice is sent. `None` when there is no such account.
@@ -262,7 +244,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_sending(&self, id: &AccountId, sending: &Sending) -> Result<Option<Account>, Failure> {
-        self.set_on_account(id, "sending", AttributeValue::M(write(sending)?)).await
+        self.set_on_account(id, "sending", sending).await
     }
 
     /// Sets when customers are reminded, or that they are not. `None` when there is no such account.
@@ -274,10 +256,6 @@ impl Ledger {
         id: &AccountId,
         reminders: Option<&Reminders>,
     ) -> Result<Option<Account>, Failure> {
-        let reminders = match reminders {
-            Some(reminders) => AttributeValue::M(write(reminders)?),
-            None => AttributeValue::Null(true),
-        };
         self.set_on_account(id, "reminders", reminders).await
     }
 
@@ -286,7 +264,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_letters(&self, id: &AccountId, letters: &Letters) -> Result<Option<Account>, Failure> {
-        self.set_on_account(id, "letters", AttributeValue::M(write(letters)?)).await
+        self.set_on_account(id, "letters", letters).await
     }
 
     /// Sets the logo of letters, or takes it away. `None` when there is no such account.
@@ -294,7 +272,6 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_logo(&self, id: &AccountId, logo: Option<&DocumentHash>) -> Result<Option<Account>, Failure> {
-        let logo = logo.map_or(AttributeValue::Null(true), |hash| AttributeValue::S(hash.to_string()));
         self.set_on_account(id, "logo", logo).await
     }
 
@@ -303,21 +280,10 @@ impl Ledger {
         &self,
         id: &AccountId,
         name: &str,
-        value: AttributeValue,
+        value: impl Serialize,
     ) -> Result<Option<Account>, Failure> {
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(id)))
-            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-            .update_expression("SET #name = :value")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#name", name)
-            .expression_attribute_values(":value", value)
-            .return_values(ReturnValue::AllNew);
-        let saved = if_held("saving the account's settings", update.send().await)?;
-        saved.map(|output| read(output.attributes.unwrap_or_default())).transpose()
+        let update = Write::update(key(id)).set(name, value).when(exists());
+        self.table.write_and_get("saving the account's settings", update).await
     }
 
     /// Activates the connector and reserves the account's two addresses, all or nothing.
@@ -349,8 +315,7 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let unique: BTreeSet<&str> = addresses.iter().map(ImportAddress::as_str).collect();
-        let keys: Vec<Item> = unique.into_iter().map(|address| address_key(address).into()).collect();
-        self.batch_get(keys).await?.into_iter().map(read).collect()
+        self.table.batch_get(unique.into_iter().map(address_key)).await?.into_iter().map(read).collect()
     }
 
     async fn switch(
@@ -360,53 +325,32 @@ impl Ledger {
         connector: ConnectorState,
     ) -> Result<Account, ActivationError> {
         let switched = Account { addresses, connector, ..account };
-        let mut writes = Vec::new();
-        for address in &switched.addresses {
-            let mut item = write(&Route { address: address.clone(), account: switched.id.clone(), connector })?;
-            item.extend(address_key(address));
-            let put = Put::builder()
-                .table_name(&self.table)
-                .set_item(Some(item))
-                .condition_expression("attribute_not_exists(pk) OR account = :me")
-                .expression_attribute_values(":me", AttributeValue::S(switched.id.to_string()));
-            writes.push(TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build());
-        }
-        let both = write(&switched)?;
-        let value = |name: &str| both.get(name).cloned().unwrap_or(AttributeValue::Null(true));
+        let reserve = |address: &String| {
+            let route = Route { address: address.clone(), account: switched.id.clone(), connector };
+            Write::put(address_key(address), &route).when(is_new().or(is("account", &switched.id)))
+        };
+        let mut writes: Vec<Write> = switched.addresses.iter().map(reserve).collect();
         // The numbers must still be those the addresses were made from.
-        let update = Update::builder()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(&switched.id)))
-            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-            .update_expression("SET connector = :connector, addresses = :addresses")
-            .condition_expression("vat = :vat AND company_number = :company_number")
-            .expression_attribute_values(":connector", value("connector"))
-            .expression_attribute_values(":addresses", value("addresses"))
-            .expression_attribute_values(":vat", value("vat"))
-            .expression_attribute_values(":company_number", value("company_number"));
-        writes.push(TransactWriteItem::builder().update(update.build().map_err(unbuildable)?).build());
-
-        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await;
-        match sent {
-            Ok(_) => Ok(switched),
-            Err(error) => {
-                if let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-                {
-                    let refused = cancelled.cancellation_reasons().iter().zip(&switched.addresses);
-                    let mut taken = refused.filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
-                    if let Some((_, address)) = taken.next() {
-                        return Err(ActivationError::AddressTaken(address.clone()));
-                    }
-                }
-                Err(ActivationError::Failure(Failure::of_sdk("switching the connector", error)))
-            }
+        let Profile { vat, company_number, .. } = &switched.profile;
+        let switch = Write::update(key(&switched.id))
+            .set("connector", connector)
+            .set("addresses", &switched.addresses)
+            .when(is("vat", vat).and(is("company_number", company_number)));
+        writes.push(switch);
+        match self.table.transact("switching the connector", writes).await? {
+            Ok(()) => Ok(switched),
+            Err(cancelled) => match cancelled.refused.first().and_then(|place| switched.addresses.get(*place)) {
+                Some(taken) => Err(ActivationError::AddressTaken(taken.clone())),
+                None => Err(ActivationError::Failure(cancelled.into())),
+            },
         }
     }
 }
 
-fn address_key(address: &str) -> [(String, AttributeValue); 2] {
-    [
-        ("pk".to_owned(), AttributeValue::S(format!("ADDRESS#{address}"))),
-        ("sk".to_owned(), AttributeValue::S("ADDRESS".to_owned())),
-    ]
+fn key(account: &AccountId) -> Key {
+    Key::of(account, "ACCOUNT")
+}
+
+fn address_key(address: &str) -> Key {
+    Key::new(format!("ADDRESS#{address}"), "ADDRESS")
 }

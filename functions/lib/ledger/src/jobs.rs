@@ -5,6 +5,7 @@ mod collect;
 pub(crate) mod due;
 mod listed;
 mod pace;
+mod refused;
 
 pub use bulk::{Bulk, BulkDue, Counted, Counts};
 pub use collect::{Collected, Collection};

@@ -6,6 +6,7 @@ mod happening;
 mod issued;
 mod paid;
 mod partner;
+pub(crate) mod raw;
 mod sent_letter;
 mod standing;
 mod suppressed;

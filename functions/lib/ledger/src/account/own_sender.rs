@@ -6,13 +6,14 @@
 //! claim says so too, since both are written together.
 
 use ::mail::EmailAddress;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use tracing::error;
 
-use crate::{Account, Ledger, if_held, partition, read, unbuildable, write};
+use super::key as account_key;
+use crate::Account;
+use crate::Ledger;
+use crate::table::condition::{absent, exists, is, is_new};
+use crate::table::{Key, Write, sortable};
 use aws::Failure;
 use ids::AccountId;
 
@@ -170,35 +171,19 @@ impl Ledger {
             },
         };
         let own = OwnSender { address: address.clone(), claim: claim.id.clone(), verified: claim.verified };
-        let mut item = write(&claim)?;
-        item.extend(claim_key(registrable));
+        let mut put = Write::put(claim_key(registrable), &claim);
         if !claim.verified {
-            item.extend(waiting(now));
+            put = put.listed(LIST, now);
         }
-        let mut put = Put::builder().table_name(&self.table).set_item(Some(item));
-        put = match &seen {
-            None => put.condition_expression("attribute_not_exists(pk)"),
-            Some(seen) => put
-                .condition_expression("id = :seen AND verified = :verified AND ended = :ended")
-                .expression_attribute_values(":seen", AttributeValue::S(seen.id.clone()))
-                .expression_attribute_values(":verified", AttributeValue::Bool(seen.verified))
-                .expression_attribute_values(":ended", AttributeValue::Bool(seen.ended)),
-        };
-        let update = self
-            .of_account(account)
-            .update_expression("SET own_sender = :own")
-            .expression_attribute_values(":own", AttributeValue::M(write(&own)?));
-        let update = match &known.own_sender {
-            None => update.condition_expression("attribute_exists(pk) AND attribute_not_exists(own_sender)"),
-            Some(own) => update
-                .condition_expression("own_sender.claim = :before")
-                .expression_attribute_values(":before", AttributeValue::S(own.claim.clone())),
-        };
-        let writes = [
-            TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build(),
-            TransactWriteItem::builder().update(update.build().map_err(unbuildable)?).build(),
-        ];
-        match self.together(writes.to_vec(), "claiming a sender's domain").await? {
+        let put = put.when(match &seen {
+            None => is_new(),
+            Some(seen) => is("id", &seen.id).and(is("verified", seen.verified)).and(is("ended", seen.ended)),
+        });
+        let update = Write::update(account_key(account)).set("own_sender", &own).when(match &known.own_sender {
+            None => exists().and(absent("own_sender")),
+            Some(own) => is("own_sender.claim", &own.claim),
+        });
+        match self.table.unless_refused("claiming a sender's domain", [put, update]).await? {
             true => Ok(Claimed::Ours(claim)),
             // Somebody was quicker; who, the next try tells.
             false => Err(Failure::Retryable("the domain is being claimed by another request".to_owned())),
@@ -210,7 +195,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn sender_claim(&self, registrable: &str) -> Result<Option<SenderClaim>, Failure> {
-        self.get(format!("SENDER-DOMAIN#{registrable}"), "SENDER-DOMAIN".to_owned()).await
+        self.table.get(claim_key(registrable)).await
     }
 
     /// Writes down the tokens that SES gave, unless the claim has passed on.
@@ -218,8 +203,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_sender_tokens(&self, claim: &SenderClaim, tokens: &[String]) -> Result<(), Failure> {
-        let tokens = tokens.iter().map(|token| AttributeValue::S(token.clone())).collect();
-        self.on_claim(claim, "SET tokens = :tokens", (":tokens", AttributeValue::L(tokens))).await
+        let update = of_waiting(claim).set("tokens", tokens);
+        self.table.write("noting the records of a sender's domain", update).await.map(drop)
     }
 
     /// Writes down whether SES found the records, on the claim and on its account at once; with that a claim that was
@@ -233,27 +218,10 @@ impl Ledger {
         verified: bool,
         now: Timestamp,
     ) -> Result<bool, Failure> {
-        let update = self
-            .of_claim(claim)
-            .expression_attribute_values(":verified", AttributeValue::Bool(verified))
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
-        let update = if verified {
-            update.update_expression("SET verified = :verified, claimed_at = :now REMOVE #list, #at")
-        } else {
-            let [(_, list), (_, at)] = waiting(now + AFTER_REFUSAL);
-            update
-                .update_expression("SET verified = :verified, claimed_at = :now, #list = :list, #at = :at")
-                .expression_attribute_values(":list", list)
-                .expression_attribute_values(":at", at)
-        };
-        let update = update.expression_attribute_names("#list", "list").expression_attribute_names("#at", "at");
-        let account = self
-            .of_account(&claim.account)
-            .update_expression("SET own_sender.verified = :verified")
-            .condition_expression("own_sender.claim = :claim")
-            .expression_attribute_values(":verified", AttributeValue::Bool(verified))
-            .expression_attribute_values(":claim", AttributeValue::S(claim.id.clone()));
-        self.both(update, account, "noting whether a sender is verified").await
+        let update = of_claim(claim).set("verified", verified).set("claimed_at", now);
+        let update = if verified { update.unlisted() } else { update.listed(LIST, now + AFTER_REFUSAL) };
+        let account = of_sender(&claim.account, &claim.id).set("own_sender.verified", verified);
+        self.table.unless_refused("noting whether a sender is verified", [update, account]).await
     }
 
     /// Gives a claim up, and with it the account's sender. `false` if they are others by now.
@@ -261,19 +229,9 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn end_sender(&self, claim: &SenderClaim) -> Result<bool, Failure> {
-        let update = self
-            .of_claim(claim)
-            .update_expression("SET ended = :ended, verified = :verified REMOVE #list, #at")
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":ended", AttributeValue::Bool(true))
-            .expression_attribute_values(":verified", AttributeValue::Bool(false));
-        let account = self
-            .of_account(&claim.account)
-            .update_expression("REMOVE own_sender")
-            .condition_expression("own_sender.claim = :claim")
-            .expression_attribute_values(":claim", AttributeValue::S(claim.id.clone()));
-        self.both(update, account, "giving a sender's domain up").await
+        let update = of_claim(claim).set("ended", true).set("verified", false).unlisted();
+        let account = of_sender(&claim.account, &claim.id).remove("own_sender");
+        self.table.unless_refused("giving a sender's domain up", [update, account]).await
     }
 
     /// Takes from an account a sender whose domain passed to another account.
@@ -281,41 +239,16 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn forget_sender(&self, account: &AccountId, own: &OwnSender) -> Result<(), Failure> {
-        let sent = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-            .update_expression("REMOVE own_sender")
-            .condition_expression("own_sender.claim = :claim")
-            .expression_attribute_values(":claim", AttributeValue::S(own.claim.clone()))
-            .send()
-            .await;
-        if_held("taking a sender from an account", sent).map(drop)
+        let update = of_sender(account, &own.claim).remove("own_sender");
+        self.table.write("taking a sender from an account", update).await.map(drop)
     }
 
     /// The first claims, of any account, that are to be looked at again. For the operator's own functions alone.
     ///
     /// # Errors
     /// Retryable.
-    pub async fn senders_to_check(&self, now: Timestamp, most: i32) -> Result<Vec<SenderClaim>, Failure> {
-        let query = self
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .index_name("by_time")
-            .key_condition_expression("#list = :list AND #at <= :now")
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":list", AttributeValue::S(LIST.to_owned()))
-            .expression_attribute_values(":now", AttributeValue::S(format!("{now:.6}")))
-            .limit(most);
-        let output = query.send().await.map_err(|error| Failure::of_sdk("looking for senders to check", error))?;
-        let claims = output.items.unwrap_or_default().into_iter().filter_map(|item| {
-            read(item).map_err(|why| error!("a claim of a sender's domain stays unchecked: {why}")).ok()
-        });
-        Ok(claims.collect())
+    pub async fn senders_to_check(&self, now: Timestamp, most: usize) -> Result<Vec<SenderClaim>, Failure> {
+        self.table.first_of_list(LIST, Some(now), most).await
     }
 
     /// Puts the next look at a claim off.
@@ -323,8 +256,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn check_sender_at(&self, claim: &SenderClaim, at: Timestamp) -> Result<(), Failure> {
-        let [_, (_, at)] = waiting(at);
-        self.on_claim(claim, "SET #at = :at", (":at", at)).await
+        let update = of_waiting(claim).set("at", sortable(at));
+        self.table.write("putting the next look at a sender's domain off", update).await.map(drop)
     }
 
     /// Takes a claim off the list of those that wait: it has lapsed.
@@ -332,98 +265,31 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn stop_checking_sender(&self, claim: &SenderClaim) -> Result<(), Failure> {
-        let update =
-            self.dynamodb.update_item().table_name(&self.table).set_key(Some(claim_key(&claim.registrable).into()));
-        let sent = update
-            .update_expression("REMOVE #list, #at")
-            .condition_expression("id = :id AND verified = :no")
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":id", AttributeValue::S(claim.id.clone()))
-            .expression_attribute_values(":no", AttributeValue::Bool(false))
-            .send()
-            .await;
-        if_held("putting a claim off", sent).map(drop)
-    }
-
-    /// One change of a claim that still waits, if it is still the same.
-    async fn on_claim(
-        &self,
-        claim: &SenderClaim,
-        expression: &str,
-        (name, value): (&str, AttributeValue),
-    ) -> Result<(), Failure> {
-        let mut update =
-            self.dynamodb.update_item().table_name(&self.table).set_key(Some(claim_key(&claim.registrable).into()));
-        if expression.contains("#at") {
-            update = update.expression_attribute_names("#at", "at");
-        }
-        let sent = update
-            .update_expression(expression)
-            .condition_expression("id = :id AND ended = :no AND verified = :no")
-            .expression_attribute_values(":id", AttributeValue::S(claim.id.clone()))
-            .expression_attribute_values(":no", AttributeValue::Bool(false))
-            .expression_attribute_values(name, value)
-            .send()
-            .await;
-        if_held("noting what SES says of a sender's domain", sent).map(drop)
-    }
-
-    fn of_claim(&self, claim: &SenderClaim) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
-        Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(claim_key(&claim.registrable).into()))
-            .condition_expression("id = :id AND ended = :no")
-            .expression_attribute_values(":id", AttributeValue::S(claim.id.clone()))
-            .expression_attribute_values(":no", AttributeValue::Bool(false))
-    }
-
-    fn of_account(&self, account: &AccountId) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
-        Update::builder()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S("ACCOUNT".to_owned()))
-    }
-
-    async fn both(
-        &self,
-        claim: aws_sdk_dynamodb::types::builders::UpdateBuilder,
-        account: aws_sdk_dynamodb::types::builders::UpdateBuilder,
-        doing: &str,
-    ) -> Result<bool, Failure> {
-        let update = |update: aws_sdk_dynamodb::types::builders::UpdateBuilder| {
-            Ok::<_, Failure>(TransactWriteItem::builder().update(update.build().map_err(unbuildable)?).build())
-        };
-        self.together(vec![update(claim)?, update(account)?], doing).await
-    }
-
-    /// All of the writes, or `false` where a condition does not hold.
-    async fn together(&self, writes: Vec<TransactWriteItem>, doing: &str) -> Result<bool, Failure> {
-        match self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await {
-            Ok(_) => Ok(true),
-            Err(error) => {
-                let is_refused = match error.as_service_error() {
-                    Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                        cancelled.cancellation_reasons().iter().any(|why| why.code() == Some("ConditionalCheckFailed"))
-                    }
-                    _ => false,
-                };
-                if is_refused { Ok(false) } else { Err(Failure::of_sdk(doing, error)) }
-            }
-        }
+        let update = Write::update(claim_key(&claim.registrable))
+            .unlisted()
+            .when(is("id", &claim.id).and(is("verified", false)));
+        self.table.write("taking a claim off the list", update).await.map(drop)
     }
 }
 
-fn claim_key(registrable: &str) -> [(String, AttributeValue); 2] {
-    [
-        ("pk".to_owned(), AttributeValue::S(format!("SENDER-DOMAIN#{registrable}"))),
-        ("sk".to_owned(), AttributeValue::S("SENDER-DOMAIN".to_owned())),
-    ]
+/// An update of a claim that still waits, if it is still the same.
+fn of_waiting(claim: &SenderClaim) -> Write {
+    let is_waiting = is("ended", false).and(is("verified", false));
+    Write::update(claim_key(&claim.registrable)).when(is("id", &claim.id).and(is_waiting))
 }
 
-/// The attributes by which a claim is found when it is to be looked at.
-fn waiting(at: Timestamp) -> [(String, AttributeValue); 2] {
-    [("list".to_owned(), AttributeValue::S(LIST.to_owned())), ("at".to_owned(), AttributeValue::S(format!("{at:.6}")))]
+/// An update of a claim that was not given up, if it is still the same.
+fn of_claim(claim: &SenderClaim) -> Write {
+    Write::update(claim_key(&claim.registrable)).when(is("id", &claim.id).and(is("ended", false)))
+}
+
+/// An update of the account, if its sender still stands on this claim.
+fn of_sender(account: &AccountId, claim: &str) -> Write {
+    Write::update(account_key(account)).when(is("own_sender.claim", claim))
+}
+
+fn claim_key(registrable: &str) -> Key {
+    Key::new(format!("SENDER-DOMAIN#{registrable}"), "SENDER-DOMAIN")
 }
 
 #[cfg(test)]

@@ -6,13 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tracing::error;
 
-use crate::{Ledger, Page, if_held, keys, partition, read, unbuildable, write, write_listed};
+use crate::table::condition::{below, is, is_new, same};
+use crate::table::{Key, Write, sortable};
+use crate::{Ledger, Page};
 use aws::Failure;
 use ids::{AccountId, BulkId};
 
@@ -118,16 +117,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn begin_bulk(&self, account: &AccountId, bulk: &Bulk) -> Result<bool, Failure> {
-        let mut item = write_listed(bulk, format!("{account}#BULK"), bulk.at)?;
-        item.extend(keys(account, bulk_key(&bulk.id)));
-        let begun = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(unbuildable)?;
-        let begun = TransactWriteItem::builder().put(begun).build();
-        self.set_going(account, &bulk.id, bulk.at, begun).await
+        let begun = Write::put(bulk_key(account, &bulk.id), bulk).listed(&format!("{account}#BULK"), bulk.at);
+        self.set_going(account, &bulk.id, bulk.at, begun.when(is_new())).await
     }
 
     /// Has a list announced again from the first invoice; `false` while it is still being announced.
@@ -135,41 +126,19 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn repeat_bulk(&self, account: &AccountId, id: &BulkId, now: Timestamp) -> Result<bool, Failure> {
-        let again = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys(account, bulk_key(id))))
-            .update_expression("SET announced = :none, moved_at = :now")
-            .condition_expression("announced = #total")
-            .expression_attribute_names("#total", "total")
-            .expression_attribute_values(":none", number(0))
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
-            .build()
-            .map_err(unbuildable)?;
-        self.set_going(account, id, now, TransactWriteItem::builder().update(again).build()).await
+        let again = Write::update(bulk_key(account, id)).set("announced", 0).set("moved_at", now);
+        self.set_going(account, id, now, again.when(same("announced", "total"))).await
     }
 
     /// Writes `change` and, with it, that the list is to be gone on with; `false` if the condition of `change` does not hold.
-    async fn set_going(
-        &self,
-        account: &AccountId,
-        id: &BulkId,
-        at: Timestamp,
-        change: TransactWriteItem,
-    ) -> Result<bool, Failure> {
+    async fn set_going(&self, account: &AccountId, id: &BulkId, at: Timestamp, change: Write) -> Result<bool, Failure> {
         let due = BulkDue { account: account.clone(), id: id.clone(), at };
-        let mut item = write_listed(&due, LIST.to_owned(), at)?;
-        item.extend(keys(account, due_key(id)));
-        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(unbuildable)?;
-        let writes = vec![change, TransactWriteItem::builder().put(put).build()];
-        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await;
-        let Err(error) = sent else { return Ok(true) };
-        if let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() {
-            let first = cancelled.cancellation_reasons().first().and_then(|reason| reason.code());
-            if first == Some("ConditionalCheckFailed") {
-                return Ok(false);
-            }
+        let due = Write::put(due_key(account, id), &due).listed(LIST, at);
+        match self.table.transact("beginning a list of invoices", [change, due]).await? {
+            Ok(()) => Ok(true),
+            Err(cancelled) if cancelled.refused.contains(&0) => Ok(false),
+            Err(cancelled) => Err(cancelled.into()),
         }
-        Err(Failure::of_sdk("beginning a list of invoices", error))
     }
 
     /// A list.
@@ -177,7 +146,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn bulk(&self, account: &AccountId, id: &BulkId) -> Result<Option<Bulk>, Failure> {
-        self.get(partition(account), bulk_key(id)).await
+        self.table.get(bulk_key(account, id)).await
     }
 
     /// Lists, newest first.
@@ -185,7 +154,7 @@ impl Ledger {
     /// # Errors
     /// `bad_cursor`; otherwise retryable.
     pub async fn bulks(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Bulk>, Failure> {
-        self.list(account, "BULK", after).await
+        self.table.list(account, "BULK", after).await
     }
 
     /// Remembers that invoices were announced; `false` if somebody else was quicker.
@@ -199,18 +168,12 @@ impl Ledger {
         announced: usize,
         now: Timestamp,
     ) -> Result<bool, Failure> {
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keys(account, bulk_key(&bulk.id))))
-            .update_expression("SET announced = :announced, reached = :reached, moved_at = :now")
-            .condition_expression("announced = :before")
-            .expression_attribute_values(":announced", number(announced))
-            .expression_attribute_values(":reached", number(bulk.reached.max(announced)))
-            .expression_attribute_values(":before", number(bulk.announced))
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()));
-        if_held("remembering how far a list was announced", update.send().await).map(|made| made.is_some())
+        let update = Write::update(bulk_key(account, &bulk.id))
+            .set("announced", announced)
+            .set("reached", bulk.reached.max(announced))
+            .set("moved_at", now)
+            .when(is("announced", bulk.announced));
+        self.table.write("remembering how far a list was announced", update).await
     }
 
     /// The list, of any account, that waits longest to be gone on with. For the operator's own functions alone.
@@ -218,23 +181,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn next_bulk(&self) -> Result<Option<BulkDue>, Failure> {
-        let query = self
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .index_name("by_time")
-            .key_condition_expression("#list = :list")
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_values(":list", AttributeValue::S(LIST.to_owned()));
-        let mut items = query.into_paginator().items().send();
-        while let Some(item) = items.next().await {
-            match read(item.map_err(|error| Failure::of_sdk("looking for lists of invoices", error))?) {
-                Ok(due) => return Ok(Some(due)),
-                // It must not keep the others waiting.
-                Err(why) => error!("a list of invoices stays where it is: {why}"),
-            }
-        }
-        Ok(None)
+        Ok(self.table.first_of_list(LIST, None, 1).await?.pop())
     }
 
     /// Puts a list behind the others, to be gone on with at `at`, unless somebody else did meanwhile.
@@ -242,7 +189,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_bulk_off(&self, due: &BulkDue, at: Timestamp) -> Result<(), Failure> {
-        self.put_item_off("putting a list off", keys(&due.account, due_key(&due.id)), due.at, at).await
+        self.table.move_in_list("putting a list off", due_key(&due.account, &due.id), due.at, at).await
     }
 
     /// Strikes off a list that was announced, unless it is to be announced again.
@@ -250,7 +197,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn bulk_done(&self, due: &BulkDue) -> Result<(), Failure> {
-        self.strike_off("striking off a list", keys(&due.account, due_key(&due.id)), due.at).await
+        self.table.strike_off("striking off a list", due_key(&due.account, &due.id), due.at).await
     }
 
     /// The counts of a list that were taken so far.
@@ -258,7 +205,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn bulk_counts(&self, account: &AccountId, id: &BulkId) -> Result<Vec<Counted>, Failure> {
-        self.beginning(account, format!("{}#COUNT#", bulk_key(id))).await
+        self.table.beginning(account, &format!("BULK#{id}#COUNT#")).await
     }
 
     /// Remembers the counts of a slice, unless later ones are known.
@@ -266,30 +213,17 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_bulk_counts(&self, account: &AccountId, id: &BulkId, counted: &Counted) -> Result<(), Failure> {
-        let mut item = write(counted)?;
-        let at = AttributeValue::S(format!("{:.6}", counted.at));
-        item.insert("at".to_owned(), at.clone());
-        item.extend(keys(account, format!("{}#COUNT#{:04}", bulk_key(id), counted.slice)));
-        let put = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk) OR #at < :at")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":at", at);
-        if_held("remembering counts", put.send().await).map(drop)
+        let key = Key::of(account, format!("BULK#{id}#COUNT#{:04}", counted.slice));
+        let at = sortable(counted.at);
+        let put = Write::put(key, counted).set("at", &at).when(is_new().or(below("at", &at)));
+        self.table.write("remembering counts", put).await.map(drop)
     }
 }
 
-fn bulk_key(id: &BulkId) -> String {
-    format!("BULK#{id}")
+fn bulk_key(account: &AccountId, id: &BulkId) -> Key {
+    Key::of(account, format!("BULK#{id}"))
 }
 
-fn due_key(id: &BulkId) -> String {
-    format!("BULK-DUE#{id}")
-}
-
-fn number(number: usize) -> AttributeValue {
-    AttributeValue::N(number.to_string())
+fn due_key(account: &AccountId, id: &BulkId) -> Key {
+    Key::of(account, format!("BULK-DUE#{id}"))
 }

@@ -4,12 +4,12 @@
 //! first and marks the collection anew then; the clock strikes a collection off only as it saw it. So an invoice that joins
 //! while the collection is being set going is either found by `send`, or has the clock come again.
 
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Ledger, if_held, partition, read, write};
+use crate::Ledger;
+use crate::table::condition::is;
+use crate::table::{Key, Write, sortable};
 use aws::Failure;
 use ids::{self, AccountId, InvoiceId, PartnerId};
 
@@ -57,14 +57,11 @@ impl Ledger {
         collected: &Collected,
         at: Timestamp,
     ) -> Result<Timestamp, Failure> {
-        let mut item = write(collected)?;
-        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        item.insert("sk".to_owned(), AttributeValue::S(collected_key(partner, &collected.invoice_id)));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| Failure::of_sdk("collecting an invoice", error))?;
-        let marked = self.marking(account, partner, at, "if_not_exists(#at, :at)").send().await;
-        let marked = marked.map_err(|error| Failure::of_sdk("collecting an invoice", error))?;
-        Ok(read::<Collection>(marked.attributes.unwrap_or_default())?.at)
+        let put = Write::put(collected_key(account, partner, &collected.invoice_id), collected);
+        self.table.write("collecting an invoice", put).await?;
+        let marked = marked(account, partner).set_first("at", sortable(at));
+        let collection: Option<Collection> = self.table.write_and_get("collecting an invoice", marked).await?;
+        Ok(collection.map_or(at, |collection| collection.at))
     }
 
     /// Puts what waits for a partner off to a time, whatever time it had before.
@@ -77,27 +74,8 @@ impl Ledger {
         partner: &PartnerId,
         at: Timestamp,
     ) -> Result<(), Failure> {
-        let marked = self.marking(account, partner, at, ":at").send().await;
-        marked.map(drop).map_err(|error| Failure::of_sdk("putting collected invoices off", error))
-    }
-
-    fn marking(&self, account: &AccountId, partner: &PartnerId, at: Timestamp, time: &str) -> UpdateItemFluentBuilder {
-        self.dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(collection_key(partner)))
-            .update_expression(format!(
-                "SET account = :account, partner_id = :partner, #list = :list, mark = :mark, #at = {time}"
-            ))
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":account", AttributeValue::S(account.to_string()))
-            .expression_attribute_values(":partner", AttributeValue::S(partner.to_string()))
-            .expression_attribute_values(":list", AttributeValue::S(LIST.to_owned()))
-            .expression_attribute_values(":mark", AttributeValue::S(ids::attempt()))
-            .expression_attribute_values(":at", AttributeValue::S(format!("{at:.6}")))
-            .return_values(ReturnValue::AllNew)
+        let marked = marked(account, partner).set("at", sortable(at));
+        self.table.write("putting collected invoices off", marked).await.map(drop)
     }
 
     /// The first collections, of any account, that are due at `now`, the longest waiting first. For the operator's own
@@ -106,7 +84,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn due_collections(&self, now: Timestamp, most: usize) -> Result<Vec<Collection>, Failure> {
-        self.due_of(LIST, now, most).await
+        self.table.first_of_list(LIST, Some(now), most).await
     }
 
     /// Strikes a collection off that was set going, unless an invoice has joined it since.
@@ -114,15 +92,9 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn collection_done(&self, collection: &Collection) -> Result<(), Failure> {
-        let delete = self
-            .dynamodb
-            .delete_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(&collection.account)))
-            .key("sk", AttributeValue::S(collection_key(&collection.partner_id)))
-            .condition_expression("mark = :mark")
-            .expression_attribute_values(":mark", AttributeValue::S(collection.mark.clone()));
-        if_held("striking off a collection", delete.send().await).map(drop)
+        let key = Key::of(&collection.account, collection_key(&collection.partner_id));
+        let delete = Write::delete(key).when(is("mark", &collection.mark));
+        self.table.write("striking off a collection", delete).await.map(drop)
     }
 
     /// The invoices that wait to leave together, at most so many, in the order of their ids.
@@ -135,7 +107,7 @@ impl Ledger {
         partner: &PartnerId,
         most: usize,
     ) -> Result<Vec<Collected>, Failure> {
-        self.first(account, format!("{}#", collection_key(partner)), most).await
+        self.table.first(account, &format!("{}#", collection_key(partner)), most).await
     }
 
     /// An invoice does not wait for others any more.
@@ -148,13 +120,8 @@ impl Ledger {
         partner: &PartnerId,
         invoice_id: &InvoiceId,
     ) -> Result<(), Failure> {
-        let delete = self
-            .dynamodb
-            .delete_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(collected_key(partner, invoice_id)));
-        delete.send().await.map(drop).map_err(|error| Failure::of_sdk("striking off a collected invoice", error))
+        let delete = Write::delete(collected_key(account, partner, invoice_id));
+        self.table.write("striking off a collected invoice", delete).await.map(drop)
     }
 
     /// Remembers which invoices a letter has, before it is offered to SES: what SES says of it, it says of all of them.
@@ -168,11 +135,8 @@ impl Ledger {
         invoices: Vec<InvoiceId>,
         at: Timestamp,
     ) -> Result<(), Failure> {
-        let mut item = write(&Letter { invoices, at })?;
-        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        item.insert("sk".to_owned(), AttributeValue::S(letter_key(attempt)));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering a letter", error))
+        let put = Write::put(letter_key(account, attempt), &Letter { invoices, at });
+        self.table.write("remembering a letter", put).await.map(drop)
     }
 
     /// The invoices of a letter that has several; none if there is no such letter.
@@ -180,19 +144,28 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn invoices_of_letter(&self, account: &AccountId, attempt: &str) -> Result<Vec<InvoiceId>, Failure> {
-        let letter: Option<Letter> = self.get(partition(account), letter_key(attempt)).await?;
+        let letter: Option<Letter> = self.table.get(letter_key(account, attempt)).await?;
         Ok(letter.map(|letter| letter.invoices).unwrap_or_default())
     }
+}
+
+/// The update that tells that a partner's collection has changed.
+fn marked(account: &AccountId, partner: &PartnerId) -> Write {
+    Write::update(Key::of(account, collection_key(partner)))
+        .set("account", account)
+        .set("partner_id", partner)
+        .set("list", LIST)
+        .set("mark", ids::attempt())
 }
 
 fn collection_key(partner: &PartnerId) -> String {
     format!("COLLECT#{partner}")
 }
 
-fn collected_key(partner: &PartnerId, invoice_id: &InvoiceId) -> String {
-    format!("{}#{invoice_id}", collection_key(partner))
+fn collected_key(account: &AccountId, partner: &PartnerId, invoice_id: &InvoiceId) -> Key {
+    Key::of(account, format!("{}#{invoice_id}", collection_key(partner)))
 }
 
-fn letter_key(attempt: &str) -> String {
-    format!("LETTER#{attempt}")
+fn letter_key(account: &AccountId, attempt: &str) -> Key {
+    Key::of(account, format!("LETTER#{attempt}"))
 }

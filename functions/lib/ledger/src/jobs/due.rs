@@ -1,12 +1,11 @@
 //! What waits for its time: invoices that are to leave later. The function `clock` looks every minute for what is due.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tracing::error;
 
-use crate::{Item, Ledger, if_held, keys, partition, read, write_listed};
+use crate::Ledger;
+use crate::table::condition::is_new;
+use crate::table::{Key, Write};
 use aws::Failure;
 use ids::{AccountId, InvoiceId};
 
@@ -36,6 +35,17 @@ pub enum Task {
     Remind,
 }
 
+impl Due {
+    fn key(&self) -> Key {
+        Key::of(&self.account, due_key(&self.invoice_id, self.task))
+    }
+
+    /// The write that puts it on the list, whatever time it had.
+    pub(crate) fn write(&self) -> Write {
+        Write::put(self.key(), self).listed(LIST, self.at)
+    }
+}
+
 impl Task {
     fn as_str(self) -> &'static str {
         match self {
@@ -51,8 +61,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn schedule(&self, due: &Due) -> Result<(), Failure> {
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item(due)?));
-        put.send().await.map(drop).map_err(|error| Failure::of_sdk("putting a task off", error))
+        self.table.write("putting a task off", due.write()).await.map(drop)
     }
 
     /// As [`schedule`](Ledger::schedule), unless the same task of the invoice has a time already.
@@ -60,8 +69,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn schedule_first(&self, due: &Due) -> Result<(), Failure> {
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item(due)?));
-        if_held("putting a task off", put.condition_expression("attribute_not_exists(pk)").send().await).map(drop)
+        self.table.write("putting a task off", due.write().when(is_new())).await.map(drop)
     }
 
     /// When a task of an invoice is due, if it waits.
@@ -74,7 +82,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         task: Task,
     ) -> Result<Option<Due>, Failure> {
-        self.get(partition(account), due_key(invoice_id, task)).await
+        self.table.get(Key::of(account, due_key(invoice_id, task))).await
     }
 
     /// The first things, of any account, that are due at `now`, the longest waiting first. For the operator's own
@@ -83,39 +91,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Due>, Failure> {
-        self.due_of(LIST, now, most).await
-    }
-
-    /// The first items of a list over all accounts whose time has come.
-    pub(crate) async fn due_of<T: DeserializeOwned>(
-        &self,
-        list: &str,
-        now: Timestamp,
-        most: usize,
-    ) -> Result<Vec<T>, Failure> {
-        let query = self
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .index_name("by_time")
-            .key_condition_expression("#list = :list AND #at <= :now")
-            .expression_attribute_names("#list", "list")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":list", AttributeValue::S(list.to_owned()))
-            .expression_attribute_values(":now", AttributeValue::S(format!("{now:.6}")));
-        let mut items = query.into_paginator().items().send();
-        let mut due = Vec::new();
-        while due.len() < most
-            && let Some(item) = items.next().await
-        {
-            let item = item.map_err(|error| Failure::of_sdk("looking for what is due", error))?;
-            match read(item) {
-                Ok(one) => due.push(one),
-                // It must not keep the others waiting.
-                Err(why) => error!("something due stays undone: {why}"),
-            }
-        }
-        Ok(due)
+        self.table.first_of_list(LIST, Some(now), most).await
     }
 
     /// Puts something off that is due, unless it has another time by now.
@@ -123,8 +99,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_off(&self, due: &Due, at: Timestamp) -> Result<(), Failure> {
-        let key = keys(&due.account, due_key(&due.invoice_id, due.task));
-        self.put_item_off("putting a task off", key, due.at, at).await
+        self.table.move_in_list("putting a task off", due.key(), due.at, at).await
     }
 
     /// Strikes off what was done, unless it was put off to another time meanwhile.
@@ -132,13 +107,13 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn done(&self, due: &Due) -> Result<(), Failure> {
-        self.strike_off("striking off a task", keys(&due.account, due_key(&due.invoice_id, due.task)), due.at).await
+        self.table.strike_off("striking off a task", due.key(), due.at).await
     }
 }
 
-pub(crate) fn item(due: &Due) -> Result<Item, Failure> {
-    let mut item = write_listed(due, LIST.to_owned(), due.at)?;
-    item.extend(keys(&due.account, due_key(&due.invoice_id, due.task)));
+pub(crate) fn item(due: &Due) -> Result<crate::table::Item, Failure> {
+    let mut item = crate::write_listed(due, LIST.to_owned(), due.at)?;
+    item.extend(crate::table::Item::from(due.key()));
     Ok(item)
 }
 

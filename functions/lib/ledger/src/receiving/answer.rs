@@ -8,13 +8,13 @@
 //! ```
 
 use ::mail::EmailAddress;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::mail::mail_key;
-use crate::{Item, LEASE, Ledger, if_held, partition, unbuildable, write};
+use crate::table::condition::{below, is, is_new};
+use crate::table::{Key, Write};
+use crate::{LEASE, Ledger};
 use aws::Failure;
 use aws::Reason;
 use ids::{AccountId, MailId, event_id};
@@ -161,40 +161,18 @@ impl Ledger {
         answer: &MailAnswer,
         limit: &DailyLimit,
     ) -> Result<AnswerClaim, Failure> {
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(answer_item(account, mail, answer)?))
-            .condition_expression("attribute_not_exists(pk)");
+        let put = Write::put(answer_key(account, mail, answer.kind), answer).when(is_new());
         // The day is over everywhere in the world by then.
         let expires = answer.at + SignedDuration::from_hours(48);
-        let count = Update::builder()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(limit.key.clone()))
-            .update_expression("SET expires_at = :expires ADD answers :one")
-            .condition_expression("attribute_not_exists(pk) OR answers < :most")
-            .expression_attribute_values(":expires", AttributeValue::N(expires.as_second().to_string()))
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":most", AttributeValue::N(limit.most.to_string()));
-        let writes = vec![
-            TransactWriteItem::builder().put(put.build().map_err(unbuildable)?).build(),
-            TransactWriteItem::builder().update(count.build().map_err(unbuildable)?).build(),
-        ];
-        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes)).send().await;
-        let Err(error) = sent else { return Ok(AnswerClaim::Granted) };
-        let failed = match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                let refused = |reason: &aws_sdk_dynamodb::types::CancellationReason| {
-                    reason.code() == Some("ConditionalCheckFailed")
-                };
-                cancelled.cancellation_reasons().iter().position(refused)
-            }
-            _ => None,
-        };
-        match failed {
-            Some(0) => self.claim_again(account, mail, answer).await,
-            Some(_) => Ok(AnswerClaim::TooMany),
-            None => Err(Failure::of_sdk("claiming an answer", error)),
+        let count = Write::update(Key::of(account, limit.key.as_str()))
+            .expires(expires)
+            .count("answers", 1)
+            .when(is_new().or(below("answers", limit.most)));
+        match self.table.transact("claiming an answer", [put, count]).await? {
+            Ok(()) => Ok(AnswerClaim::Granted),
+            Err(cancelled) if cancelled.refused.contains(&0) => self.claim_again(account, mail, answer).await,
+            Err(cancelled) if cancelled.refused.contains(&1) => Ok(AnswerClaim::TooMany),
+            Err(cancelled) => Err(cancelled.into()),
         }
     }
 
@@ -205,7 +183,7 @@ impl Ledger {
         mail: &MailId,
         answer: &MailAnswer,
     ) -> Result<AnswerClaim, Failure> {
-        let Some(known) = self.get::<MailAnswer>(partition(account), answer_key(mail, answer.kind)).await? else {
+        let Some(known) = self.table.get::<MailAnswer>(answer_key(account, mail, answer.kind)).await? else {
             return Ok(AnswerClaim::Busy);
         };
         let seen = known.clone().seen_at(answer.at);
@@ -242,13 +220,8 @@ impl Ledger {
         mail: &MailId,
         withheld: &MailAnswer,
     ) -> Result<(), Failure> {
-        let put = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(answer_item(account, mail, withheld)?))
-            .condition_expression("attribute_not_exists(pk)");
-        if_held("recording an answer", put.send().await).map(drop)
+        let put = Write::put(answer_key(account, mail, withheld.kind), withheld).when(is_new());
+        self.table.write("recording an answer", put).await.map(drop)
     }
 
     /// What was answered to a mail, and what became of it.
@@ -257,7 +230,7 @@ impl Ledger {
     /// Retryable.
     pub async fn answers(&self, account: &AccountId, mail: &MailId) -> Result<Vec<MailAnswer>, Failure> {
         let now = Timestamp::now();
-        let answers: Vec<MailAnswer> = self.beginning(account, format!("{}#ANSWER#", mail_key(mail))).await?;
+        let answers: Vec<MailAnswer> = self.table.beginning(account, &format!("{}#ANSWER#", mail_key(mail))).await?;
         Ok(answers.into_iter().map(|answer| answer.seen_at(now)).collect())
     }
 
@@ -269,39 +242,13 @@ impl Ledger {
         answer: &MailAnswer,
         known: &MailAnswer,
     ) -> Result<bool, Failure> {
-        let mut update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(answer_key(mail, answer.kind)))
-            .condition_expression("#known_status = :known_status AND #known_attempt = :known_attempt")
-            .expression_attribute_names("#known_status", "status")
-            .expression_attribute_names("#known_attempt", "attempt")
-            .expression_attribute_values(
-                ":known_status",
-                serde_dynamo::to_attribute_value(known.status).unwrap_or(AttributeValue::Null(true)),
-            )
-            .expression_attribute_values(":known_attempt", AttributeValue::S(known.attempt.clone()));
-        let mut sets = Vec::new();
-        for (index, (name, value)) in write(answer)?.into_iter().enumerate() {
-            sets.push(format!("#a{index} = :a{index}"));
-            update = update
-                .expression_attribute_names(format!("#a{index}"), name)
-                .expression_attribute_values(format!(":a{index}"), value);
-        }
-        let written = update.update_expression(format!("SET {}", sets.join(", "))).send().await;
-        if_held("writing an answer", written).map(|made| made.is_some())
+        let update = Write::update(answer_key(account, mail, answer.kind))
+            .set_all(answer)
+            .when(is("status", known.status).and(is("attempt", &known.attempt)));
+        self.table.write("writing an answer", update).await
     }
 }
 
-fn answer_item(account: &AccountId, mail: &MailId, answer: &MailAnswer) -> Result<Item, Failure> {
-    let mut item = write(answer)?;
-    item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-    item.insert("sk".to_owned(), AttributeValue::S(answer_key(mail, answer.kind)));
-    Ok(item)
-}
-
-fn answer_key(mail: &MailId, kind: AnswerKind) -> String {
-    format!("{}#ANSWER#{}", mail_key(mail), kind.as_str())
+fn answer_key(account: &AccountId, mail: &MailId, kind: AnswerKind) -> Key {
+    Key::of(account, format!("{}#ANSWER#{}", mail_key(mail), kind.as_str()))
 }

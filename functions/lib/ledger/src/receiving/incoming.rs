@@ -1,28 +1,19 @@
 //! Incoming invoices and their files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::invoice::Invoice;
 use ::mail::trust::Warning;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Holders, InvoiceKey, Keys};
 use super::mail::{MailEntry, mail_key};
 use super::sender::{Known, Lesson};
-use crate::{Ledger, Page, partition, read, write, write_listed};
+use crate::table::{Key, Write, read};
+use crate::{Ledger, Page};
 use aws::Failure;
 use ids::{AccountId, DocumentHash, InvoiceId, MailId};
-
-/// The most writes of one transaction (DynamoDB quota).
-const MAX_TRANSACTION: usize = 100;
-
-/// … of 4 MB in all, of which names and keys take some.
-const MAX_TRANSACTION_BYTES: usize = 3 << 20;
 
 /// The most arrivals shown of one invoice.
 const MAX_ARRIVALS: usize = 100;
@@ -209,7 +200,7 @@ impl Ledger {
         let mut wanted = Self::keys_of_known(*sender, claimed, suppliers);
         wanted.extend(mail.map(mail_key));
         wanted.extend(keys.iter().map(InvoiceKey::sk));
-        let mut items = self.several(account, wanted).await?;
+        let mut items = self.table.several(account, wanted).await?;
         let mail = mail.and_then(|mail| items.remove(&mail_key(mail))).map(read).transpose()?;
         let mut holders = BTreeMap::new();
         for key in keys {
@@ -237,47 +228,31 @@ impl Ledger {
         before: &Before,
         entry: &MailEntry,
     ) -> Result<Filed, Failure> {
-        let mut updates = self.add_keys(account, keys, &before.holders)?;
+        let mut writes = keys.writes(account, &before.holders);
         for Filing { invoice, record, files, arrival } in filings {
             let key = invoice_key(&invoice.id);
+            let of_invoice = Key::of(account, key.as_str());
             match record {
                 Record::Made => {
-                    let item = write_listed(invoice, format!("{account}#INVOICE"), invoice.at)?;
-                    updates.push(self.add_absent(partition(account), key.clone(), item)?);
+                    let made = Write::add(of_invoice, invoice);
+                    writes.push(made.listed_first(&format!("{account}#INVOICE"), invoice.at));
                 }
-                Record::Completed => updates.push(self.complete(account, invoice)?),
+                Record::Completed => writes.push(completed(of_invoice, invoice)),
                 Record::Kept if !arrival.differs.is_empty() => {
-                    let differs = HashMap::from([("differs".to_owned(), AttributeValue::Bool(true))]);
-                    updates.push(self.set(partition(account), key.clone(), differs)?);
+                    writes.push(Write::update(of_invoice).set("differs", true));
                 }
                 Record::Kept => {}
             }
-            let at = arrival_key(&invoice.id, arrival.at, &arrival.mail_id);
-            updates.push(self.add_absent(partition(account), at, write(arrival)?)?);
-            for file in files {
-                updates.push(self.add_absent(
-                    partition(account),
-                    format!("{key}#FILE#{}", file.sha256),
-                    write(file)?,
-                )?);
-            }
+            let of_arrival = Key::of(account, arrival_key(&invoice.id, arrival.at, &arrival.mail_id));
+            writes.push(Write::add(of_arrival, arrival));
+            let file = |file: &File| Write::add(Key::of(account, format!("{key}#FILE#{}", file.sha256)), file);
+            writes.extend(files.iter().map(file));
         }
-        updates.extend(self.learn(account, lessons, &before.known)?);
-        let item = write_listed(entry, format!("{account}#MAIL"), entry.at)?;
-        updates.push(self.add_absent(partition(account), mail_key(&entry.id), item)?);
-        self.commit(updates).await
-    }
-
-    /// The update that replaces what was read from text by what the invoice's own data say.
-    fn complete(&self, account: &AccountId, invoice: &IncomingInvoice) -> Result<Update, Failure> {
-        let mut item = write(&invoice.invoice)?;
-        for absent_when_empty in ["evidence", "findings"] {
-            item.entry(absent_when_empty.to_owned()).or_insert(AttributeValue::L(Vec::new()));
-        }
-        for attribute in ["joined", "warnings"] {
-            item.extend(write(invoice)?.remove_entry(attribute));
-        }
-        self.set(partition(account), invoice_key(&invoice.id), item)
+        writes.extend(Self::learn(account, lessons, &before.known));
+        let filed = Write::add(Key::of(account, mail_key(&entry.id)), entry);
+        writes.push(filed.listed_first(&format!("{account}#MAIL"), entry.at));
+        let is_done = self.table.write_in_order("filing a mail", writes).await?;
+        Ok(if is_done { Filed::Done } else { Filed::Contended })
     }
 
     /// The mails that brought an invoice, first to last; of more than a hundred the first hundred.
@@ -285,7 +260,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn arrivals(&self, account: &AccountId, id: &InvoiceId) -> Result<Vec<Arrival>, Failure> {
-        self.first(account, format!("{}#ARRIVAL#", invoice_key(id)), MAX_ARRIVALS).await
+        self.table.first(account, &format!("{}#ARRIVAL#", invoice_key(id)), MAX_ARRIVALS).await
     }
 
     /// What a mail brought of these invoices, of those it brought.
@@ -300,7 +275,7 @@ impl Ledger {
     ) -> Result<BTreeMap<InvoiceId, Arrival>, Failure> {
         let ids: BTreeSet<InvoiceId> = ids.into_iter().collect();
         let key = |id: &InvoiceId| arrival_key(id, mail.at, &mail.id);
-        let mut items = self.several(account, ids.iter().map(key).collect()).await?;
+        let mut items = self.table.several(account, ids.iter().map(key)).await?;
         let found = ids.into_iter().filter_map(|id| items.remove(&key(&id)).map(|item| (id, item)));
         found.map(|(id, item)| Ok((id, read(item)?))).collect()
     }
@@ -315,7 +290,7 @@ impl Ledger {
         ids: impl IntoIterator<Item = InvoiceId>,
     ) -> Result<BTreeMap<InvoiceId, IncomingInvoice>, Failure> {
         let ids: BTreeSet<InvoiceId> = ids.into_iter().collect();
-        let items = self.several(account, ids.iter().map(invoice_key).collect()).await?;
+        let items = self.table.several(account, ids.iter().map(invoice_key)).await?;
         let invoices = items.into_values().map(read::<IncomingInvoice>);
         invoices.map(|invoice| invoice.map(|invoice| (invoice.id.clone(), invoice))).collect()
     }
@@ -325,7 +300,7 @@ impl Ledger {
     /// # Errors
     /// `bad_cursor`; otherwise retryable.
     pub async fn incoming(&self, account: &AccountId, after: Option<&str>) -> Result<Page<IncomingInvoice>, Failure> {
-        self.list(account, "INVOICE", after).await
+        self.table.list(account, "INVOICE", after).await
     }
 
     /// An incoming invoice.
@@ -337,7 +312,7 @@ impl Ledger {
         account: &AccountId,
         id: &InvoiceId,
     ) -> Result<Option<IncomingInvoice>, Failure> {
-        self.get(partition(account), invoice_key(id)).await
+        self.table.get(Key::of(account, invoice_key(id))).await
     }
 
     /// The files of an incoming invoice.
@@ -345,60 +320,19 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn files(&self, account: &AccountId, id: &InvoiceId) -> Result<Vec<File>, Failure> {
-        self.beginning(account, format!("{}#FILE#", invoice_key(id))).await
-    }
-
-    /// Writes the updates in order, as many a transaction as DynamoDB takes.
-    pub(super) async fn commit(&self, updates: Vec<Update>) -> Result<Filed, Failure> {
-        for chunk in transactions(updates) {
-            let writes = chunk.into_iter().map(|update| TransactWriteItem::builder().update(update).build());
-            let sent = self.dynamodb.transact_write_items().set_transact_items(Some(writes.collect())).send().await;
-            if let Err(error) = sent {
-                if is_contended(&error) {
-                    return Ok(Filed::Contended);
-                }
-                return Err(Failure::of_sdk("writing the ledger", error));
-            }
-        }
-        Ok(Filed::Done)
+        self.table.beginning(account, &format!("{}#FILE#", invoice_key(id))).await
     }
 }
 
-/// The updates in order, by transaction.
-fn transactions(updates: Vec<Update>) -> Vec<Vec<Update>> {
-    let mut transactions: Vec<Vec<Update>> = Vec::new();
-    let mut bytes = 0;
-    for update in updates {
-        let size: usize = update.expression_attribute_values().into_iter().flat_map(HashMap::values).map(size).sum();
-        bytes += size;
-        match transactions.last_mut() {
-            Some(open) if open.len() < MAX_TRANSACTION && bytes <= MAX_TRANSACTION_BYTES => open.push(update),
-            _ => {
-                transactions.push(vec![update]);
-                bytes = size;
-            }
-        }
-    }
-    transactions
-}
-
-/// Bytes of a value, about as DynamoDB counts them (Developer Guide, "DynamoDB Item sizes and formats").
-fn size(value: &AttributeValue) -> usize {
-    match value {
-        AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
-        AttributeValue::Ss(texts) => texts.iter().map(String::len).sum(),
-        AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + size(value)).sum::<usize>(),
-        AttributeValue::M(map) => 3 + map.iter().map(|(name, value)| 1 + name.len() + size(value)).sum::<usize>(),
-        _ => 1,
-    }
-}
-
-/// Whether a condition did not hold.
-fn is_contended(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return false;
-    };
-    cancelled.cancellation_reasons().iter().any(|reason| reason.code() == Some("ConditionalCheckFailed"))
+/// The write that replaces what was read from text by what the invoice's own data say.
+fn completed(key: Key, invoice: &IncomingInvoice) -> Write {
+    // Both are left out of the item when they are empty, which must not leave what was read from text.
+    Write::update(key)
+        .set("evidence", [""; 0])
+        .set("findings", [""; 0])
+        .set_all(&invoice.invoice)
+        .set("joined", &invoice.joined)
+        .set("warnings", &invoice.warnings)
 }
 
 fn arrival_key(id: &InvoiceId, at: Timestamp, mail: &MailId) -> String {
@@ -407,29 +341,4 @@ fn arrival_key(id: &InvoiceId, at: Timestamp, mail: &MailId) -> String {
 
 pub(super) fn invoice_key(id: &InvoiceId) -> String {
     format!("INVOICE#{id}")
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-
-    #[test]
-    fn a_transaction_takes_no_more_than_dynamodb_does() {
-        let update = |bytes: usize| {
-            let update = Update::builder()
-                .table_name("t")
-                .update_expression("SET a = :a")
-                .key("pk", AttributeValue::S("p".to_owned()));
-            update.expression_attribute_values(":a", AttributeValue::S("x".repeat(bytes))).build().unwrap()
-        };
-        let counts = |sizes: &[usize]| {
-            let transactions = transactions(sizes.iter().map(|bytes| update(*bytes)).collect());
-            transactions.iter().map(Vec::len).collect::<Vec<_>>()
-        };
-        assert_eq!(counts(&[]), [0; 0]);
-        assert_eq!(counts(&[1; 201]), [100, 100, 1]);
-        assert_eq!(counts(&[300 << 10; 21]), [10, 10, 1]);
-    }
 }

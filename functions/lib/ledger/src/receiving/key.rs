@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::{AttributeValue, Update};
 use serde::{Deserialize, Serialize};
 
-use crate::{Ledger, partition, unbuildable};
-use aws::Failure;
+use crate::table::condition::{absent, is, size_is};
+use crate::table::{Key, Write};
 use ids::{AccountId, DocumentHash, InvoiceId, digest};
 
 /// Invoices that show one key, beyond which no more are remembered: an item holds 400 KB, and strangers fill it.
@@ -62,57 +61,32 @@ impl Keys {
     }
 }
 
-impl Ledger {
-    /// The updates that add these keys, each on condition that its holders are still the ones seen: two mails that bring
+impl Keys {
+    /// The writes that add these keys, each on condition that its holders are still the ones seen: two mails that bring
     /// two forms of one invoice at the same moment must not both believe to be first.
-    pub(super) fn add_keys(
-        &self,
-        account: &AccountId,
-        keys: &Keys,
-        seen: &BTreeMap<InvoiceKey, Holders>,
-    ) -> Result<Vec<Update>, Failure> {
+    pub(super) fn writes(&self, account: &AccountId, seen: &BTreeMap<InvoiceKey, Holders>) -> Vec<Write> {
         let nobody = Holders::default();
-        let mut updates = Vec::new();
-        for (key, holders) in &keys.0 {
+        let mut writes = Vec::new();
+        for (key, holders) in &self.0 {
             let before = seen.get(key).unwrap_or(&nobody);
-            let new_holder = holders.invoice.as_ref().filter(|_| before.invoice.is_none());
-            let mut shown_by: Vec<String> =
-                holders.shown_by.difference(&before.shown_by).map(ToString::to_string).collect();
-            shown_by.truncate(MAX_SHOWN_BY.saturating_sub(before.shown_by.len()));
-            if new_holder.is_none() && shown_by.is_empty() {
-                continue;
+            let mut write = Write::update(Key::of(account, key.sk()));
+            if let Some(invoice) = holders.invoice.as_ref().filter(|_| before.invoice.is_none()) {
+                write = write.set("invoice", invoice);
             }
-            let mut update = Update::builder()
-                .table_name(&self.table)
-                .key("pk", AttributeValue::S(partition(account)))
-                .key("sk", AttributeValue::S(key.sk()));
-            let mut expression = String::new();
-            let mut conditions = Vec::new();
-            if let Some(invoice) = new_holder {
-                expression.push_str("SET invoice = :invoice ");
-                update = update.expression_attribute_values(":invoice", AttributeValue::S(invoice.to_string()));
-            }
-            if !shown_by.is_empty() {
-                expression.push_str("ADD shown_by :shown_by");
-                update = update.expression_attribute_values(":shown_by", AttributeValue::Ss(shown_by));
-            }
-            conditions.push(match &before.invoice {
-                Some(invoice) => {
-                    update = update.expression_attribute_values(":before", AttributeValue::S(invoice.to_string()));
-                    "invoice = :before"
-                }
-                None => "attribute_not_exists(invoice)",
-            });
-            conditions.push(if before.shown_by.is_empty() {
-                "attribute_not_exists(shown_by)"
-            } else {
-                let size = AttributeValue::N(before.shown_by.len().to_string());
-                update = update.expression_attribute_values(":size", size);
-                "size(shown_by) = :size"
-            });
-            let update = update.update_expression(expression.trim_end()).condition_expression(conditions.join(" AND "));
-            updates.push(update.build().map_err(unbuildable)?);
+            let shown_by = holders.shown_by.difference(&before.shown_by).map(ToString::to_string);
+            let room = MAX_SHOWN_BY.saturating_sub(before.shown_by.len());
+            write = write.add_members("shown_by", shown_by.take(room).collect());
+            let is_held_as_seen = match &before.invoice {
+                Some(invoice) => is("invoice", invoice),
+                None => absent("invoice"),
+            };
+            let is_shown_as_seen = match before.shown_by.len() {
+                0 => absent("shown_by"),
+                size => size_is("shown_by", size),
+            };
+            writes.push(write.when(is_held_as_seen.and(is_shown_as_seen)));
         }
-        Ok(updates)
+        writes.retain(|write| !write.is_empty());
+        writes
     }
 }

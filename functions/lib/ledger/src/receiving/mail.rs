@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Ledger, Page, partition, write_listed};
+use crate::table::{Key, Write};
+use crate::{Ledger, Page};
 use aws::Failure;
 use ids::{AccountId, InvoiceId, MailId};
 
@@ -97,7 +98,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn mail(&self, account: &AccountId, mail: &MailId) -> Result<Option<MailEntry>, Failure> {
-        self.get(partition(account), mail_key(mail)).await
+        self.table.get(Key::of(account, mail_key(mail))).await
     }
 
     /// The mail log, newest first.
@@ -105,7 +106,7 @@ impl Ledger {
     /// # Errors
     /// `bad_cursor`; otherwise retryable.
     pub async fn mails(&self, account: &AccountId, after: Option<&str>) -> Result<Page<MailEntry>, Failure> {
-        self.list(account, "MAIL", after).await
+        self.table.list(account, "MAIL", after).await
     }
 
     /// Records a mail whose recipients belong to no account, for the operator.
@@ -113,9 +114,9 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn record_unrouted(&self, entry: &MailEntry) -> Result<(), Failure> {
-        let item = write_listed(entry, "UNROUTED".to_owned(), entry.at)?;
-        let update = self.add_absent("UNROUTED".to_owned(), mail_key(&entry.id), item)?;
-        self.commit(vec![update]).await.map(drop)
+        let key = Key::new("UNROUTED", mail_key(&entry.id));
+        let write = Write::add(key, entry).listed_first("UNROUTED", entry.at);
+        self.table.write("recording a mail for nobody", write).await.map(drop)
     }
 }
 

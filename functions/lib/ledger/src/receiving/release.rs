@@ -6,10 +6,11 @@ use ::mail::trust::{DMARC_FAILED, number_used_before};
 use ::mail::{EmailAddress, differences};
 use jiff::Timestamp;
 
-use super::incoming::{Asked, Filed, IncomingInvoice, IncomingState, invoice_key};
+use super::incoming::{Asked, IncomingInvoice, IncomingState, invoice_key};
 use super::key::Keys;
 use super::sender::{Lesson, key_of_origin};
-use crate::{Ledger, partition, write};
+use crate::Ledger;
+use crate::table::{Key, Write};
 use aws::Failure;
 use ids::{AccountId, InvoiceId};
 
@@ -78,13 +79,15 @@ impl Ledger {
         for key in &released.keys {
             keys.has(key.clone(), &released.id);
         }
-        let mut updates = self.add_keys(account, &keys, &before.holders)?;
-        let mut item = write(&released)?;
-        item.retain(|name, _| ["state", "released_at", "warnings"].contains(&name.as_str()));
-        updates.push(self.set(partition(account), invoice_key(&released.id), item)?);
-        updates.extend(self.learn(account, &[lesson], &before.known)?);
-        let filed = self.commit(updates).await?;
-        Ok((filed == Filed::Done).then(|| Release::Done(Box::new(released))))
+        let mut writes = keys.writes(account, &before.holders);
+        let vouched = Write::update(Key::of(account, invoice_key(&released.id)))
+            .set("state", released.state)
+            .set("released_at", released.released_at)
+            .set("warnings", &released.warnings);
+        writes.push(vouched);
+        writes.extend(Self::learn(account, &[lesson], &before.known));
+        let is_done = self.table.write_in_order("releasing an invoice", writes).await?;
+        Ok(is_done.then(|| Release::Done(Box::new(released))))
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ::mail::EmailAddress;
 use ::mail::trust::{Acquaintance, origin};
-use aws_sdk_dynamodb::types::{AttributeValue, Update};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Item, Ledger, Page, partition, read, unbuildable, write};
+use crate::table::{Item, Key, Write, read};
+use crate::{Ledger, Page};
 use aws::Failure;
 use ids::{AccountId, digest};
 
@@ -216,8 +216,8 @@ impl Ledger {
         Ok(known)
     }
 
-    /// The updates that make the account remember; none for what it knows.
-    pub(super) fn learn(&self, account: &AccountId, lessons: &[Lesson], known: &Known) -> Result<Vec<Update>, Failure> {
+    /// The writes that make the account remember; none for what it knows.
+    pub(super) fn learn(account: &AccountId, lessons: &[Lesson], known: &Known) -> Vec<Write> {
         let mut origins = BTreeSet::new();
         let mut suppliers: BTreeMap<String, Supplier> = BTreeMap::new();
         let nothing = Supplier::default();
@@ -238,49 +238,24 @@ impl Ledger {
             learned.ibans.extend(iban.clone().filter(|_| before.ibans.len() < MAX_OF_SUPPLIER));
             learned.origins.extend(origin.filter(|_| before.origins.len() < MAX_OF_SUPPLIER));
         }
-        let mut updates = Vec::new();
+        let mut writes = Vec::new();
         let senders: BTreeSet<&EmailAddress> = lessons.iter().filter_map(|lesson| lesson.sender.as_ref()).collect();
         for sender in senders.into_iter().filter(|_| !known.knows_sender) {
-            let item = write(&serde_json::json!({ "address": sender }))?;
-            updates.push(self.add_absent(partition(account), known_key(sender.as_str()), item)?);
+            let address = serde_json::json!({ "address": sender });
+            writes.push(Write::add(Key::of(account, known_key(sender.as_str())), &address));
         }
         let origins = without(origins, &known.origins);
-        updates.extend(self.add_to_sets(account, ORIGINS.to_owned(), [("origins", origins)])?);
+        writes.push(Write::update(Key::of(account, ORIGINS)).add_members("origins", origins));
         for (supplier, learned) in suppliers {
             let before = known.suppliers.get(&supplier).unwrap_or(&nothing);
-            let sets = [
-                ("ibans", without(learned.ibans, &before.ibans)),
-                ("origins", without(learned.origins, &before.origins)),
-                ("released", without(learned.released, &before.released)),
-            ];
-            updates.extend(self.add_to_sets(account, supplier_key(&supplier), sets)?);
+            let write = Write::update(Key::of(account, supplier_key(&supplier)))
+                .add_members("ibans", without(learned.ibans, &before.ibans))
+                .add_members("origins", without(learned.origins, &before.origins))
+                .add_members("released", without(learned.released, &before.released));
+            writes.push(write);
         }
-        Ok(updates)
-    }
-
-    /// An update that adds members to string sets of an item; `None` if there is nothing to add.
-    fn add_to_sets<const N: usize>(
-        &self,
-        account: &AccountId,
-        sk: String,
-        sets: [(&str, BTreeSet<String>); N],
-    ) -> Result<Option<Update>, Failure> {
-        let mut update = Update::builder()
-            .table_name(&self.table)
-            .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(sk));
-        let mut parts = Vec::new();
-        for (attribute, members) in sets.into_iter().filter(|(_, members)| !members.is_empty()) {
-            parts.push(format!("#{attribute} :{attribute}"));
-            update = update.expression_attribute_names(format!("#{attribute}"), attribute).expression_attribute_values(
-                format!(":{attribute}"),
-                AttributeValue::Ss(members.into_iter().collect()),
-            );
-        }
-        if parts.is_empty() {
-            return Ok(None);
-        }
-        update.update_expression(format!("ADD {}", parts.join(", "))).build().map(Some).map_err(unbuildable)
+        writes.retain(|write| !write.is_empty());
+        writes
     }
 
     /// Trusts or blocks a sender; the last word counts.
@@ -288,11 +263,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_sender(&self, account: &AccountId, sender: &Sender) -> Result<(), Failure> {
-        let mut item = write(sender)?;
-        item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        item.insert("sk".to_owned(), AttributeValue::S(standing_key(&sender.name)));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| Failure::of_sdk("saving a sender", error))
+        let put = Write::put(Key::of(account, standing_key(&sender.name)), sender);
+        self.table.write("saving a sender", put).await.map(drop)
     }
 
     /// Forgets what was said of a sender.
@@ -300,10 +272,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn remove_sender(&self, account: &AccountId, name: &SenderName) -> Result<(), Failure> {
-        let delete = self.dynamodb.delete_item().table_name(&self.table);
-        let delete = delete.key("pk", AttributeValue::S(partition(account)));
-        let sent = delete.key("sk", AttributeValue::S(standing_key(name))).send().await;
-        sent.map(drop).map_err(|error| Failure::of_sdk("forgetting a sender", error))
+        let delete = Write::delete(Key::of(account, standing_key(name)));
+        self.table.write("forgetting a sender", delete).await.map(drop)
     }
 
     /// A page of the senders that people trust or block, by name.
@@ -311,7 +281,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn senders(&self, account: &AccountId, after: Option<&str>) -> Result<Page<Sender>, Failure> {
-        self.page(account, STANDING, after).await
+        self.table.page(account, STANDING, after).await
     }
 }
 

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ::invoice::Language;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
-use crate::{Item, Ledger, if_held, read, write};
+use crate::Ledger;
+use crate::table::condition::{exists, is_new};
+use crate::table::{Key, Write};
 use aws::Failure;
 use ids::{AccountId, DocumentHash, InvoiceId, digest};
 
@@ -46,9 +47,8 @@ impl LinkToken {
     }
 
     /// The key does not tell the token: who reads the table cannot open a link.
-    fn key(&self) -> Item {
-        let attributes = [("pk", format!("LINK#{}", digest(&["link", &self.0]))), ("sk", "LINK".to_owned())];
-        attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
+    fn key(&self) -> Key {
+        Key::new(format!("LINK#{}", digest(&["link", &self.0])), "LINK")
     }
 }
 
@@ -107,13 +107,9 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn put_download_link(&self, token: &LinkToken, link: &DownloadLink) -> Result<(), Failure> {
-        let mut item = write(link)?;
-        item.extend(token.key());
-        item.insert("expires_at".to_owned(), AttributeValue::N(link.until.as_second().to_string()));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        // Nobody else has this token: DynamoDB's answer was lost, and the SDK asked again.
-        if_held("remembering a download link", put.condition_expression("attribute_not_exists(pk)").send().await)
-            .map(drop)
+        // Somebody who has this token is us: DynamoDB's answer was lost, and the SDK asked again.
+        let put = Write::put(token.key(), link).expires(link.until).when(is_new());
+        self.table.write("remembering a download link", put).await.map(drop)
     }
 
     /// Where a link leads, while it works. DynamoDB takes days to remove what has expired.
@@ -121,10 +117,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn download_link(&self, token: &LinkToken, now: Timestamp) -> Result<Option<DownloadLink>, Failure> {
-        let get = self.dynamodb.get_item().table_name(&self.table).consistent_read(true);
-        let output = get.set_key(Some(token.key())).send().await;
-        let output = output.map_err(|error| Failure::of_sdk("reading a download link", error))?;
-        let link: Option<DownloadLink> = output.item.map(read).transpose()?;
+        let link: Option<DownloadLink> = self.table.get(token.key()).await?;
         Ok(link.filter(|link| now < link.until))
     }
 
@@ -139,19 +132,10 @@ impl Ledger {
         place: usize,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Failure> {
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(token.key()))
-            .update_expression("SET downloads.#place = if_not_exists(downloads.#place, :now)")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#place", place.to_string())
-            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
-            .return_values(ReturnValue::AllNew);
-        let Some(output) = if_held("remembering a download", update.send().await)? else { return Ok(None) };
-        let link: DownloadLink = read(output.attributes.unwrap_or_default())?;
-        Ok(link.downloads.get(&place.to_string()).copied())
+        let first = format!("downloads.{place}");
+        let update = Write::update(token.key()).set_first(&first, now).when(exists());
+        let link: Option<DownloadLink> = self.table.write_and_get("remembering a download", update).await?;
+        Ok(link.and_then(|link| link.downloads.get(&place.to_string()).copied()))
     }
 }
 

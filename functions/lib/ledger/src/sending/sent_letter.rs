@@ -1,10 +1,13 @@
 //! Letters by what an answer to them names: the address that only their readers know, or the message id SES gave them.
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Delivery, Item, Ledger, if_held, read, write};
+use crate::table::condition::is;
+use crate::table::{Key, Write, read};
+use crate::{Delivery, Ledger};
 use aws::Failure;
 use ids::{AccountId, InvoiceId, LetterId, digest};
 
@@ -47,13 +50,12 @@ pub enum LetterName {
 
 impl LetterName {
     /// The keys do not tell the names: who reads the table cannot write to a reply address.
-    fn key(&self) -> Item {
+    fn key(&self) -> Key {
         let digest = match self {
             Self::Attempt(attempt) => digest(&["attempt", &attempt.to_ascii_lowercase()]),
             Self::Ses(id) => digest(&["ses", id]),
         };
-        let attributes = [("pk", format!("LETTER#{digest}")), ("sk", "LETTER".to_owned())];
-        attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into()
+        Key::new(format!("LETTER#{digest}"), "LETTER")
     }
 }
 
@@ -63,12 +65,8 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn name_letter(&self, name: &LetterName, letter: &SentLetter, now: Timestamp) -> Result<(), Failure> {
-        let mut item = write(letter)?;
-        item.extend(name.key());
-        let expires_at = (now + KEPT).as_second().to_string();
-        item.insert("expires_at".to_owned(), AttributeValue::N(expires_at));
-        let put = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| Failure::of_sdk("remembering a letter", error))
+        let put = Write::put(name.key(), letter).expires(now + KEPT);
+        self.table.write("remembering a letter", put).await.map(drop)
     }
 
     /// Remembers when a letter of the account was first opened, and gives that time: the same however often it is told. `None`
@@ -87,18 +85,11 @@ impl Ledger {
         struct Opened {
             opened_at: Timestamp,
         }
-        let update = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(LetterName::Attempt(attempt.to_owned()).key()))
-            .update_expression("SET opened_at = if_not_exists(opened_at, :at)")
-            .condition_expression("account = :account")
-            .expression_attribute_values(":at", AttributeValue::S(at.to_string()))
-            .expression_attribute_values(":account", AttributeValue::S(account.to_string()))
-            .return_values(ReturnValue::AllNew);
-        let held = if_held("remembering that a letter was opened", update.send().await)?;
-        held.map(|output| read(output.attributes.unwrap_or_default()).map(|Opened { opened_at }| opened_at)).transpose()
+        let update = Write::update(LetterName::Attempt(attempt.to_owned()).key())
+            .set_first("opened_at", at)
+            .when(is("account", account));
+        let opened: Option<Opened> = self.table.write_and_get("remembering that a letter was opened", update).await?;
+        Ok(opened.map(|Opened { opened_at }| opened_at))
     }
 
     /// The letters of these names that are known; of few names, since a mail may claim any.
@@ -106,15 +97,7 @@ impl Ledger {
     /// # Errors
     /// Retryable.
     pub async fn letters_named(&self, names: &[LetterName]) -> Result<Vec<SentLetter>, Failure> {
-        let mut keys: Vec<Item> = Vec::new();
-        for key in names.iter().map(LetterName::key) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.batch_get(keys).await?.into_iter().map(read).collect()
+        let keys: HashSet<Key> = names.iter().map(LetterName::key).collect();
+        self.table.batch_get(keys).await?.into_iter().map(read).collect()
     }
 }
