@@ -200,7 +200,7 @@ impl Connector {
 
     /// The claim that an account's sender stands on; `None` if the domain is another's by now.
     async fn claim_of(&self, account: &AccountId, own: &OwnSender) -> Result<Option<SenderClaim>, Failure> {
-        let Some(registrable) = psl::domain_str(own.address.domain()) else { return Ok(None) };
+        let Some(registrable) = domain::registrable(own.address.domain()) else { return Ok(None) };
         let claim = self.ledger.sender_claim(registrable).await?;
         Ok(claim.filter(|claim| claim.account == *account && claim.id == own.claim && !claim.ended))
     }
@@ -268,14 +268,14 @@ fn parents<'a>(domain: &'a str, registrable: &'a str) -> impl Iterator<Item = &'
 /// The registrable domain of a domain that an account may send from.
 fn registrable(domain: &str, config: &Config) -> Result<String, Reason> {
     let refused = |code: &str, sentence: String| Err(Reason::new(code, sentence));
-    let Some(registrable) = psl::domain_str(domain).filter(|registrable| registrable.contains('.')) else {
+    let Some(registrable) = domain::registrable(domain).filter(|registrable| registrable.contains('.')) else {
         return refused(
             "public_domain",
             format!("Anybody can have an address below {domain}. Name an address of your own domain."),
         );
     };
     let of_sender = config.sender.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
-    let is_own = |own: &str| psl::domain_str(own).unwrap_or(own) == registrable;
+    let is_own = |own: &str| domain::registrable(own).unwrap_or(own) == registrable;
     if is_own(&config.domain) || is_own(&of_sender) {
         return refused(
             "own_domain",

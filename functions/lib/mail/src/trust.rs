@@ -156,7 +156,7 @@ pub fn origin(sender: &EmailAddress) -> String {
     if look_alike::PROVIDERS.contains(&sender.domain()) {
         return sender.as_str().to_ascii_lowercase();
     }
-    psl::domain_str(sender.domain()).unwrap_or(sender.domain()).to_owned()
+    domain::registrable(sender.domain()).unwrap_or(sender.domain()).to_owned()
 }
 
 /// Whether a registered domain is a mailbox provider's, where anybody can have an address.

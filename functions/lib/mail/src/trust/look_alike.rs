@@ -106,7 +106,7 @@ pub(super) fn of<'a>(domain: &str, known: &'a BTreeSet<String>) -> Option<&'a st
 }
 
 fn is_like(domain: &str, known: &str) -> bool {
-    let (Some(domain), Some(known)) = (psl::domain_str(domain), psl::domain_str(known)) else { return false };
+    let (Some(domain), Some(known)) = (domain::registrable(domain), domain::registrable(known)) else { return false };
     // `rechnung.lieferant.de` is of `lieferant.de`.
     if domain == known {
         return false;

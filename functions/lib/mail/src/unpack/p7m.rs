@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use invoice::Problem;
-use rasn_cms::SignedData;
+use rasn::prelude::*;
 
 use super::{Budget, Piece};
 use crate::{Part, file_name, inbound::encoding, inbound::problem};
@@ -23,6 +23,35 @@ const ENCRYPTED: [&[u8]; 3] = [
     b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17", // authEnvelopedData (RFC 5083)
 ];
 const COMPRESSED: &[u8] = b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"; // RFC 3274
+
+/// A SignedData (RFC 5652 section 5.1), of which only the content is read: of the certificates and signers only that they are
+/// there and whole. Reading them would be most of the code of this crate.
+#[derive(AsnType, Decode)]
+struct SignedData {
+    #[expect(dead_code, reason = "stands before the content")]
+    version: Integer,
+    #[expect(dead_code, reason = "stands before the content")]
+    digest_algorithms: SetOf<Any>,
+    encap_content_info: EncapsulatedContentInfo,
+    #[rasn(tag(0))]
+    #[expect(dead_code, reason = "a file that is cut off here is damaged")]
+    certificates: Option<Any>,
+    #[rasn(tag(1))]
+    #[expect(dead_code, reason = "a file that is cut off here is damaged")]
+    crls: Option<Any>,
+    #[expect(dead_code, reason = "a file that is cut off here is damaged")]
+    signer_infos: SetOf<Any>,
+}
+
+/// EncapsulatedContentInfo (RFC 5652 section 5.2).
+#[derive(AsnType, Decode)]
+struct EncapsulatedContentInfo {
+    #[expect(dead_code, reason = "stands before the content")]
+    content_type: ObjectIdentifier,
+    /// None if the signature is detached.
+    #[rasn(tag(explicit(0)))]
+    content: Option<OctetString>,
+}
 
 pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
     let binary = binary(&part.bytes)?;
