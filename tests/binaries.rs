@@ -17,7 +17,7 @@ const FACTUR_X: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.
 /// Builds the functions' binaries, and gives their folder.
 fn build() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let functions = ["ingest", "send", "feedback", "answer", "clock", "console"];
+    let functions = ["ingest", "send", "feedback", "answer", "clock", "console", "typeset"];
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(workspace).args(["build", "--quiet", "--bins"]);
     for function in functions {

@@ -40,7 +40,7 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parent.parent
-FUNCTIONS = ["ingest", "send", "feedback", "answer", "clock", "console"]
+FUNCTIONS = ["ingest", "send", "feedback", "answer", "clock", "console", "typeset"]
 STACK = "invoice-mail"
 REGION = "eu-west-1"
 DOMAIN = "in.example.com"
@@ -248,7 +248,7 @@ class Cloud:
         stack = self.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
         return not stack["StackStatus"].endswith("_IN_PROGRESS") and stack
 
-    def call(self, method: str, path: str, body=None, signed: bool = True) -> tuple[int, dict]:
+    def request(self, method: str, path: str, body=None, signed: bool = True) -> tuple[int, bytes]:
         """A request to the HTTP API of the stack, with a token of the account or without."""
         headers = {"Authorization": f"Bearer {self.issuer.token(ACCOUNT)}"} if signed else {}
         data = None
@@ -257,10 +257,14 @@ class Cloud:
         connection = http.client.HTTPConnection(self.endpoint.removeprefix("http://"), timeout=PATIENCE)
         connection.request(method, f"/_aws/execute-api/{self.id['Api']}/$default{path}", data, headers)
         response = connection.getresponse()
-        text = response.read().decode()
+        return response.status, response.read()
+
+    def call(self, method: str, path: str, body=None, signed: bool = True) -> tuple[int, dict]:
+        """A request that is answered with JSON."""
+        status, answer = self.request(method, path, body, signed)
         with contextlib.suppress(ValueError):
-            return response.status, json.loads(text)
-        return response.status, {"text": text}
+            return status, json.loads(answer)
+        return status, {"text": answer.decode(errors="replace")}
 
     def ask(self, method: str, path: str, body=None) -> dict:
         """The API's answer to a request that must succeed."""
@@ -448,7 +452,11 @@ def the_api_shows_it_all(cloud: Cloud, _: "News"):
     for path in ("/v1/incoming", "/v1/issued", "/v1/deliveries", "/v1/mails", "/v1/partners"):
         assert cloud.ask("GET", path), path
     invoice = next(item for item in cloud.items() if item["sk"].startswith("INVOICE#") and item["sk"].count("#") == 1)
-    assert cloud.ask("GET", f"/v1/incoming/{invoice['sk'].split('#')[1]}")["fields"]["number"] == "F-2026-0042"
+    incoming = f"/v1/incoming/{invoice['sk'].split('#')[1]}"
+    assert cloud.ask("GET", incoming)["fields"]["number"] == "F-2026-0042"
+    # Set by another function, which the console may call and which may do nothing itself.
+    status, pdf = cloud.request("GET", f"{incoming}/view.pdf")
+    assert status == 200 and pdf.startswith(b"%PDF-"), (status, pdf[:500])
     assert cloud.ask("GET", "/v1/deliveries/2026-0117/email")["status"] == "delivered"
 
 

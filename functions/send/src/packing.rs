@@ -6,26 +6,32 @@
 use std::time::SystemTime;
 
 use ::letter::{Facts, Files, Packing};
+use aws::Failure;
 use bytes::Bytes;
 use invoice::{Content, Format, Language, Problem};
 use mail::decide::rules;
 use mail::{Attachment, File, Found, Judgement, Role};
+use view::{Sheet, Typeset};
 
 const PDF: &str = "application/pdf";
 
-/// The files as they leave. `made_at` is noted in a hybrid PDF that is made here.
+/// Sets a PDF; the typesetter.
+type Set<'a> = dyn Fn(&Sheet) -> Result<Typeset, Failure> + 'a;
+
+/// The files as they leave. `made_at` is noted in a hybrid PDF that is made here, of what `set` makes.
 ///
 /// # Errors
 ///
-/// Why the invoice cannot leave so, and what to do: `no_invoice_data`, `several_invoices`, `not_renderable`, and what
-/// [`invoice::hybrid`] says.
+/// Permanent: why the invoice cannot leave so, and what to do: `no_invoice_data`, `several_invoices`, `not_renderable`, and
+/// what [`invoice::hybrid`] says. Retryable where `set` is.
 pub fn pack(
     issued: Vec<Attachment>,
     packing: &Packing,
     facts: &Facts,
     language: Language,
     made_at: SystemTime,
-) -> Result<Vec<Attachment>, Problem> {
+    set: &Set<'_>,
+) -> Result<Vec<Attachment>, Failure> {
     if packing.files == Files::All && packing.names.is_none() {
         return Ok(issued);
     }
@@ -40,17 +46,17 @@ pub fn pack(
                  it with its XML, or let the partner have `pdf`.",
                 files.as_str()
             );
-            return Err(problem("no_invoice_data", sentence));
+            return Err(problem("no_invoice_data", sentence).into());
         }
         (files, [found]) if judged.invoices.len() == 1 => {
             let of = Invoice::of(found);
-            let mut packed = of.pack(files, language, made_at)?;
+            let mut packed = of.pack(files, language, made_at, set)?;
             if files != Files::Xml {
                 packed.extend(beside(&of, files, &issued, &judged));
             }
             packed
         }
-        (files, _) => return Err(several(files, judged.invoices.len())),
+        (files, _) => return Err(several(files, judged.invoices.len()).into()),
     };
     if let Some(name) = packing.names.as_ref().and_then(|names| names.fill(facts, language)) {
         for file in packed.iter_mut().filter(|file| file.is_invoice) {
@@ -62,7 +68,7 @@ pub fn pack(
     if !matches!(packing.files, Files::All | Files::Pdf) {
         let seen = judge(&packed).invoices.len();
         if seen != 1 {
-            return Err(several(packing.files, seen));
+            return Err(several(packing.files, seen).into());
         }
     }
     Ok(packed)
@@ -119,7 +125,13 @@ impl<'a> Invoice<'a> {
         }
     }
 
-    fn pack(&self, files: Files, language: Language, made_at: SystemTime) -> Result<Vec<Packed>, Problem> {
+    fn pack(
+        &self,
+        files: Files,
+        language: Language,
+        made_at: SystemTime,
+        set: &Set<'_>,
+    ) -> Result<Vec<Packed>, Failure> {
         Ok(match (files, self.pdf) {
             (Files::Xml, _) => vec![self.structured()?],
             (Files::Both | Files::Hybrid, Some(pdf)) if self.is_hybrid => vec![Packed::of(pdf)],
@@ -129,7 +141,8 @@ impl<'a> Invoice<'a> {
             }
             (Files::Hybrid, None) => {
                 let data = self.data()?;
-                let made = invoice::hybrid(&render(data, language, view::pdf_a)?, &data.bytes, made_at)?;
+                let made =
+                    invoice::hybrid(&render(data, language, view::archivable_sheet, set)?, &data.bytes, made_at)?;
                 vec![Packed::invoice(format!("{}.pdf", split(&data.name).0), PDF, made.into())]
             }
             (_, pdf) => {
@@ -137,7 +150,7 @@ impl<'a> Invoice<'a> {
                     Some(pdf) => Packed::of(pdf),
                     None => {
                         let data = self.data()?;
-                        let rendered = render(data, language, view::pdf)?;
+                        let rendered = render(data, language, view::sheet, set)?;
                         Packed::invoice(format!("{}.pdf", split(&data.name).0), PDF, rendered.into())
                     }
                 };
@@ -210,8 +223,9 @@ fn as_issued(issued: Vec<Attachment>, judged: &Judgement) -> Vec<Packed> {
 fn render(
     data: &File,
     language: Language,
-    with: fn(&invoice::Details, Language) -> Result<Vec<u8>, view::Error>,
-) -> Result<Vec<u8>, Problem> {
+    sheet: fn(&invoice::Details, Language) -> Result<Sheet, view::Error>,
+    set: &Set<'_>,
+) -> Result<Vec<u8>, Failure> {
     let details = invoice::details(&data.bytes)?.into_iter().next();
     let details = details.filter(|details| details.more_lines == 0 && details.lines.len() <= view::MAX_LINES);
     let Some(details) = details else {
@@ -220,13 +234,18 @@ fn render(
             "The invoice has more than {most} lines, too many to make a PDF of. Issue it with a PDF, or let the partner \
              have `xml`."
         );
-        return Err(problem("not_renderable", sentence));
+        return Err(problem("not_renderable", sentence).into());
     };
-    with(&details, language).map_err(|error| {
-        let sentence =
-            format!("No PDF can be made of the invoice: {error}. Issue it with a PDF, or let the partner have `xml`.");
-        problem("not_renderable", sentence)
-    })
+    let said = match sheet(&details, language) {
+        Ok(sheet) => match set(&sheet)? {
+            Typeset::Pdf(pdf) => return Ok(pdf),
+            Typeset::Refused(said) => said,
+        },
+        Err(error) => error.to_string(),
+    };
+    let sentence =
+        format!("No PDF can be made of the invoice: {said}. Issue it with a PDF, or let the partner have `xml`.");
+    Err(problem("not_renderable", sentence).into())
 }
 
 fn judge(files: &[Attachment]) -> Judgement {

@@ -62,6 +62,9 @@ struct Serve {
     /// Port of EventBridge.
     #[arg(long, default_value_t = 0, value_name = "PORT", hide_default_value = true)]
     eventbridge_port: u16,
+    /// Port of Lambda.
+    #[arg(long, default_value_t = 0, value_name = "PORT", hide_default_value = true)]
+    lambda_port: u16,
     /// Port of S3.
     #[arg(long, default_value_t = 0, value_name = "PORT", hide_default_value = true)]
     s3_port: u16,
@@ -96,6 +99,7 @@ impl From<Serve> for Options {
             http_port: serve.http_port,
             dynamodb_port: serve.dynamodb_port,
             eventbridge_port: serve.eventbridge_port,
+            lambda_port: serve.lambda_port,
             s3_port: serve.s3_port,
             ses_port: serve.ses_port,
             data: serve.data,

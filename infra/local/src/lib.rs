@@ -8,7 +8,7 @@
 //! | DynamoDB | `dynoxide` |
 //! | EventBridge | PutEvents and the rules of `template.yaml` |
 //! | SQS, dead letters | [`queue`] |
-//! | Lambda | the functions' `handle`, or their binaries through the Runtime API |
+//! | Lambda | the functions' `handle`, or their binaries through the Runtime API; the wire interface of Invoke |
 //! | API Gateway | the console's router, or payload format 2.0 in front of its binary |
 //! | Cognito or another issuer | an issuer of our own ([`Running::token`]) |
 //!
@@ -28,6 +28,7 @@ mod faults;
 mod files;
 mod gateway;
 mod http;
+mod invoke;
 mod issuer;
 mod lambda;
 mod options;

@@ -16,6 +16,8 @@ pub struct Options {
     pub dynamodb_port: u16,
     /// EventBridge.
     pub eventbridge_port: u16,
+    /// Lambda.
+    pub lambda_port: u16,
     /// S3.
     pub s3_port: u16,
     /// SES v2.
@@ -51,6 +53,7 @@ impl Default for Options {
             http_port: 8080,
             dynamodb_port: 0,
             eventbridge_port: 0,
+            lambda_port: 0,
             s3_port: 0,
             ses_port: 0,
             data: None,

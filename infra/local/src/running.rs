@@ -32,7 +32,7 @@ use crate::queue::{Queue, Redelivery};
 use crate::runtime::{Binaries, Function, Runtime};
 use crate::ses::{Identities, Sent, Ses, Sets};
 use crate::smtp::ReceiptRule;
-use crate::{ACCESS_KEY, Options, REGION, SECRET_KEY, dynamodb, gateway, http, s3, smtp, smtp_client};
+use crate::{ACCESS_KEY, Options, REGION, SECRET_KEY, dynamodb, gateway, http, invoke, s3, smtp, smtp_client};
 
 const AUDIENCE: &str = "invoice-mail";
 /// How long the functions have to finish the batch they are at when everything stops.
@@ -49,6 +49,8 @@ pub struct Addresses {
     pub dynamodb: SocketAddr,
     /// EventBridge.
     pub eventbridge: SocketAddr,
+    /// Lambda.
+    pub lambda: SocketAddr,
     /// S3.
     pub s3: SocketAddr,
     /// SES v2.
@@ -117,6 +119,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let http_listener = http::listen(options.http_port, "the console", "--http-port").await?;
     let dynamodb = http::listen(options.dynamodb_port, "DynamoDB", "--dynamodb-port").await?;
     let eventbridge = http::listen(options.eventbridge_port, "EventBridge", "--eventbridge-port").await?;
+    let lambda_listener = http::listen(options.lambda_port, "Lambda", "--lambda-port").await?;
     let s3_listener = http::listen(options.s3_port, "S3", "--s3-port").await?;
     let ses_listener = http::listen(options.ses_port, "SES", "--ses-port").await?;
     let addresses = Addresses {
@@ -124,6 +127,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         http: http::address(&http_listener)?,
         dynamodb: http::address(&dynamodb)?,
         eventbridge: http::address(&eventbridge)?,
+        lambda: http::address(&lambda_listener)?,
         s3: http::address(&s3_listener)?,
         ses: http::address(&ses_listener)?,
     };
@@ -180,6 +184,8 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
             (Runtime::Binaries(binaries), console)
         }
     };
+    let lambda_router = faults.before(invoke::router(runtime.clone()));
+    services.tasks.spawn(http::serve(lambda_listener, lambda_router, services.stopped()));
     let queues = [ingest, send, feedback, answer];
     let fed = [Function::Ingest, Function::Send, Function::Feedback, Function::Answer];
     for (queue, function) in queues.iter().zip(fed).filter(|_| !options.by_hand) {
@@ -351,6 +357,7 @@ impl Addresses {
         Endpoints {
             dynamodb: Some(url(self.dynamodb)),
             eventbridge: Some(url(self.eventbridge)),
+            lambda: Some(url(self.lambda)),
             s3: Some(url(self.s3)),
             sesv2: Some(url(self.ses)),
         }
@@ -385,6 +392,7 @@ fn config(domain: &str) -> Config {
         sender: format!("invoices@{domain}"),
         configuration_set: "invoice-mail".to_owned(),
         tracking_configuration_set: "invoice-mail-opened".to_owned(),
+        typesetter: invoke::TYPESET.to_owned(),
         console_url: None,
         loopback_webhooks: true,
     }
@@ -407,6 +415,7 @@ fn environment(config: &Config, addresses: &Addresses, auth: &Auth) -> Vec<(Stri
     let mut variables = vec![
         endpoint("DYNAMODB", addresses.dynamodb),
         endpoint("EVENTBRIDGE", addresses.eventbridge),
+        endpoint("LAMBDA", addresses.lambda),
         endpoint("S3", addresses.s3),
         endpoint("SESV2", addresses.ses),
     ];
@@ -419,6 +428,7 @@ fn environment(config: &Config, addresses: &Addresses, auth: &Auth) -> Vec<(Stri
         ("SENDER", &config.sender),
         ("CONFIGURATION_SET", &config.configuration_set),
         ("TRACKING_CONFIGURATION_SET", &config.tracking_configuration_set),
+        ("TYPESETTER", &config.typesetter),
         ("CONSOLE_URL", config.console_url.as_deref().unwrap_or_default()),
         ("LOOPBACK_WEBHOOKS", "yes"),
         ("JWT_ISSUER", &auth.issuer),

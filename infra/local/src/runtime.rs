@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::stop::Stop;
 use anyhow::Context;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use bytes::Bytes;
 use connector::Connector;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
@@ -39,6 +40,7 @@ pub(crate) struct Binaries {
     feedback: Lambda,
     answer: Lambda,
     clock: Lambda,
+    typeset: Lambda,
     /// The console, for API Gateway.
     pub(crate) console: Lambda,
 }
@@ -55,6 +57,7 @@ impl Binaries {
             feedback: Lambda::start("feedback", setup, stop.clone()).await?,
             answer: Lambda::start("answer", setup, stop.clone()).await?,
             clock: Lambda::start("clock", setup, stop.clone()).await?,
+            typeset: Lambda::start("typeset", setup, stop.clone()).await?,
             console: Lambda::start("console", setup, stop).await?,
         })
     }
@@ -91,6 +94,22 @@ impl Runtime {
         match self {
             Self::InProcess(connector) => clock::handle(connector, now).await.map(drop).map_err(Into::into),
             Self::Binaries(binaries) => binaries.clock.invoke("{}".into()).await.map(drop),
+        }
+    }
+
+    /// An invoice is set as PDF.
+    ///
+    /// # Errors
+    /// The function failed, or was sent no sheet.
+    pub(crate) async fn typeset(&self, payload: Bytes) -> anyhow::Result<Bytes> {
+        match self {
+            Self::InProcess(_) => tokio::task::spawn_blocking(move || {
+                let answer = typeset::handle(&serde_json::from_slice(&payload)?);
+                Ok(serde_json::to_vec(&answer)?.into())
+            })
+            .await
+            .context("the function panicked")?,
+            Self::Binaries(binaries) => binaries.typeset.invoke(payload).await,
         }
     }
 }

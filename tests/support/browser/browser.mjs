@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-// The family that `functions/lib/view/fonts` has stands for whatever a letter asks for.
+// The family that `functions/typeset/fonts` has stands for whatever a letter asks for.
 const fonts = (folder, cache) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -25,7 +25,7 @@ export async function withBrowser(node, work) {
   const puppeteer = createRequire(join(resolve(node), "package.json"))("puppeteer-core");
   const folder = mkdtempSync(join(tmpdir(), "invoice-mail-browser-"));
   mkdirSync(join(folder, "cache"));
-  writeFileSync(join(folder, "fonts.conf"), fonts(resolve("../functions/lib/view/fonts"), join(folder, "cache")));
+  writeFileSync(join(folder, "fonts.conf"), fonts(resolve("../functions/typeset/fonts"), join(folder, "cache")));
   const browser = await puppeteer.launch({
     executablePath: join(resolve(node), "chromium"),
     userDataDir: join(folder, "profile"),

@@ -16,6 +16,10 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(20);
 /// end every record of the batch. The SDK tries three times.
 const TRY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long one call of the typesetter may take. Its own time limit is 25 seconds (`template.yaml`), and the console must have
+/// answered after 30.
+const SET_TIMEOUT: Duration = Duration::from_secs(27);
+
 /// Where the services answer, when not at AWS. Read from the SDK's own variables (`AWS_ENDPOINT_URL_S3` …) so that a
 /// deployed function and one on a laptop differ only in their environment.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,8 @@ pub struct Endpoints {
     pub dynamodb: Option<String>,
     /// EventBridge.
     pub eventbridge: Option<String>,
+    /// Lambda.
+    pub lambda: Option<String>,
     /// S3; buckets are then addressed by path, since `bucket.127.0.0.1` is no host.
     pub s3: Option<String>,
     /// SES v2.
@@ -39,6 +45,7 @@ impl Endpoints {
         Self {
             dynamodb: of("AWS_ENDPOINT_URL_DYNAMODB"),
             eventbridge: of("AWS_ENDPOINT_URL_EVENTBRIDGE"),
+            lambda: of("AWS_ENDPOINT_URL_LAMBDA"),
             s3: of("AWS_ENDPOINT_URL_S3"),
             sesv2: of("AWS_ENDPOINT_URL_SESV2"),
         }
@@ -64,6 +71,19 @@ pub fn eventbridge(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_eventbridg
     let mut config = aws_sdk_eventbridge::config::Builder::from(sdk);
     config.set_endpoint_url(endpoints.eventbridge.clone());
     aws_sdk_eventbridge::Client::from_conf(config.build())
+}
+
+/// Lambda. A call waits until the function has answered, longer than its own time limit, so that its end is heard. Two tries take
+/// less than `send` has. The time limit of a try is `SET_TIMEOUT`, or that of a whole operation in `sdk`, if it has one.
+pub fn lambda(sdk: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_lambda::Client {
+    let limit = sdk.timeout_config().and_then(TimeoutConfig::operation_timeout).unwrap_or(SET_TIMEOUT);
+    let limits = TimeoutConfig::builder().operation_attempt_timeout(limit);
+    let retries = sdk.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
+    let mut config = aws_sdk_lambda::config::Builder::from(sdk)
+        .retry_config(retries.with_max_attempts(2))
+        .timeout_config(limits.build());
+    config.set_endpoint_url(endpoints.lambda.clone());
+    aws_sdk_lambda::Client::from_conf(config.build())
 }
 
 /// S3.

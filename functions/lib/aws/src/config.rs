@@ -27,6 +27,8 @@ pub struct Config {
     /// `TRACKING_CONFIGURATION_SET`: the one for letters of accounts that want to know whether a letter is opened. It also
     /// publishes that, for which SES adds an invisible picture to the letter.
     pub tracking_configuration_set: String,
+    /// `TYPESETTER`: the name of the function that sets PDFs.
+    pub typesetter: String,
     /// `CONSOLE_URL`: where the API and the pages for customers are, without a slash at the end. Only the function `send` is
     /// told, and needs it.
     pub console_url: Option<String>,
@@ -46,6 +48,7 @@ impl Config {
             sender: environment.get("SENDER"),
             configuration_set: environment.get("CONFIGURATION_SET"),
             tracking_configuration_set: environment.get("TRACKING_CONFIGURATION_SET"),
+            typesetter: environment.get("TYPESETTER"),
             console_url: environment.find("CONSOLE_URL"),
             loopback_webhooks: environment.is_set("LOOPBACK_WEBHOOKS"),
         }

@@ -1,5 +1,6 @@
 //! AWS as the connector uses it: what the functions are told ([`config`]), how failures are judged ([`Failure`]), where
-//! bytes go ([`archive`], S3), what is told to others ([`events`], EventBridge) and how mail leaves ([`outbox`], SES v2); and,
+//! bytes go ([`archive`], S3), what is told to others ([`events`], EventBridge) how mail leaves ([`outbox`],
+//! SES v2) and how PDFs are set ([`typesetter`], Lambda); and,
 //! beside AWS, how customers' programs are told ([`webhook`]). What is remembered is the crate `ledger`, which builds on this one.
 
 pub mod archive;
@@ -10,6 +11,7 @@ mod failure;
 pub mod identities;
 pub mod outbox;
 pub mod telemetry;
+pub mod typesetter;
 pub mod webhook;
 
 pub use clients::{Endpoints, sdk_config};

@@ -17,6 +17,7 @@ use aws::archive::Archive;
 use aws::events::Events;
 use aws::identities::Identities;
 use aws::outbox::Outbox;
+use aws::typesetter::Typesetter;
 use aws::webhook::Webhooks;
 use aws::{Config, Endpoints, Environment, clients, config, sdk_config};
 use ledger::Ledger;
@@ -36,6 +37,8 @@ pub struct Connector {
     pub outbox: Outbox,
     /// SES v2: the domains that mail may leave from.
     pub identities: Identities,
+    /// Lambda: the function that sets PDFs.
+    pub typesetter: Typesetter,
     /// Signed POSTs to customers' programs.
     pub webhooks: Webhooks,
 }
@@ -57,6 +60,7 @@ impl Connector {
                 config.tracking_configuration_set.clone(),
             ),
             identities: Identities::new(clients::identities(sdk, endpoints), config.configuration_set.clone()),
+            typesetter: Typesetter::new(clients::lambda(sdk, endpoints), config.typesetter.clone()),
             webhooks: Webhooks::new(config.loopback_webhooks),
             config,
         }

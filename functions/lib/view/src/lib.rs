@@ -1,4 +1,5 @@
-//! An invoice that came as data, for people to read: one HTML file, or a PDF, in each [`Language`].
+//! An invoice that came as data, for people to read: one HTML file, or a [`Sheet`] that the function `typeset` sets as PDF,
+//! in each [`Language`].
 //!
 //! Both show the same page: what the document says, every line, the VAT breakdown and how to pay, with codes as
 //! words, and amounts and dates as the language writes them. Both say that they are made from the file and that the
@@ -7,12 +8,12 @@
 mod codes;
 mod html;
 mod page;
-mod pdf;
+mod sheet;
 mod words;
 
 use invoice::{Details, Language};
 
-pub use pdf::MAX_LINES;
+pub use sheet::{MAX_LINES, Sheet, Standard, Typeset};
 
 use page::Page;
 
@@ -22,9 +23,9 @@ pub enum Error {
     /// By the HTML template.
     #[error("the HTML could not be written: {0}")]
     Html(#[from] minijinja::Error),
-    /// By the typesetter, with what it says.
-    #[error("the PDF could not be set: {0}")]
-    Pdf(String),
+    /// By what the typesetter is sent.
+    #[error("the page could not be written for the typesetter: {0}")]
+    Sheet(#[from] serde_json::Error),
 }
 
 /// The invoice as one HTML file, with all its lines: no script, nothing from elsewhere, style inside. For screens from
@@ -43,21 +44,23 @@ pub fn style() -> &'static str {
     html::style()
 }
 
-/// The invoice as a tagged PDF on A4, with its first [`MAX_LINES`] lines and a sentence about the others.
+/// The invoice as the function `typeset` sets it: a tagged PDF on A4, with the first [`MAX_LINES`] lines and a sentence about
+/// the others.
 ///
 /// # Errors
 ///
-/// [`Error::Pdf`], by a fault of the template.
-pub fn pdf(details: &Details, language: Language) -> Result<Vec<u8>, Error> {
-    pdf::pdf(Page::of(details, language))
+/// [`Error::Sheet`], by a fault of the page.
+pub fn sheet(details: &Details, language: Language) -> Result<Sheet, Error> {
+    Sheet::new(details, language, Standard::Tagged)
 }
 
-/// As [`pdf`], but PDF/A-3b (ISO 19005-3), dated when the invoice was issued: what a hybrid invoice is made of.
+/// As [`sheet`], but for PDF/A-3b (ISO 19005-3), dated when the invoice was issued: what a hybrid invoice is made of. The
+/// typesetter refuses it where the standard forbids what the invoice needs: letters that no font inside has, such as Chinese
+/// ones, or no issue date.
 ///
 /// # Errors
 ///
-/// [`Error::Pdf`] where the standard forbids what the invoice needs: letters that no font inside has, such as Chinese
-/// ones, or no issue date.
-pub fn pdf_a(details: &Details, language: Language) -> Result<Vec<u8>, Error> {
-    pdf::pdf_a(Page::of(details, language), details.fields.issue_date.as_deref())
+/// [`Error::Sheet`], by a fault of the page.
+pub fn archivable_sheet(details: &Details, language: Language) -> Result<Sheet, Error> {
+    Sheet::new(details, language, Standard::Archivable)
 }

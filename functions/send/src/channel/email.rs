@@ -18,6 +18,7 @@ use ledger::{
     Suppressed, Task, What,
 };
 use mail::{Attachment, EmailAddress};
+use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
@@ -66,9 +67,10 @@ async fn alone(connector: &Connector, job: &Job<'_>, known: Option<Delivery>) ->
     let style = connector.letter_style(job.account, &job.account.letters).await?;
     let job = &Job { partner: &partner, ..*job };
     let (composed, linked) = match partner.addresses(Role::To).next() {
-        Some(_) => match packed(job).await? {
+        Some(_) => match packed(connector, job).await {
             Ok(files) => links::compose(connector, job, &style, files, &delivery, own_sender)?,
-            Err(reason) => (Err(reason), None),
+            Err(Failure::Permanent(reason)) => (Err(reason), None),
+            Err(retryable) => return Err(retryable),
         },
         None => (Err(nobody(&chosen, &left_out)), None),
     };
@@ -270,7 +272,7 @@ fn sentences(suppressed: &[Suppressed]) -> String {
 }
 
 /// The files as the customer wants them, made beside everything else: to set a long invoice takes seconds.
-async fn packed(job: &Job<'_>) -> Result<Result<Vec<Attachment>, Reason>, Failure> {
+async fn packed(connector: &Connector, job: &Job<'_>) -> Result<Vec<Attachment>, Failure> {
     let files = job.documents.iter().map(|document| Attachment {
         name: document.name.clone(),
         media_type: document.media_type.to_owned(),
@@ -278,9 +280,11 @@ async fn packed(job: &Job<'_>) -> Result<Result<Vec<Attachment>, Reason>, Failur
     });
     let (issued, packing) = (files.collect::<Vec<_>>(), job.partner.packing.clone());
     let (facts, language, now) = (letter::facts(job), job.partner.language, SystemTime::from(job.now));
-    let packed = spawn_blocking(move || packing::pack(issued, &packing, &facts, language, now)).await;
-    let packed = packed.map_err(|error| Failure::Retryable(format!("packing the files: {error}")))?;
-    Ok(packed.map_err(|problem| Reason::new(problem.code, problem.sentence)))
+    let (typesetter, runtime) = (connector.typesetter.clone(), Handle::current());
+    let packed = spawn_blocking(move || {
+        packing::pack(issued, &packing, &facts, language, now, &|sheet| runtime.block_on(typesetter.set(sheet)))
+    });
+    packed.await.map_err(|error| Failure::Retryable(format!("packing the files: {error}")))?
 }
 
 /// Where the connector gets a copy of answers to the letter, if the account wants that.

@@ -49,6 +49,7 @@ fn describe(running: &Running, account: &DemoAccount, kept: bool, out: &mut impl
         ("DynamoDB", endpoints.dynamodb),
         ("SES v2", endpoints.sesv2),
         ("EventBridge", endpoints.eventbridge),
+        ("Lambda", endpoints.lambda),
     ] {
         row(name, &url.unwrap_or_default(), &credentials)?;
     }

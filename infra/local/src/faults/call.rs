@@ -59,6 +59,9 @@ pub(super) fn operation(request: &Request) -> Option<Cow<'_, str>> {
         return Some(named.into());
     }
     let (method, path) = (request.method().as_str(), request.uri().path());
+    if path.ends_with("/invocations") {
+        return Some("Invoke".into());
+    }
     let of_ses = path.strip_prefix("/v2/email/").and_then(|path| path.split('/').next()).unwrap_or_default();
     Some(match (method, of_ses) {
         ("POST", "outbound-emails") => "SendEmail".into(),

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use view::Typeset;
 
 use super::{MAX_INLINE_BYTES, attachment, set};
 use crate::Console;
@@ -124,12 +125,15 @@ async fn pdf(
 ) -> Result<Response, Error> {
     let details = details(&console, &account, &id).await?;
     let name = attachment(&format!("{}.pdf", details.fields.number.as_deref().unwrap_or("invoice")));
-    let pdf = rendered(move || view::pdf(&details, language)).await?;
-    if pdf.len() as u64 > MAX_INLINE_BYTES {
-        return Err(
-            Error::conflict("too_long", "This invoice says more than fits into one answer.").hint("Download the file.")
-        );
-    }
+    let sheet = rendered(move || view::sheet(&details, language)).await?;
+    let pdf = match console.connector.typesetter.set(&sheet).await? {
+        Typeset::Pdf(pdf) if pdf.len() as u64 <= MAX_INLINE_BYTES => pdf,
+        Typeset::Pdf(_) => {
+            let sentence = "This invoice says more than fits into one answer.";
+            return Err(Error::conflict("too_long", sentence).hint("Download the file."));
+        }
+        Typeset::Refused(said) => return Err(fault(said)),
+    };
     let mut response = answer(
         Body::from(pdf),
         language,

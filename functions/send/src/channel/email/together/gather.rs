@@ -196,7 +196,7 @@ impl Waiting<'_> {
             return Err(Failure::Permanent(channel_off(&prepared.partner, ChannelKind::Email)));
         }
         let mut ready = Ready { event, prepared, files: Vec::new() };
-        ready.files = packed(&self.job(&ready)).await?.map_err(Failure::Permanent)?;
+        ready.files = packed(self.connector, &self.job(&ready)).await?;
         if ready.encoded() > usize::from(most_mb(&ready.prepared.partner)) * MB {
             let sentence = "It is too large to leave with others.";
             return Err(Failure::permanent(TOO_LARGE, sentence));

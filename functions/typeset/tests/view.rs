@@ -1,4 +1,4 @@
-//! What a person sees of an invoice that came as data.
+//! What a person sees of an invoice that came as data, as HTML and as PDF.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use invoice::details::{Adjustment, Line, Payment, Tax};
 use invoice::{Content, Details, Format, Kind, Language};
+use view::Typeset;
 
 fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/corpus/invoices")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/invoices")
 }
 
 fn details(path: &str) -> Details {
@@ -46,6 +47,16 @@ fn consulting() -> Details {
     });
     details.taxes.push(Tax { category: text("AE"), rate: text("0.00"), basis: text("9753.90"), ..Tax::default() });
     details
+}
+
+/// The PDF, by the function as it is called: over JSON.
+fn pdf(details: &Details, language: Language) -> Vec<u8> {
+    let sheet = serde_json::to_vec(&view::sheet(details, language).unwrap()).unwrap();
+    let answer = serde_json::to_vec(&typeset::handle(&serde_json::from_slice(&sheet).unwrap())).unwrap();
+    match serde_json::from_slice(&answer).unwrap() {
+        Typeset::Pdf(pdf) => pdf,
+        Typeset::Refused(said) => panic!("{said}"),
+    }
 }
 
 /// What is to be read in the HTML, a text in each line.
@@ -151,7 +162,7 @@ fn an_accountant_reads_the_invoice_in_her_own_language() {
     for (language, texts) in expected {
         let html = view::html(&consulting(), language).unwrap();
         assert!(html.contains(&format!("<html lang=\"{}\">", language.as_str())));
-        let (seen, pdf) = (seen(&html), read_again(&view::pdf(&consulting(), language).unwrap()));
+        let (seen, pdf) = (seen(&html), read_again(&pdf(&consulting(), language)));
         for text in texts {
             // In German a no-break space stands before the sign of per cent.
             let text = if language == Language::De { text.replace(" %", "\u{a0}%") } else { (*text).to_owned() };
@@ -206,7 +217,7 @@ fn assert_shown(details: &Details, language: Language, html: &str, file: &Path) 
 }
 
 fn assert_set(details: &Details, language: Language, file: &Path) {
-    let text = read_again(&view::pdf(details, language).unwrap());
+    let text = read_again(&pdf(details, language));
     let mut expected: Vec<String> = details.fields.number.iter().chain(&details.fields.iban).cloned().collect();
     expected.extend(details.lines.iter().filter_map(|line| Some(line.name.as_ref()?.lines().next()?.to_owned())));
     for wanted in expected.iter().map(|text| compact(text)) {
@@ -216,16 +227,16 @@ fn assert_set(details: &Details, language: Language, file: &Path) {
 
 #[test]
 fn the_same_invoice_gives_the_same_bytes() {
-    let first = view::pdf(&consulting(), Language::Fr).unwrap();
-    let other = view::pdf(&details("cii/xrechnung__01.10a-INVOICE_uncefact.xml"), Language::De).unwrap();
+    let first = pdf(&consulting(), Language::Fr);
+    let other = pdf(&details("cii/xrechnung__01.10a-INVOICE_uncefact.xml"), Language::De);
     assert_ne!(first, other);
-    assert!(first == view::pdf(&consulting(), Language::Fr).unwrap(), "the clock or chance is in the PDF");
+    assert!(first == pdf(&consulting(), Language::Fr), "the clock or chance is in the PDF");
     assert_eq!(view::html(&consulting(), Language::Fr).unwrap(), view::html(&consulting(), Language::Fr).unwrap());
 }
 
 #[test]
 fn a_pdf_says_its_language_and_title_and_is_tagged() {
-    let pdf = view::pdf(&consulting(), Language::Nl).unwrap();
+    let pdf = pdf(&consulting(), Language::Nl);
     let text = String::from_utf8_lossy(&pdf);
     assert!(text.contains("/Lang"), "a screen reader must know the language");
     assert!(text.contains("/MarkInfo") || text.contains("/StructTreeRoot"), "a screen reader needs tags");
@@ -258,7 +269,7 @@ fn what_a_hostile_supplier_writes_is_only_text() {
         assert_eq!(html.matches("<style>").count(), 1, "{attack}");
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href"), "{attack}");
         assert!(!seen(&html).iter().any(|text| text.contains("21351")), "{attack} was evaluated");
-        let text = read_again(&view::pdf(&details, Language::En).unwrap());
+        let text = read_again(&pdf(&details, Language::En));
         assert!(text.matches(&compact(attack)).count() >= 3, "{attack} is not shown as it is: {text}");
     }
 }
@@ -284,7 +295,7 @@ fn a_word_without_end_is_shown_whole() {
     details.lines[0].quantity = Some("9".repeat(90));
     details.fields.number = Some(word.clone());
     assert!(view::html(&details, Language::De).unwrap().contains(&word));
-    assert!(read_again(&view::pdf(&details, Language::De).unwrap()).contains(&word));
+    assert!(read_again(&pdf(&details, Language::De)).contains(&word));
 }
 
 #[test]
@@ -292,7 +303,7 @@ fn a_long_invoice_has_its_head_on_every_page_and_counts_them() {
     let mut details = consulting();
     let line = details.lines[1].clone();
     details.lines = (1..=90).map(|id| Line { id: Some(id.to_string()), ..line.clone() }).collect();
-    let text = read_again(&view::pdf(&details, Language::De).unwrap());
+    let text = read_again(&pdf(&details, Language::De));
     let pages = text.matches("Seite").count();
     assert!(pages >= 4, "{pages} pages");
     assert!(text.contains(&format!("Seite2von{pages}")) && text.contains(&format!("Seite{pages}von{pages}")));
@@ -306,10 +317,9 @@ fn what_the_reader_left_out_is_said() {
     let mut details = consulting();
     details.more_lines = 12;
     details.more_entries = 3;
-    for shown in [
-        seen(&view::html(&details, Language::En).unwrap()).join(" "),
-        read_again(&view::pdf(&details, Language::En).unwrap()),
-    ] {
+    for shown in
+        [seen(&view::html(&details, Language::En).unwrap()).join(" "), read_again(&pdf(&details, Language::En))]
+    {
         assert!(compact(&shown).contains("Linesnotshownhere:12."), "{shown}");
         assert!(compact(&shown).contains("Entriesnotshownhere:3."), "{shown}");
     }
