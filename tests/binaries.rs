@@ -18,11 +18,9 @@ const FACTUR_X: &str = "invoices/facturx-pdf/zugferd-corpus__Facture_FR_BASICWL.
 fn build() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let functions = ["ingest", "send", "feedback", "answer", "clock", "console", "typeset"];
+    // Of the whole workspace and with a test, so that the dependencies have the same features and are not compiled again.
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(workspace).args(["build", "--quiet", "--bins"]);
-    for function in functions {
-        cargo.args(["--package", function]);
-    }
+    cargo.current_dir(workspace).args(["build", "--quiet", "--workspace", "--bins", "--test", "journeys"]);
     assert!(cargo.status().unwrap().success(), "the functions build");
     // target/debug/deps/journeys-… → target/debug
     let folder = std::env::current_exe().unwrap().parent().and_then(Path::parent).unwrap().to_owned();

@@ -1,7 +1,10 @@
 """Deploys template.yaml to an AWS emulator and lets real events through it. Run by tests/run; alone:
 
-    cargo lambda build --release
-    .ci/tools emulator && .tools/emulator/bin/python tests/deploy.py
+    cargo build --workspace --bins
+    .ci/tools emulator && .tools/emulator/bin/python tests/deploy.py target/debug
+
+A function is taken from the first of the folders that has it: as `<name>/bootstrap`, where `cargo lambda build` puts it, or as
+`<name>`. The folder is target/lambda when none is named.
 
 The emulator is ministack. It runs the built functions as they are, behind its own S3, DynamoDB, SNS, SQS, EventBridge and HTTP
 API. Two things it cannot do: it knows no SES receipt rules, so the notification of a mail is published on the topic that the rule
@@ -187,13 +190,10 @@ class Cloud:
         self.events, self.dynamodb, self.cloudformation = client("events"), client("dynamodb"), client("cloudformation")
         self.cloudwatch = client("logs")
 
-    def deploy(self, code: Path):
+    def deploy(self, folders: list[Path]):
         self.s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
         for function in FUNCTIONS:
-            bootstrap = code / function / "bootstrap"
-            if not bootstrap.exists():
-                sys.exit(f"{bootstrap} is missing\nhint: cargo lambda build --release")
-            self.s3.put_object(Bucket="code", Key=function, Body=zipped(bootstrap))
+            self.s3.put_object(Bucket="code", Key=function, Body=zipped(binary(function, folders)))
 
         template = yaml_parse((ROOT / "template.yaml").read_text())
         resources = template["Resources"]
@@ -341,7 +341,21 @@ class Cloud:
         eventually(lambda: all(self.depth(queue) == 0 for queue in queues), "the queues are empty")
 
 
-def zipped(bootstrap: Path) -> bytes:
+def binary(function: str, folders: list[Path]) -> Path:
+    candidates = [path for folder in folders for path in (folder / function / "bootstrap", folder / function)]
+    found = next((path for path in candidates if path.is_file()), None)
+    return found or sys.exit(f"{function} is in none of {', '.join(map(str, folders))}\nhint: cargo build --workspace --bins")
+
+
+def zipped(binary: Path) -> bytes:
+    """The code of a function as Lambda takes it, without what only a debugger reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        bootstrap = Path(folder) / "bootstrap"
+        subprocess.run(["strip", "-o", bootstrap, binary], check=True)
+        return archived(bootstrap)
+
+
+def archived(bootstrap: Path) -> bytes:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         entry = zipfile.ZipInfo("bootstrap")
@@ -553,11 +567,11 @@ def ubl(number: str, seller: str, buyer: str) -> bytes:
 
 
 def main():
-    code = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target" / "lambda"
+    folders = [Path(folder) for folder in sys.argv[1:]] or [ROOT / "target" / "lambda"]
     outside = Outside()
     with emulator() as endpoint:
         cloud = Cloud(endpoint, outside)
-        cloud.deploy(code)
+        cloud.deploy(folders)
         print("ok: template.yaml is deployed", flush=True)
         try:
             story(cloud)
