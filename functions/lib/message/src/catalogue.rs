@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Advice, DeliveryReason, Fault, FieldError, FileRule, Finding, Language, MailReason, RequestError, Text, Timeline,
-    Unread, Warning,
+    Advice, DeliveryReason, Fault, FieldError, FileRule, Finding, HoldReason, Language, MailReason, RequestError, Text,
+    Timeline, Unread, Warning,
 };
 
 /// What is known of a code, whatever its parameters.
@@ -181,6 +181,7 @@ catalogue! {
     MailReason,
     Finding,
     Warning,
+    HoldReason,
     DeliveryReason,
     RequestError,
     FieldError,

@@ -7,11 +7,16 @@
 //!
 //! Pure: no AWS, no I/O, no clock.
 
+mod amount;
 mod catalogue;
 mod channel;
+mod disputed;
+mod dmarc;
+mod few;
 mod language;
 mod number_flaw;
 mod parameter;
+pub mod rule;
 mod text;
 mod title;
 mod words;
@@ -22,17 +27,23 @@ mod fault;
 mod field;
 mod file;
 mod finding;
+mod hold;
 mod mail;
 mod request;
 mod timeline;
 mod unread;
 mod warning;
 
+pub use amount::Amount;
 pub use catalogue::{Audience, Message, Row};
 pub use channel::Channel;
+pub use disputed::{DisputedField, FileValue};
+pub use dmarc::{DmarcPolicy, DmarcVerdict};
+pub use few::Few;
 pub use language::Language;
 pub use number_flaw::NumberFlaw;
 pub use parameter::{Cause, Parameter, Sample};
+pub use rule::{Place, Rule, Values};
 pub use text::Text;
 pub use title::title;
 
@@ -42,6 +53,7 @@ pub use fault::Fault;
 pub use field::FieldError;
 pub use file::FileRule;
 pub use finding::Finding;
+pub use hold::HoldReason;
 pub use mail::MailReason;
 pub use request::RequestError;
 pub use timeline::Timeline;
