@@ -155,8 +155,8 @@ async fn the_bookkeeper_is_told_of_an_invoice_on_hold_and_the_sender_is_not() {
     Arriving::new("m1", gmail(&bakery.draft(&[&invoice]))).arrives(&world, &bakery).await;
     let received = world.events("InvoiceReceived").remove(0);
     let held = json!({ "event_id": "0".repeat(64), "account": bakery.id, "invoice_id": received["invoice_id"],
-        "mail_id": "m1", "received_at": received["received_at"], "warnings": ["iban_changed"],
-        "sentence": "The account to pay to is new for this supplier." });
+        "mail_id": "m1", "received_at": received["received_at"], "reason": {"code": "new_iban_unproven_sender"},
+        "warnings": [{"code": "spam"}] });
     for _ in 0..3 {
         world.running.publish("invoice-mail", "InvoiceHeld", held.clone()).unwrap();
     }
@@ -165,7 +165,7 @@ async fn the_bookkeeper_is_told_of_an_invoice_on_hold_and_the_sender_is_not() {
     let [notice] = sent.as_slice() else { panic!("{} mails", sent.len()) };
     let message = message(notice);
     assert!(message.subject().unwrap().starts_with("Invoice on hold"));
-    assert!(message.body_text(0).unwrap().contains("The account to pay to is new for this supplier."));
+    assert!(message.body_text(0).unwrap().contains("The account to pay to is new for this supplier,"));
     assert_eq!(bakery.answer_to("m1").await, stands("notice", "accepted", None));
 }
 

@@ -114,7 +114,7 @@ async fn an_invoice_that_is_held_is_read_and_released_and_its_sender_blocked() {
     assert_eq!(text(&bakery.api.get(&path).await, "state"), "released");
     let senders = bakery.api.list("/v1/senders").await;
     assert_eq!((text(&senders[0], "name"), text(&senders[0], "standing")), (SUPPLIER, "blocked"));
-    assert!(text(&seen, "text").contains(text(&held, "hold")), "{seen:#}");
+    assert!(text(&seen, "text").contains(text(&held["hold"], "detail")), "{seen:#}");
     assert_eq!(seen["releasable"], false);
 }
 

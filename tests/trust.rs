@@ -24,7 +24,7 @@ async fn a_first_invoice_is_pointed_out_and_the_second_is_not() {
     let (world, bakery) = World::with_bakery().await;
     let first = arrives(&world, &bakery, proven("first"), &[&USUAL.ubl("a.xml")]).await;
     assert_eq!((text(&first, "state"), codes(&first)), ("received", vec!["first_mail_from_domain"]));
-    assert_eq!(first["warnings"][0]["evidence"], "lieferant.example");
+    assert_eq!(first["warnings"][0]["parameters"]["domain"], "lieferant.example");
     let second = Written { number: "RE-2026-0008", ..USUAL };
     let second = arrives(&world, &bakery, proven("second"), &[&second.ubl("b.xml")]).await;
     assert_eq!((text(&second, "state"), codes(&second)), ("received", vec![]));
@@ -38,12 +38,13 @@ async fn a_new_account_from_an_unproven_sender_waits_until_a_person_releases_it(
     let unproven = Judged { dmarc: "FAIL", ..proven("forged") };
     let held = arrives(&world, &bakery, unproven, &[&forged.ubl("b.xml")]).await;
     assert_eq!(text(&held, "state"), "held");
-    assert!(text(&held, "hold").contains("account to pay to is new"), "{held}");
+    assert_eq!(held["hold"]["code"], "new_iban_unproven_sender", "{held}");
     assert!(["dmarc_failed", "iban_changed"].iter().all(|code| codes(&held).contains(code)), "{held}");
     assert_eq!(named(&world.events("InvoiceReceived"), &held).len(), 0, "nobody is to pay it");
     let announced = world.events("InvoiceHeld");
     assert_eq!(named(&announced, &held).len(), 1);
-    assert_eq!(announced[0]["sentence"], held["hold"]);
+    assert_eq!(announced[0]["reason"], json!({ "code": "new_iban_unproven_sender" }));
+    assert!(announced[0]["warnings"].as_array().unwrap().iter().any(|warning| warning["iban"] == OTHER_IBAN));
 
     // The same once more teaches nothing: it is held still.
     let again = Judged { dmarc: "FAIL", ..proven("again") };
@@ -153,13 +154,14 @@ async fn of_a_mail_with_several_senders_none_is_believed() {
     // Nor is the supplier's name good for its own account.
     let named = Written { number: "RE-2026-0009", ..USUAL }.ubl("c.xml");
     let named = arrives(&world, &bakery, with_another("named"), &[&named]).await;
-    assert!(text(&named, "hold").contains("several senders"), "{named}");
+    assert_eq!(named["hold"]["code"], "known_among_several_senders", "{named}");
 
     let strangers = Judged { from: "anna@eins.example", beside: Some("bert@zwei.example"), ..proven("strangers") };
     let other = Written { number: "7", vat: "DE811907980", iban: OTHER_IBAN, ..USUAL }.ubl("d.xml");
     let strangers = arrives(&world, &bakery, strangers, &[&other]).await;
     assert_eq!((text(&strangers, "state"), codes(&strangers)), ("received", vec!["several_senders"]));
-    assert_eq!(strangers["warnings"][0]["evidence"], "anna@eins.example, bert@zwei.example");
+    let senders = json!({ "first": ["anna@eins.example", "bert@zwei.example"], "more": 0 });
+    assert_eq!(strangers["warnings"][0]["parameters"]["senders"], senders);
     // And each of them can be blocked.
     bakery.api.put("/v1/senders/bert@zwei.example", &json!({ "standing": "blocked" })).await;
     let again = Judged { from: "anna@eins.example", beside: Some("bert@zwei.example"), ..proven("again") };
@@ -188,13 +190,14 @@ async fn a_supplier_whose_mails_come_forwarded_is_held_once_and_at_every_new_acc
     let forwarded = |id| Judged { dmarc: "FAIL", envelope: Some("anna@bakkerij.example"), ..proven(id) };
     let second = Written { number: "RE-2026-0008", ..USUAL };
     let first = arrives(&world, &bakery, forwarded("first"), &[&second.ubl("b.xml")]).await;
-    assert_eq!((text(&first, "state"), codes(&first)), ("held", vec!["dmarc_failed", "known_domain_unproven"]));
+    assert_eq!((text(&first, "state"), codes(&first)), ("held", vec!["dmarc_failed", "known_sender_unproven"]));
     bakery.api.post(&format!("/v1/incoming/{}/release", text(&first, "id")), &Value::Null).await;
 
     let third = Written { number: "RE-2026-0009", ..USUAL };
     let next = arrives(&world, &bakery, forwarded("next"), &[&third.ubl("c.xml")]).await;
     assert_eq!((text(&next, "state"), codes(&next)), ("received", vec!["dmarc_failed", "unproven_as_released"]));
-    assert_eq!(next["warnings"][1]["evidence"], format!("lieferant.example, {}", USUAL.iban));
+    let released = json!({ "domain": "lieferant.example", "iban": USUAL.iban });
+    assert_eq!(next["warnings"][1]["parameters"], released);
     for (id, iban) in [("moved", OTHER_IBAN), ("moved-again", OTHER_IBAN)] {
         let moved = Written { number: id, iban, ..USUAL };
         let moved = arrives(&world, &bakery, forwarded(id), &[&moved.ubl("d.xml")]).await;
@@ -256,7 +259,7 @@ async fn a_released_invoice_that_uses_a_number_anew_says_so() {
     let release = format!("/v1/incoming/{}/release", text(&held, "id"));
     let released = bakery.api.post(&release, &Value::Null).await;
     let last = released["warnings"].as_array().unwrap().last().unwrap();
-    assert_eq!((text(last, "code"), &last["evidence"]), ("number_used_before", &real["id"]));
+    assert_eq!((text(last, "code"), &last["parameters"]["invoice_id"]), ("number_used_before", &real["id"]));
     // And each is found again as itself.
     let again = arrives(&world, &bakery, proven("again"), &[&next]).await;
     let old = arrives(&world, &bakery, proven("old"), &[&USUAL.ubl("a.xml")]).await;

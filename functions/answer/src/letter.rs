@@ -43,7 +43,7 @@ pub(crate) fn notice(job: &Job) -> Result<Written, minijinja::Error> {
         subject => mail.subject.as_deref().map(one_line),
         held => job.held.is_some(),
         what => Missing::of(mail).filter(|_| job.held.is_none()).map(|missing| missing.words(language).what),
-        sentence => job.held.as_ref().or(mail.sentence.as_ref()),
+        sentence => job.held.as_ref().map(|reason| reason.text(language).whole()).or(mail.sentence.clone()),
         unproven => !job.is_proven(),
         confirmation => mail.confirmation.as_ref().map(|asked| context! {
             provider => one_line(&asked.provider),
@@ -113,6 +113,7 @@ fn one_line(text: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
+    use message::HoldReason;
     use serde_json::json;
 
     fn job(language: Language, mail: serde_json::Value) -> Job {
@@ -166,10 +167,10 @@ mod tests {
     #[test]
     fn a_held_invoice_is_said_to_be_on_hold() {
         let mut job = job(Language::Nl, json!({"outcome": "imported", "reason": null, "sentence": null}));
-        job.held = Some("The IBAN is new.".to_owned());
+        job.held = Some(HoldReason::NewIbanSpam);
         let notice = notice(&job).unwrap();
         assert_eq!(notice.subject, "Factuur vastgehouden");
-        assert!(notice.text.contains("In detail: The IBAN is new."), "{}", notice.text);
+        assert!(notice.text.contains("In detail: De rekening waarop betaald moet worden, is nieuw"), "{}", notice.text);
     }
 
     #[test]

@@ -8,18 +8,18 @@ mod once;
 mod reply;
 
 use aws::Failure;
-use aws::events::Envelope;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::{Connector, batch};
 use ids::{AccountId, MailId};
 use jiff::Timestamp;
 use ledger::{Account, ConnectorState, MailEntry};
+use message::HoldReason;
 use serde::Deserialize;
 
 /// Handles a batch of `MailIgnored` and `InvoiceHeld` events.
 pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse {
     batch::each(connector, event, |body| async move {
-        let event: Envelope<AboutMail> = serde_json::from_str(&body).map_err(|error| {
+        let event: Event = serde_json::from_str(&body).map_err(|error| {
             let sentence =
                 format!("This is no MailIgnored or InvoiceHeld event: {error}. Their schemas are in infra/events/.");
             Failure::permanent("bad_event", sentence)
@@ -29,12 +29,26 @@ pub async fn handle(connector: &Connector, event: SqsEvent) -> SqsBatchResponse 
     .await
 }
 
-/// What both events say.
+/// The events that are answered.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "detail-type", content = "detail")]
+enum Event {
+    MailIgnored(AboutMail),
+    InvoiceHeld(AboutHeldInvoice),
+}
+
+/// What both say.
 #[derive(Debug, Deserialize)]
 struct AboutMail {
     account: AccountId,
     mail_id: MailId,
-    sentence: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct AboutHeldInvoice {
+    #[serde(flatten)]
+    mail: AboutMail,
+    reason: HoldReason,
 }
 
 /// A mail to be answered.
@@ -42,7 +56,7 @@ struct Job {
     account: Account,
     mail: MailEntry,
     /// Why an invoice of the mail is held; `None` for a mail that became no invoice.
-    held: Option<String>,
+    held: Option<HoldReason>,
     now: Timestamp,
 }
 
@@ -58,8 +72,11 @@ impl Job {
     }
 }
 
-async fn answer(connector: &Connector, event: Envelope<AboutMail>) -> Result<(), Failure> {
-    let AboutMail { account, mail_id, sentence } = event.detail;
+async fn answer(connector: &Connector, event: Event) -> Result<(), Failure> {
+    let (AboutMail { account, mail_id }, held) = match event {
+        Event::MailIgnored(mail) => (mail, None),
+        Event::InvoiceHeld(AboutHeldInvoice { mail, reason }) => (mail, Some(reason)),
+    };
     let Some(account) = connector.ledger.account(&account).await? else {
         return Err(Failure::permanent("account_unknown", format!("The account {account} does not exist.")));
     };
@@ -72,7 +89,6 @@ async fn answer(connector: &Connector, event: Envelope<AboutMail>) -> Result<(),
         let sentence = format!("The account {} has no mail {mail_id}.", account.id);
         return Err(Failure::permanent("mail_unknown", sentence));
     };
-    let held = (event.detail_type == "InvoiceHeld").then_some(sentence);
     let job = Job { account, mail, held, now: Timestamp::now() };
     // Side by side, and both: trouble with one must not keep the other from leaving.
     let (noticed, replied) = futures::join!(notice::mail(connector, &job), reply::mail(connector, &job));

@@ -16,8 +16,9 @@ use ledger::{
     Record, Sender, key_of_origin,
 };
 use mail::notification::Receipt;
-use mail::trust::{Assessment, Sight, UNLEARNED, Warning, assess, number_used_before, origin};
+use mail::trust::{Assessment, Doubt, Sight, assess, origin};
 use mail::{EmailAddress, Found, Judgement, Outcome};
+use message::Warning;
 
 use super::Verdict;
 use record::{Arriving, Candidate, Place};
@@ -152,12 +153,11 @@ impl Mailing<'_> {
             let (authors, receipt) = (self.authors, self.receipt);
             let sight = Sight { sender: sender.as_ref(), authors, receipt, acquaintance: &acquaintance };
             let assessment = assess(&found.invoice, sight);
-            let has_doubt = |warning: &Warning| UNLEARNED.contains(&warning.code.as_str());
             let arriving = Arriving {
                 mail: &self.entry.id,
                 origin: sender.as_ref().map(origin),
                 is_held: assessment.hold.is_some(),
-                is_sound: assessment.hold.is_none() && !assessment.warnings.iter().any(has_doubt),
+                is_sound: assessment.hold.is_none() && !assessment.doubts.iter().any(Doubt::forbids_learning),
             };
             let place = candidate.place(connector, self.account, before, &arriving).await?;
             if !arriving.is_held {
@@ -186,7 +186,8 @@ impl Mailing<'_> {
     fn filing(&self, candidate: &Candidate<'_>, place: Place, assessment: Assessment, files: Vec<File>) -> Filing {
         let found = candidate.found;
         let mut warnings = warnings(found, &assessment);
-        warnings.extend(place.namesake.as_ref().map(|other| number_used_before(other.as_str())));
+        let namesake = place.namesake.as_ref().map(ToString::to_string);
+        warnings.extend(namesake.map(|invoice_id| Warning::NumberUsedBefore { invoice_id }.into()));
         let arrival = Arrival {
             mail_id: self.entry.id.clone(),
             at: self.entry.at,
@@ -260,18 +261,9 @@ async fn upload(connector: &Connector, account: &AccountId, judgement: &Judgemen
 }
 
 /// What speaks against an invoice, and where its own files disagree.
-fn warnings(found: &Found, assessment: &Assessment) -> Vec<Warning> {
-    let disagreements = found.disagreements.iter().map(|disagreement| Warning {
-        code: "files_disagree".to_owned(),
-        sentence: bounded(&disagreement.sentence),
-        evidence: disagreement.field.to_owned(),
-    });
-    let warnings = assessment.warnings.iter().map(|warning| Warning {
-        code: warning.code.clone(),
-        sentence: bounded(&warning.sentence),
-        evidence: bounded(&warning.evidence),
-    });
-    warnings.chain(disagreements).collect()
+fn warnings(found: &Found, assessment: &Assessment) -> Vec<Doubt> {
+    let disagreements = found.disagreements.iter().map(|disagreement| Doubt::from(disagreement.warning.clone()));
+    assessment.doubts.iter().cloned().chain(disagreements).collect()
 }
 
 fn role(role: mail::Role) -> String {
@@ -339,10 +331,6 @@ fn bounded_invoice(mut invoice: invoice::Invoice) -> invoice::Invoice {
     }
     for evidence in &mut invoice.evidence {
         evidence.excerpt = bounded(&evidence.excerpt);
-    }
-    for finding in &mut invoice.findings {
-        finding.sentence = bounded(&finding.sentence);
-        finding.location = finding.location.take().map(|location| bounded(&location));
     }
     invoice
 }

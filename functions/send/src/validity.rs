@@ -2,6 +2,7 @@
 
 use aws::Reason;
 use invoice::{Invoice, Severity};
+use message::Language;
 
 /// Why an invoice should not be sent: the gravest of what is wrong in words, and how much else is. Warnings are no
 /// reason.
@@ -16,7 +17,8 @@ pub(crate) fn trouble<'a>(invoices: impl Iterator<Item = &'a Invoice>) -> Option
     let sentence = format!(
         "The invoice is not valid ({}): {}{more} Correct it and issue it again, or have invalid invoices sent: PUT \
          /v1/account/sending.",
-        first.rule, first.sentence
+        first.message.rule().unwrap_or_else(|| first.message.code().to_owned()),
+        first.message.text(Language::En).sentence
     );
     Some(Reason::new("invalid_invoice", sentence))
 }

@@ -27,7 +27,7 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 use crate::openapi;
-use said::{Arrival, Evidence, Finding, Warning};
+use said::{Arrival, Evidence, Finding, Told};
 
 /// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
 const MAX_INLINE_BYTES: u64 = 4_000_000;
@@ -65,11 +65,11 @@ struct IncomingInvoice {
     #[schema(value_type = openapi::IncomingState)]
     state: IncomingState,
     /// Why it is or was held, and what to do.
-    hold: Option<String>,
+    hold: Option<Told>,
     /// When a person released it.
     released_at: Option<Timestamp>,
     /// What speaks against it.
-    warnings: Vec<Warning>,
+    warnings: Vec<Told>,
     /// Whether a later mail says something else of it; `arrivals` has where.
     differs: bool,
     /// When the first mail with it arrived.
@@ -132,9 +132,9 @@ impl From<ledger::IncomingInvoice> for IncomingInvoice {
             evidence: evidence.into_iter().map(Evidence::from).collect(),
             findings: findings.into_iter().map(Finding::from).collect(),
             state: invoice.state,
-            hold: invoice.hold,
+            hold: invoice.hold.map(Told::of),
             released_at: invoice.released_at,
-            warnings: invoice.warnings.into_iter().map(Warning::from).collect(),
+            warnings: invoice.warnings.into_iter().map(Told::of).collect(),
             differs: invoice.differs,
             at: invoice.at,
             sender: invoice.sender,

@@ -3,6 +3,8 @@
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use jiff::Timestamp;
+use mail::trust::Doubt;
+use message::HoldReason;
 use serde::{Deserialize, Serialize};
 
 use crate::Failure;
@@ -123,10 +125,10 @@ pub struct InvoiceHeld {
     pub mail_id: MailId,
     /// When SES took the mail.
     pub received_at: Timestamp,
-    /// Codes of the warnings that led to it.
-    pub warnings: Vec<String>,
-    /// What speaks against it and what to do.
-    pub sentence: String,
+    /// Why it is held.
+    pub reason: HoldReason,
+    /// What speaks against it.
+    pub warnings: Vec<Doubt>,
 }
 
 /// A file in an event: its bytes lie in the document bucket under `accounts/<account>/documents/<sha256>`.

@@ -8,6 +8,7 @@ use en16931::validation::profile::Validated;
 use en16931_formats::Syntax;
 use en16931_formats::report::Entry;
 use en16931_formats::zugferd::{self, EmbedError, EmbedOptions, Embeddable};
+use message::Finding;
 use rust_decimal::Decimal;
 
 use crate::format::{Content, Problem, specification};
@@ -34,7 +35,7 @@ pub fn hybrid(pdf: &[u8], xml: &[u8], made_at: SystemTime) -> Result<Vec<u8>, Pr
         ));
     };
     // What was checked by its rules is within the limits of the library that does it.
-    if invoice.findings.iter().any(|finding| finding.rule == check::NOT_VALIDATED) {
+    if invoice.findings.iter().any(|finding| finding.message == Finding::NotValidated) {
         return Err(Problem::new(
             "too_large_to_convert",
             "The invoice is too large to be put into a PDF. Send its XML as it is.",

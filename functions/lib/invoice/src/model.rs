@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::tax_id;
+use crate::{tax_id, value};
 
 /// One invoice found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,18 +56,34 @@ pub enum Confidence {
     High,
 }
 
-/// A rule that an invoice breaks.
+/// Something that is wrong with an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The rule's id in its own specification: `BR-CO-15`, `BR-DE-1`, `PEPPOL-EN16931-R001`.
-    pub rule: String,
-    /// Whether the rule makes the invoice invalid.
+    /// Whether it makes the invoice invalid.
     pub severity: Severity,
-    /// What is wrong, in words for an accountant.
-    pub sentence: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub message: message::Finding,
     /// Where in the document, as the validator says it: a business term, or a path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+}
+
+impl Finding {
+    /// What leaves the invoice valid.
+    pub fn warning(message: message::Finding) -> Self {
+        Self { severity: Severity::Warning, message, location: None }
+    }
+
+    /// What makes the invoice invalid.
+    pub fn error(message: message::Finding) -> Self {
+        Self { severity: Severity::Error, message, location: None }
+    }
+
+    /// With its place in the document.
+    pub(crate) fn at(self, location: &str) -> Self {
+        Self { location: Some(value::line(location)), ..self }
+    }
 }
 
 /// How grave a finding is.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use invoice::{Content, Fields, Format, Invoice, read};
+use invoice::{Content, Fields, Finding, Format, Invoice, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -202,7 +202,8 @@ fn a_pdf_of_the_corpus_is_whole_and_each_cut_in_two_is_damaged() {
             Content::Unreadable(_) => return true,
             _ => Vec::new(),
         };
-        invoices.iter().any(|invoice| invoice.findings.iter().any(|finding| finding.rule == "damaged_pdf"))
+        let is_damaged = |finding: &Finding| finding.message == message::Finding::DamagedPdf;
+        invoices.iter().any(|invoice| invoice.findings.iter().any(is_damaged))
     };
     let manifest = fs::read_to_string(corpus().join("manifest.jsonl")).unwrap();
     let entries = manifest.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

@@ -19,7 +19,7 @@ mod unread;
 mod words;
 
 use bytes::Bytes;
-use invoice::{Document, Finding, Invoice, Problem, check};
+use invoice::{Document, Finding, Invoice, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -270,7 +270,7 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     join::appendices(&mut invoices, companions, &mut skipped);
     join::carried(&mut invoices, carried);
     join::envelopes(&mut invoices, &pieces, &mut skipped);
-    damaged.retain(|(hash, finding)| finding.rule != check::SEVERAL_INVOICES || !has_all(&invoices, hash, finding));
+    damaged.retain(|(hash, finding)| !has_all(&invoices, hash, finding));
     for (_, found) in &mut invoices {
         found.add_damage(&damaged);
     }
@@ -279,10 +279,17 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
     Judgement::of(invoices.into_iter().map(|(_, found)| found).collect(), skipped)
 }
 
-/// Whether the invoices that have a PDF with several are as many as the numbers which the finding about it names.
+/// Whether a finding is that a PDF shows several invoices, and as many invoices as it names have that PDF.
 fn has_all(invoices: &[join::Placed], hash: &str, finding: &Finding) -> bool {
-    let named = finding.location.as_deref().map_or(0, |numbers| numbers.split(", ").count());
-    invoices.iter().filter(|(_, found)| found.has(hash)).count() >= named
+    let message::Finding::SeveralInvoices { numbers } = &finding.message else { return false };
+    invoices.iter().filter(|(_, found)| found.has(hash)).count() >= numbers.count()
+}
+
+/// Whether a finding is about the PDF itself, so that a person has to look at it: it is cut off, or holds other PDFs or
+/// several invoices.
+fn is_about_pdf(finding: &Finding) -> bool {
+    use message::Finding::{DamagedPdf, PdfOfPdfs, SeveralInvoices};
+    matches!(finding.message, DamagedPdf | PdfOfPdfs | SeveralInvoices { .. })
 }
 
 impl Found {
@@ -304,8 +311,7 @@ impl Found {
 
     /// Whether its PDF is damaged, or holds others, or other invoices.
     fn is_for_a_person(&self) -> bool {
-        let rules = [check::DAMAGED_PDF, check::PDF_OF_PDFS, check::SEVERAL_INVOICES];
-        self.invoice.findings.iter().any(|finding| rules.contains(&finding.rule.as_str()))
+        self.invoice.findings.iter().any(is_about_pdf)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What speaks for and against an invoice: whether its mail is its sender's, whether the account knows the sender, and
 //! whether what the invoice says fits what the supplier said before.
 //!
-//! Each doubt is a [`Warning`] with its evidence. Doubts that together mean "likely fraud" hold the invoice until a
-//! person vouches for it; [`HOLDS`] lists these combinations. Nothing here trusts the mail: the verdicts are SES's, the
+//! Each doubt is a [`Warning`] with its evidence, or a [`Finding`]. Doubts that together mean "likely fraud" hold the invoice
+//! until a person vouches for it; [`HOLDS`] lists these combinations. Nothing here trusts the mail: the verdicts are SES's, the
 //! rest is what the account saw before.
 
 mod look_alike;
@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use invoice::check;
 use invoice::tax_id::VatId;
 use invoice::{Fields, Invoice};
+use message::{DmarcPolicy, DmarcVerdict, Few, Finding, HoldReason, Language, Message, Text, Warning};
 use serde::{Deserialize, Serialize};
 
 use crate::address::EmailAddress;
@@ -19,14 +20,71 @@ use crate::notification::{Receipt, Status};
 
 /// Something that speaks against an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
-    /// Stable code.
-    pub code: String,
-    /// What it means, for people.
-    pub sentence: String,
-    /// What it was seen by: a verdict, two accounts, two domains.
-    pub evidence: String,
+#[serde(untagged)]
+pub enum Doubt {
+    /// About its mail, its sender, its account to pay to.
+    Warning(Warning),
+    /// About what it says.
+    Finding(Finding),
 }
+
+impl Doubt {
+    /// Stable, lower snake case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Warning(warning) => warning.code(),
+            Self::Finding(finding) => finding.code(),
+        }
+    }
+
+    /// What it says in this language.
+    pub fn text(&self, language: Language) -> Text {
+        match self {
+            Self::Warning(warning) => warning.text(language),
+            Self::Finding(finding) => finding.text(language),
+        }
+    }
+
+    /// Whether the account is to learn nothing from an invoice with it until a person vouches for that.
+    pub const fn forbids_learning(&self) -> bool {
+        matches!(
+            self,
+            Self::Warning(
+                Warning::DmarcFailed { .. }
+                    | Warning::LookAlikeDomain { .. }
+                    | Warning::IbanChanged { .. }
+                    | Warning::SupplierFromNewDomain { .. }
+                    | Warning::Spam
+                    | Warning::NoSender
+                    | Warning::SeveralSenders { .. }
+            )
+        )
+    }
+}
+
+impl From<Warning> for Doubt {
+    fn from(warning: Warning) -> Self {
+        Self::Warning(warning)
+    }
+}
+
+impl From<Finding> for Doubt {
+    fn from(finding: Finding) -> Self {
+        Self::Finding(finding)
+    }
+}
+
+impl From<Doubt> for Message {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Warning(warning) => warning.into(),
+            Doubt::Finding(finding) => finding.into(),
+        }
+    }
+}
+
+/// Characters of an address that is quoted; the longest that SMTP carries has 254.
+const MAX_QUOTED: usize = 254;
 
 /// What an account knows of a sender and a supplier before a mail of theirs is filed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,6 +123,16 @@ impl Sight<'_> {
         self.sender.is_some() && self.receipt.dmarc_verdict.status == Status::Pass
     }
 
+    /// Why nothing proves the sender, where nothing does.
+    fn verdict(&self) -> DmarcVerdict {
+        match self.receipt.dmarc_verdict.status {
+            _ if self.sender.is_none() => DmarcVerdict::NotOneSender,
+            Status::Fail => DmarcVerdict::Failed,
+            Status::Gray => DmarcVerdict::NoPolicy,
+            Status::Pass | Status::ProcessingFailed | Status::Disabled | Status::Unknown => DmarcVerdict::NotChecked,
+        }
+    }
+
     /// Whether the mail names somebody the account knows.
     fn names_known(&self) -> bool {
         let mut authors = self.authors.iter().filter_map(|author| EmailAddress::parse(author).ok());
@@ -76,79 +144,40 @@ impl Sight<'_> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assessment {
     /// Every doubt.
-    pub warnings: Vec<Warning>,
-    /// Why it is held: a sentence that says what to do.
-    pub hold: Option<String>,
+    pub doubts: Vec<Doubt>,
+    /// Why it is held.
+    pub hold: Option<HoldReason>,
 }
 
-/// Combinations of warnings that mean "likely fraud", each with the sentence people read.
+/// Whether a warning is of a kind.
+type Is = fn(&Warning) -> bool;
+
+macro_rules! is {
+    ($Kind:ident) => {
+        |warning| matches!(warning, Warning::$Kind { .. })
+    };
+}
+
+/// Pairs of warnings that together mean "likely fraud", each with the reason people are told.
 ///
 /// Each warning alone is common among honest suppliers: small firms without DMARC, forwarded mails, a new bank, a first
 /// invoice, firms of similar names.
 ///
 /// A supplier whose mails always come forwarded, and so never prove its domain, is held once: where a person released an
-/// invoice like it, to the same account, `known_domain_unproven` gives way to `unproven_as_released`, which holds nothing.
-/// To a new account, or to none that can be read, it is held always.
-pub const HOLDS: [(&[&str], &str); 10] = [
-    (&[LOOK_ALIKE, NEW_DOMAIN], COPIED),
-    (&[LOOK_ALIKE, IBAN_CHANGED], COPIED),
-    (&[LOOK_ALIKE, SUPPLIER_UNREAD], COPIED),
-    (&[LOOK_ALIKE, DMARC_FAILED], COPIED),
-    (
-        &[IBAN_CHANGED, UNPROVEN],
-        "The account to pay to is new for this supplier, and the sender is not proven. Ask the supplier by telephone, at \
-         a number you know, before you release or pay it.",
-    ),
-    (
-        &[IBAN_CHANGED, NEW_DOMAIN],
-        "The account to pay to is new for this supplier, and so is the domain it was mailed from. Ask the supplier by \
-         telephone, at a number you know, before you release or pay it.",
-    ),
-    (
-        &[IBAN_CHANGED, SPAM],
-        "The account to pay to is new for this supplier, and the mail looks like spam. Ask the supplier by telephone, at \
-         a number you know, before you release or pay it.",
-    ),
-    (
-        &[DMARC_FAILED, KNOWN_DOMAIN_UNPROVEN],
-        "The mail claims a domain you know, and the domain's owner asks not to accept it. Ask the supplier by telephone, \
-         at a number you know, before you release or pay it.",
-    ),
-    (
-        &[SEVERAL_SENDERS, KNOWN_DOMAIN_UNPROVEN],
-        "The mail names several senders, and one of them you know. Ask that one by telephone, at a number you know, before \
-         you release or pay it.",
-    ),
-    (
-        &[DMARC_FAILED, SPAM],
-        "The sender is not proven, and the mail looks like spam. If you expect this invoice, ask the supplier before you \
-         release or pay it.",
-    ),
+/// invoice like it, to the same account, [`Warning::KnownSenderUnproven`] gives way to [`Warning::UnprovenAsReleased`], which
+/// holds nothing. To a new account, or to none that can be read, it is held always.
+pub const HOLDS: [([Is; 2], HoldReason); 10] = [
+    ([is!(LookAlikeDomain), is!(SupplierFromNewDomain)], HoldReason::CopiedDomain),
+    ([is!(LookAlikeDomain), is!(IbanChanged)], HoldReason::CopiedDomain),
+    ([is!(LookAlikeDomain), is!(SupplierUnread)], HoldReason::CopiedDomain),
+    ([is!(LookAlikeDomain), is!(DmarcFailed)], HoldReason::CopiedDomain),
+    ([is!(IbanChanged), is!(SenderUnproven)], HoldReason::NewIbanUnprovenSender),
+    ([is!(IbanChanged), is!(SupplierFromNewDomain)], HoldReason::NewIbanNewDomain),
+    ([is!(IbanChanged), is!(Spam)], HoldReason::NewIbanSpam),
+    ([is!(DmarcFailed), is!(KnownSenderUnproven)], HoldReason::KnownDomainForged),
+    ([is!(SeveralSenders), is!(KnownSenderUnproven)], HoldReason::KnownAmongSeveralSenders),
+    ([is!(DmarcFailed), is!(Spam)], HoldReason::UnprovenSpam),
 ];
-
-const COPIED: &str = "The sender's domain looks like one you know and is another. Ask the supplier by telephone, at a \
-                      number you know, before you release or pay it.";
-
-/// DMARC denies that the mail is its sender's.
-pub const DMARC_FAILED: &str = "dmarc_failed";
-const UNPROVEN: &str = "sender_unproven";
-const SUPPLIER_UNREAD: &str = "supplier_unread";
-const SPF_FAILED: &str = "spf_failed";
-const DKIM_FAILED: &str = "dkim_failed";
-const SPAM: &str = "spam";
-const KNOWN_DOMAIN_UNPROVEN: &str = "known_domain_unproven";
-const UNPROVEN_AS_RELEASED: &str = "unproven_as_released";
-const NO_SENDER: &str = "no_sender";
-const SEVERAL_SENDERS: &str = "several_senders";
-const FIRST_FROM_SENDER: &str = "first_mail_from_sender";
-const FIRST_FROM_DOMAIN: &str = "first_mail_from_domain";
-const NEW_DOMAIN: &str = "supplier_from_new_domain";
-const LOOK_ALIKE: &str = "look_alike_domain";
-const IBAN_CHANGED: &str = "iban_changed";
-const IBAN_COUNTRY: &str = "iban_country_differs";
-
-/// Codes of the warnings that keep what the account learns from an invoice small until a person vouches for it.
-pub const UNLEARNED: [&str; 7] = [DMARC_FAILED, LOOK_ALIKE, IBAN_CHANGED, NEW_DOMAIN, SPAM, NO_SENDER, SEVERAL_SENDERS];
 
 /// What a sender is known by, in lower case: the registered domain, which is one firm's, or the whole address where the
 /// domain is everyone's.
@@ -173,31 +202,18 @@ pub fn assess(invoice: &Invoice, sight: Sight<'_>) -> Assessment {
     let mut warnings = of_verdicts(sight, iban);
     warnings.extend(of_sender(sight));
     if let Some(fields) = &invoice.fields {
-        warnings.extend(of_fields(fields, sight));
+        warnings.extend(of_account(fields, sight.acquaintance));
     }
-    let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
+    let has = |is: Is| warnings.iter().any(is);
     // What is no doubt by itself, and with another one is.
-    if has(IBAN_CHANGED) && !sight.is_proven() {
-        let sentence = "Nothing proves that the mail comes from the domain it names.";
-        let evidence = match sight.sender {
-            Some(_) => format!("DMARC verdict {:?}", sight.receipt.dmarc_verdict.status),
-            None => "From does not name one sender".to_owned(),
-        };
-        warnings.push(warning(UNPROVEN, sentence, evidence));
-    }
-    let has = |code: &str| warnings.iter().any(|warning| warning.code == code);
-    if has(LOOK_ALIKE) && invoice.fields.as_ref().and_then(Fields::seller_key).is_none() {
-        let sentence = "No program can read whose invoice it is.";
-        warnings.push(warning(SUPPLIER_UNREAD, sentence, "neither VAT number nor name".to_owned()));
-    }
-    let has = |code: &&str| warnings.iter().any(|warning| warning.code == **code);
-    let hold = HOLDS.iter().find(|(codes, _)| codes.iter().all(has));
-    let hold = hold.map(|(_, sentence)| (*sentence).to_owned());
-    Assessment { warnings, hold }
-}
-
-fn warning(code: &str, sentence: &str, evidence: String) -> Warning {
-    Warning { code: code.to_owned(), sentence: sentence.to_owned(), evidence }
+    let is_unproven = has(is!(IbanChanged)) && !sight.is_proven();
+    let is_unread = has(is!(LookAlikeDomain)) && invoice.fields.as_ref().and_then(Fields::seller_key).is_none();
+    warnings.extend(is_unproven.then(|| Warning::SenderUnproven { verdict: sight.verdict() }));
+    warnings.extend(is_unread.then_some(Warning::SupplierUnread));
+    let hold = HOLDS.into_iter().find(|(all, _)| all.iter().all(|is| warnings.iter().any(is)));
+    let mut doubts: Vec<Doubt> = warnings.into_iter().map(Doubt::from).collect();
+    doubts.extend(invoice.fields.iter().flat_map(of_fields));
+    Assessment { doubts, hold: hold.map(|(_, reason)| reason) }
 }
 
 /// What SES found out about the mail. DMARC is the one that proves `From`; where it passes, SPF and DKIM have nothing to
@@ -205,41 +221,32 @@ fn warning(code: &str, sentence: &str, evidence: String) -> Warning {
 fn of_verdicts(sight: Sight<'_>, iban: Option<&str>) -> Vec<Warning> {
     let Sight { sender, receipt, acquaintance, .. } = sight;
     let mut warnings = Vec::new();
-    let domain = sender.map_or("the sender", EmailAddress::domain);
     if receipt.spam_verdict.status == Status::Fail {
-        warnings.push(warning(SPAM, "SES takes the mail for spam.", "spam verdict FAIL".to_owned()));
+        warnings.push(Warning::Spam);
     }
     if sight.is_proven() {
         return warnings;
     }
-    if receipt.dmarc_verdict.status == Status::Fail {
-        let policy = receipt.dmarc_policy.as_deref().map(|policy| format!(", policy of {domain}: {policy}"));
-        let evidence = format!("DMARC verdict FAIL{}", policy.unwrap_or_default());
-        warnings.push(warning(DMARC_FAILED, "The mail is not proven to come from the domain it names.", evidence));
+    let domain = sender.map(|sender| sender.domain().to_owned());
+    let policy = receipt.dmarc_policy.as_deref().and_then(DmarcPolicy::parse);
+    let has_failed = receipt.dmarc_verdict.status == Status::Fail;
+    if has_failed {
+        warnings.push(Warning::DmarcFailed { domain: domain.clone(), policy });
     }
     // Where the owner asks for nothing, honest mails fail too: forwarded ones, and those of a forgotten server.
-    let is_to_be_refused = receipt.dmarc_verdict.status == Status::Fail
-        && matches!(receipt.dmarc_policy.as_deref(), Some("quarantine" | "reject" | "QUARANTINE" | "REJECT"));
+    let is_to_be_refused = has_failed && policy.is_some_and(DmarcPolicy::refuses);
     if sight.names_known() && (is_to_be_refused || sender.is_none()) {
-        warnings.push(match iban.filter(|iban| sender.is_some() && acquaintance.released_ibans.contains(*iban)) {
-            Some(iban) => {
-                let sentence = "Somebody may use the name of a sender you know. You released an invoice of this sender \
-                                before that was not proven either, with the same account to pay to.";
-                warning(UNPROVEN_AS_RELEASED, sentence, format!("{domain}, {iban}"))
-            }
-            None => {
-                let sentence = "Somebody may use the name of a sender you know.";
-                warning(KNOWN_DOMAIN_UNPROVEN, sentence, domain.to_owned())
-            }
+        let released = iban.filter(|iban| acquaintance.released_ibans.contains(*iban));
+        warnings.push(match (domain, released) {
+            (Some(domain), Some(iban)) => Warning::UnprovenAsReleased { domain, iban: iban.to_owned() },
+            (domain, _) => Warning::KnownSenderUnproven { domain },
         });
     }
     if receipt.spf_verdict.status == Status::Fail {
-        let sentence = "The mail came from a server that may not send for its sender's domain.";
-        warnings.push(warning(SPF_FAILED, sentence, "SPF verdict FAIL".to_owned()));
+        warnings.push(Warning::SpfFailed);
     }
     if receipt.dkim_verdict.status == Status::Fail {
-        let sentence = "The mail's signature does not hold; it may have been changed on its way.";
-        warnings.push(warning(DKIM_FAILED, sentence, "DKIM verdict FAIL".to_owned()));
+        warnings.push(Warning::DkimFailed);
     }
     warnings
 }
@@ -248,76 +255,53 @@ fn of_verdicts(sight: Sight<'_>, iban: Option<&str>) -> Vec<Warning> {
 fn of_sender(sight: Sight<'_>) -> Vec<Warning> {
     let Sight { sender, authors, acquaintance, .. } = sight;
     let Some(sender) = sender else {
-        return vec![if authors.len() > 1 {
-            let sentence = "The mail names several senders, so nothing proves who sent it.";
-            warning(SEVERAL_SENDERS, sentence, some(&authors.iter().cloned().collect()))
-        } else {
-            let sentence = "The mail names no sender, so nothing proves who sent it.";
-            warning(NO_SENDER, sentence, "no valid address in From".to_owned())
+        return vec![match authors {
+            [_, _, ..] => Warning::SeveralSenders { senders: few(authors) },
+            _ => Warning::NoSender,
         }];
     };
     if acquaintance.is_trusted && sight.is_proven() {
         return Vec::new();
     }
     let mut warnings = Vec::new();
-    let domain = &origin(sender);
-    if !acquaintance.origins.contains(domain) {
-        let sentence = "No invoice came from this domain before.";
-        warnings.push(warning(FIRST_FROM_DOMAIN, sentence, domain.to_owned()));
-        if let Some(known) = look_alike::of(domain, &acquaintance.origins) {
-            let sentence = "The sender's domain looks like one you know, and is another.";
-            warnings.push(warning(LOOK_ALIKE, sentence, format!("{domain}, like {known}")));
+    let domain = origin(sender);
+    if !acquaintance.origins.contains(&domain) {
+        warnings.push(Warning::FirstMailFromDomain { domain: domain.clone() });
+        if let Some(known) = look_alike::of(&domain, &acquaintance.origins) {
+            warnings.push(Warning::LookAlikeDomain { domain: domain.clone(), known: known.to_owned() });
         }
     } else if !acquaintance.knows_sender {
-        let sentence = "No invoice came from this address before, though from its domain.";
-        warnings.push(warning(FIRST_FROM_SENDER, sentence, sender.to_string()));
+        warnings.push(Warning::FirstMailFromAddress { address: sender.to_string() });
     }
-    if !acquaintance.supplier_origins.is_empty() && !acquaintance.supplier_origins.contains(domain) {
-        let sentence = "This supplier's invoices came from another domain so far.";
-        warnings.push(warning(
-            NEW_DOMAIN,
-            sentence,
-            format!("{domain}, before: {}", some(&acquaintance.supplier_origins)),
-        ));
+    if !acquaintance.supplier_origins.is_empty() && !acquaintance.supplier_origins.contains(&domain) {
+        warnings.push(Warning::SupplierFromNewDomain { domain, before: few(&acquaintance.supplier_origins) });
     }
     warnings
 }
 
-/// Whether the invoice fits itself and what the supplier said before.
-fn of_fields(fields: &Fields, Sight { acquaintance, .. }: Sight<'_>) -> Vec<Warning> {
+/// Whether the account to pay to fits the supplier, and what it said before.
+fn of_account(fields: &Fields, acquaintance: &Acquaintance) -> Vec<Warning> {
+    let Some(iban) = &fields.iban else { return Vec::new() };
     let mut warnings = Vec::new();
-    if let Some(iban) = &fields.iban {
-        if !acquaintance.ibans.is_empty() && !acquaintance.ibans.contains(iban) {
-            let sentence = "The account to pay to is not one of this supplier's earlier invoices.";
-            warnings.push(warning(IBAN_CHANGED, sentence, format!("{iban}, before: {}", some(&acquaintance.ibans))));
-        }
-        let vat = fields.seller_vat.as_deref().and_then(|vat| VatId::parse(vat).ok());
-        if let Some(vat) = vat.filter(|vat| !iban.starts_with(vat.country().as_str())) {
-            let sentence = "The account to pay to is in another country than the supplier.";
-            warnings.push(warning(IBAN_COUNTRY, sentence, format!("{iban}, VAT number {vat}")));
-        }
+    if !acquaintance.ibans.is_empty() && !acquaintance.ibans.contains(iban) {
+        warnings.push(Warning::IbanChanged { iban: iban.clone(), before: few(&acquaintance.ibans) });
     }
-    for finding in [check::seller_vat(fields), check::iban(fields), check::totals(fields)].into_iter().flatten() {
-        warnings.push(Warning { code: finding.rule, sentence: finding.sentence.clone(), evidence: finding.sentence });
+    let vat = fields.seller_vat.as_deref().and_then(|vat| VatId::parse(vat).ok());
+    if let Some(vat) = vat.filter(|vat| !iban.starts_with(vat.country().as_str())) {
+        warnings.push(Warning::IbanCountryDiffers { iban: iban.clone(), vat: vat.to_string() });
     }
     warnings
 }
 
-/// The first few of what may be many.
-fn some(values: &BTreeSet<String>) -> String {
-    const SHOWN: usize = 3;
-    let shown = values.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match values.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+/// Whether the invoice fits itself.
+fn of_fields(fields: &Fields) -> impl Iterator<Item = Doubt> {
+    [check::seller_vat(fields), check::iban(fields), check::totals(fields)].into_iter().flatten().map(Doubt::from)
 }
 
-/// That another invoice has the number of this one: its id is the evidence.
-pub fn number_used_before(other: &str) -> Warning {
-    let sentence = "Another invoice of this supplier has the same number, with another date or total. Ask the supplier \
-                    whether one takes the place of the other.";
-    warning("number_used_before", sentence, other.to_owned())
+/// The first few of what may be many, each as short as what is quoted of strangers.
+fn few<'a>(values: impl IntoIterator<Item = &'a String>) -> Few {
+    const SHOWN: usize = 3;
+    Few::of(values.into_iter().map(|value| value.chars().take(MAX_QUOTED).collect::<String>()), SHOWN)
 }
 
 #[cfg(test)]

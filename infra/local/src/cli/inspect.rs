@@ -5,8 +5,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use invoice::{Evidence, Finding, Severity};
+use invoice::{Evidence, Severity};
 use mail::{Judgement, Outcome};
+use message::Language;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -71,12 +72,20 @@ fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         let (errors, warnings): (Vec<_>, Vec<_>) =
             found.invoice.findings.iter().partition(|finding| finding.severity == Severity::Error);
         for (findings, style) in [(errors, style::ERROR), (warnings, style::NOTE)] {
-            for Finding { rule, sentence, .. } in findings {
-                writeln!(out, "    {style}{:<10}{style:#}  {}", printable(rule), printable(sentence))?;
+            for finding in findings {
+                let name = finding.message.rule().unwrap_or_else(|| finding.message.code().to_owned());
+                let sentence = finding.message.text(Language::En).sentence;
+                writeln!(out, "    {style}{:<10}{style:#}  {}", printable(&name), printable(&sentence))?;
             }
         }
         for disagreement in &found.disagreements {
-            writeln!(out, "    {}disagree{:#}    {}", style::ERROR, style::ERROR, printable(&disagreement.sentence))?;
+            writeln!(
+                out,
+                "    {}disagree{:#}    {}",
+                style::ERROR,
+                style::ERROR,
+                printable(&disagreement.warning.text(Language::En).sentence)
+            )?;
         }
         for Evidence { field, excerpt, .. } in &found.invoice.evidence {
             writeln!(out, "    {}read        {field}: {}{:#}", style::DIM, printable(excerpt), style::DIM)?;

@@ -1,7 +1,11 @@
 //! What is said of an incoming invoice besides its fields: how they were read, what is wrong, what speaks against it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
+use message::{Language, Message, Text};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::openapi;
@@ -23,31 +27,48 @@ pub(super) struct Evidence {
     excerpt: String,
 }
 
-/// A rule that the invoice breaks.
+/// Something that is wrong with what the invoice says.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Finding {
-    /// The rule's id: of EN 16931, XRechnung or Peppol, or one of our own.
+    /// The rule's id, where it is one of EN 16931, XRechnung or Peppol.
     #[schema(example = "BR-CO-15")]
-    rule: String,
+    rule: Option<String>,
     /// `error`: the invoice is invalid; `warning`: it is valid all the same.
     #[schema(value_type = openapi::Severity)]
     severity: invoice::Severity,
-    /// What is wrong, in words for an accountant.
-    sentence: String,
     /// Where in the document.
     location: Option<String>,
+    #[serde(flatten)]
+    message: Told,
 }
 
-/// Something that speaks against an invoice or the mail that brought it.
+/// What is told of an invoice or the mail that brought it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Warning {
+pub(super) struct Told {
     /// Stable code.
     #[schema(example = "iban_changed")]
-    code: String,
-    /// What it means.
-    sentence: String,
-    /// What it was seen by.
-    evidence: String,
+    code: &'static str,
+    /// The facts of it, by name.
+    #[schema(value_type = Object)]
+    parameters: Map<String, Value>,
+    /// What happened.
+    detail: String,
+    /// What to do next; left out where nothing is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl Told {
+    pub(super) fn of(message: impl Into<Message>) -> Self {
+        let message = message.into();
+        let mut parameters = match serde_json::to_value(&message) {
+            Ok(Value::Object(written)) => written,
+            _ => Map::new(),
+        };
+        parameters.remove("code");
+        let Text { sentence, next } = message.text(Language::En);
+        Self { code: message.code(), parameters, detail: sentence.into_owned(), hint: next.map(Cow::into_owned) }
+    }
 }
 
 /// A mail that brought the invoice.
@@ -64,7 +85,7 @@ pub(super) struct Arrival {
     /// Where it says something else than the record.
     differs: Vec<Difference>,
     /// What speaks against this mail.
-    warnings: Vec<Warning>,
+    warnings: Vec<Told>,
 }
 
 /// A field of which a mail says something else than the record.
@@ -88,15 +109,8 @@ impl From<invoice::Evidence> for Evidence {
 
 impl From<invoice::Finding> for Finding {
     fn from(finding: invoice::Finding) -> Self {
-        let invoice::Finding { rule, severity, sentence, location } = finding;
-        Self { rule, severity, sentence, location }
-    }
-}
-
-impl From<mail::trust::Warning> for Warning {
-    fn from(warning: mail::trust::Warning) -> Self {
-        let mail::trust::Warning { code, sentence, evidence } = warning;
-        Self { code, sentence, evidence }
+        let invoice::Finding { severity, message, location } = finding;
+        Self { rule: message.rule(), severity, location, message: Told::of(message) }
     }
 }
 
@@ -104,7 +118,7 @@ impl From<ledger::Arrival> for Arrival {
     fn from(arrival: ledger::Arrival) -> Self {
         let ledger::Arrival { mail_id, at, sender, rule, differs, warnings } = arrival;
         let differs = differs.into_iter().map(Difference::from).collect();
-        let warnings = warnings.into_iter().map(Warning::from).collect();
+        let warnings = warnings.into_iter().map(Told::of).collect();
         Self { mail_id: mail_id.into(), at, sender, rule, differs, warnings }
     }
 }

@@ -47,11 +47,11 @@ async function release(invoice) {
 }
 
 const openInvoice = (id) => load("Invoice", () => read("/v1/incoming/" + id), showInvoice);
-const proof = (warning) => warning.evidence === warning.sentence ? null : warning.evidence;
+const told = (message) => [message.detail, message.hint].filter(Boolean).join(" ");
 // What speaks against a mail and not against the invoice already.
 const further = (arrival, invoice) => arrival.warnings
-  .filter((warning) => !invoice.warnings.some((known) => known.code === warning.code && known.evidence === warning.evidence))
-  .map((warning) => element("p", [warning.sentence, proof(warning)].filter(Boolean).join(" – ")));
+  .filter((warning) => !invoice.warnings.some((known) => told(known) === told(warning)))
+  .map((warning) => element("p", told(warning)));
 
 function showInvoice(invoice) {
   const kind = invoice.kind === "unknown" ? "Document" : words(invoice.kind.replace("-", "_"));
@@ -62,16 +62,16 @@ function showInvoice(invoice) {
     aside("Read from " + SOURCES[evidence.source] + ", " + evidence.confidence + " confidence: “" + evidence.excerpt + "”"));
   fill(inside, [
     element("p", [state(invoice), invoice.released_at && " by a person, " + time(invoice.released_at)]),
-    invoice.hold && note(invoice.hold, invoice.state === "held" ? "" : "mild"),
+    invoice.hold && note(told(invoice.hold), invoice.state === "held" ? "" : "mild"),
     actions(
       releasable && button("Release", () => release(invoice)),
       hasData && button("Open", () => view(invoice), { "aria-label": "Open the invoice as a page" }),
       hasData && button("PDF", () => download("/v1/incoming/" + invoice.id + "/view.pdf", (invoice.fields?.number ?? "invoice") + ".pdf"),
         { "aria-label": "Download the invoice rendered as PDF" })),
-    part("Warnings", table("Warnings", ["What", "Seen by"],
-      invoice.warnings.map((warning) => [warning.sentence, proof(warning)]))),
+    part("Warnings", table("Warnings", ["What", "What to do"],
+      invoice.warnings.map((warning) => [warning.detail, warning.hint]))),
     part("Broken rules", table("Broken rules", ["Rule", "Weight", "What", "Where"],
-      invoice.findings.map((finding) => [finding.rule, capital(finding.severity), finding.sentence, finding.location]))),
+      invoice.findings.map((finding) => [finding.rule ?? finding.code, capital(finding.severity), told(finding), finding.location]))),
     part("What it says", [
       list(Object.entries(invoice.fields ?? {}).map(([name, value]) => [words(name), value && [value, ...how(name)]])),
       aside(hasData ? "Format: " + invoice.format : "It has no data a program can read: format " + invoice.format)]),

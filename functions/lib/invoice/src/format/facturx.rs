@@ -2,8 +2,7 @@
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
 use super::{Content, Depth, Problem, Reading, pdf, read_xml};
-use crate::check;
-use crate::model::{Format, Invoice, Kind};
+use crate::model::{Finding, Format, Invoice, Kind};
 use crate::plain;
 use crate::xml;
 
@@ -17,9 +16,10 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     let is_cut_off = pdf.is_cut_off();
     let mut reading = read_opened(pdf, bytes, depth)?;
     if is_cut_off {
+        let damaged = || Finding::error(message::Finding::DamagedPdf);
         match &mut reading.content {
-            Content::Structured(invoices) => invoices.iter_mut().for_each(|i| i.findings.push(check::damaged_pdf())),
-            Content::Pdf { invoice, .. } => invoice.findings.push(check::damaged_pdf()),
+            Content::Structured(invoices) => invoices.iter_mut().for_each(|i| i.findings.push(damaged())),
+            Content::Pdf { invoice, .. } => invoice.findings.push(damaged()),
             _ => {}
         }
     }

@@ -77,7 +77,7 @@ impl Claim<'_> {
     pub(super) fn findings(&self, invoice: &Invoice) -> Vec<Finding> {
         match (&self.text, &invoice.fields) {
             (Some(text), Some(fields)) => check::validate(text, &self.rules, fields),
-            _ => vec![check::not_validated()],
+            _ => vec![Finding::warning(message::Finding::NotValidated)],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use aws::events::{self, Event, InvoiceHeld, InvoiceReceived, InvoiceUpdated};
 use ids::{AccountId, event_id};
+use message::HoldReason;
 
 use super::incoming::{Arrival, File, IncomingInvoice, IncomingState};
 
@@ -15,7 +16,7 @@ impl IncomingInvoice {
         let is_held = self.state == IncomingState::Held;
         match (&arrival.rule, is_held) {
             (None, false) => Some(self.received_event(account, files)),
-            (None, true) => Some(self.held_event(account)),
+            (None, true) => self.hold.clone().map(|reason| self.held_event(account, reason)),
             (Some(rule), false) => Some(Event::InvoiceUpdated(Box::new(InvoiceUpdated {
                 event_id: event_id(&["InvoiceUpdated", account.as_str(), self.id.as_str(), arrival.mail_id.as_str()]),
                 account: account.clone(),
@@ -48,15 +49,15 @@ impl IncomingInvoice {
         }))
     }
 
-    fn held_event(&self, account: &AccountId) -> Event {
+    fn held_event(&self, account: &AccountId, reason: HoldReason) -> Event {
         Event::InvoiceHeld(Box::new(InvoiceHeld {
             event_id: event_id(&["InvoiceHeld", account.as_str(), self.id.as_str()]),
             account: account.clone(),
             invoice_id: self.id.clone(),
             mail_id: self.mail_id.clone(),
             received_at: self.at,
-            warnings: self.warnings.iter().map(|warning| warning.code.clone()).collect(),
-            sentence: self.hold.clone().unwrap_or_default(),
+            reason,
+            warnings: self.warnings.clone(),
         }))
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::invoice::Invoice;
-use ::mail::trust::Warning;
+use ::mail::trust::Doubt;
 use jiff::Timestamp;
+use message::HoldReason;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Holders, InvoiceKey, Keys};
@@ -38,11 +39,11 @@ pub struct IncomingInvoice {
     pub joined: Option<String>,
     /// What speaks against it.
     #[serde(default)]
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Doubt>,
     /// Whether it may be used.
     pub state: IncomingState,
-    /// Why it is or was held: what speaks against it and what to do.
-    pub hold: Option<String>,
+    /// Why it is or was held.
+    pub hold: Option<HoldReason>,
     /// What it is found by once it is released; empty if it was not held.
     #[serde(default)]
     pub keys: Vec<InvoiceKey>,
@@ -82,7 +83,7 @@ pub struct Arrival {
     pub differs: Vec<Difference>,
     /// What speaks against this mail.
     #[serde(default)]
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Doubt>,
 }
 
 /// A field of which an arrival says something else than the record.

@@ -2,9 +2,10 @@
 
 use ::invoice::tax_id::normalize_lenient;
 use ::invoice::{Fields, Invoice, normalized_number};
-use ::mail::trust::{DMARC_FAILED, number_used_before};
+use ::mail::trust::Doubt;
 use ::mail::{EmailAddress, differences};
 use jiff::Timestamp;
+use message::Warning;
 
 use super::incoming::{Asked, IncomingInvoice, IncomingState, invoice_key};
 use super::key::Keys;
@@ -74,7 +75,8 @@ impl Ledger {
         }
         let identity = released.invoice.identity();
         let has_number = |other: &&IncomingInvoice| identity.is_some() && other.invoice.identity() == identity;
-        released.warnings.extend(others.values().find(has_number).map(|other| number_used_before(other.id.as_str())));
+        let namesake = others.values().find(has_number).map(|other| other.id.to_string());
+        released.warnings.extend(namesake.map(|invoice_id| Warning::NumberUsedBefore { invoice_id }.into()));
         let mut keys = Keys::default();
         for key in &released.keys {
             keys.has(key.clone(), &released.id);
@@ -99,10 +101,14 @@ impl Lesson {
             sender: invoice.sender.as_deref().and_then(|sender| EmailAddress::parse(sender).ok()),
             supplier: fields.and_then(Fields::seller_key),
             iban: fields.and_then(|fields| fields.iban.clone()),
-            released_unproven: invoice.state == IncomingState::Released
-                && invoice.warnings.iter().any(|warning| warning.code == DMARC_FAILED),
+            released_unproven: invoice.state == IncomingState::Released && invoice.warnings.iter().any(denies_sender),
         }
     }
+}
+
+/// Whether a doubt is that DMARC denies the sender.
+fn denies_sender(doubt: &Doubt) -> bool {
+    matches!(doubt, Doubt::Warning(Warning::DmarcFailed { .. }))
 }
 
 /// Whether two records that have a key in common are one invoice. Two invoices may have a cover sheet in common, or a number

@@ -5,6 +5,7 @@
 //! far as it can be read.
 
 use invoice::{Fields, Invoice, plain};
+use message::{Amount, DisputedField, FileValue, Warning};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -24,8 +25,8 @@ pub struct Disagreement {
     pub field: &'static str,
     /// What each file says.
     pub values: Vec<Said>,
-    /// The disagreement as a sentence.
-    pub sentence: String,
+    /// What people are told of it.
+    pub warning: Warning,
 }
 
 /// What one file says.
@@ -50,18 +51,18 @@ pub struct Difference {
     pub second: String,
 }
 
-/// Characters of a line that is quoted.
+/// Characters of a line or value that is quoted.
 const MAX_QUOTED: usize = 100;
 
-/// A field to be compared: its name in [`Fields`], what people call it, its value, and whether two values are the same.
-type Comparison = (&'static str, &'static str, fn(&Fields) -> &Option<String>, fn(&str, &str) -> bool);
+/// A field to be compared, its value, and whether two values are the same.
+type Comparison = (DisputedField, fn(&Fields) -> &Option<String>, fn(&str, &str) -> bool);
 
-const NUMBER: Comparison = ("number", "invoice number", |f| &f.number, |a, b| spaced(a) == spaced(b));
-const DATE: Comparison = ("issue_date", "date", |f| &f.issue_date, |a, b| a.trim() == b.trim());
-const CURRENCY: Comparison = ("currency", "currency", |f| &f.currency, |a, b| compact(a) == compact(b));
-const GROSS: Comparison = ("total_gross", "total with VAT", |f| &f.total_gross, is_same_amount);
-const PAYABLE: Comparison = ("total_payable", "amount due", |f| &f.total_payable, is_same_amount);
-const IBAN: Comparison = ("iban", "IBAN", |f| &f.iban, |a, b| compact(a) == compact(b));
+const NUMBER: Comparison = (DisputedField::Number, |f| &f.number, |a, b| spaced(a) == spaced(b));
+const DATE: Comparison = (DisputedField::IssueDate, |f| &f.issue_date, |a, b| a.trim() == b.trim());
+const CURRENCY: Comparison = (DisputedField::Currency, |f| &f.currency, |a, b| compact(a) == compact(b));
+const GROSS: Comparison = (DisputedField::TotalGross, |f| &f.total_gross, is_same_amount);
+const PAYABLE: Comparison = (DisputedField::TotalPayable, |f| &f.total_payable, is_same_amount);
+const IBAN: Comparison = (DisputedField::Iban, |f| &f.iban, |a, b| compact(a) == compact(b));
 
 /// In what two arrivals of one invoice, of the same seller and number, differ: date, currency, totals, IBAN. What only
 /// one of them gives is no difference. Amounts are compared as numbers: `119.0` is `119.00`.
@@ -77,12 +78,16 @@ const IBAN: Comparison = ("iban", "IBAN", |f| &f.iban, |a, b| compact(a) == comp
 pub fn differences(first: &Fields, second: &Fields) -> Vec<Difference> {
     let differ = |comparison| differ(comparison, first, second);
     let found = [DATE, CURRENCY, GROSS, PAYABLE, IBAN].into_iter().filter_map(|c| Some((c.0, differ(c)?)));
-    let found = found.map(|(field, (first, second))| Difference { field, first: first.into(), second: second.into() });
+    let found = found.map(|(field, (first, second))| Difference {
+        field: field.as_str(),
+        first: first.into(),
+        second: second.into(),
+    });
     found.collect()
 }
 
 /// Both values of a field that both give and that differs.
-fn differ<'a>((_, _, value, is_same): Comparison, a: &'a Fields, b: &'a Fields) -> Option<(&'a str, &'a str)> {
+fn differ<'a>((_, value, is_same): Comparison, a: &'a Fields, b: &'a Fields) -> Option<(&'a str, &'a str)> {
     let given = |fields: &'a Fields| value(fields).as_deref().filter(|value| !value.trim().is_empty());
     let (a, b) = (given(a)?, given(b)?);
     (!is_same(a, b)).then_some((a, b))
@@ -146,26 +151,26 @@ pub(super) fn flag_doubt(found: &mut Found, text: &str, print: &Candidate<'_>, i
     if is_ordinary(&found.invoice)
         && let Some(line) = plain::revision(text)
     {
-        let line: String = line.chars().take(MAX_QUOTED).collect();
+        let line = quoted(line);
         doubts.push(Disagreement {
             field: "kind",
-            sentence: format!(
-                "{name} says “{line}” at its head, and {source} is an ordinary invoice: it may be another document about \
-                 that invoice. Look at it."
-            ),
+            warning: Warning::PdfSpeaksOfCorrection {
+                pdf: name.to_owned(),
+                line: line.clone(),
+                data: source.to_owned(),
+            },
             values: vec![said("invoice", source, part), said(&line, name, place)],
         });
     }
-    let is_disputed = found.disagreements.iter().any(|one| [GROSS.0, PAYABLE.0].contains(&one.field));
+    let is_disputed =
+        found.disagreements.iter().any(|one| [GROSS, PAYABLE].iter().any(|total| total.0.as_str() == one.field));
     let total = fields.payable_or_gross().filter(|_| !is_disputed).map(|total| total.to_string());
     if let Some(total) = total.filter(|_| is_rendering && !shows_total(text, fields))
         && (plain::shows_money(text) || plain::shows_total(text))
     {
         doubts.push(Disagreement {
             field: "total_shown",
-            sentence: format!(
-                "{name} shows the number of the invoice but not its total, {total}: it may be another document. Look at it."
-            ),
+            warning: Warning::PdfLacksTotal { pdf: name.to_owned(), total: Amount::new(total.clone()) },
             values: vec![said(&total, source, part), said("", name, place)],
         });
     }
@@ -198,7 +203,7 @@ fn disagreements_of_pair(a: &Found, b: &Found) -> Vec<Disagreement> {
     let (Some(ours), Some(theirs)) = (&a.invoice.fields, &b.invoice.fields) else { return Vec::new() };
     let (Some(file), Some(other)) = (source(&a.files), source(&b.files)) else { return Vec::new() };
     let all = compare(&[NUMBER, CURRENCY, GROSS, PAYABLE, IBAN], (ours, file), (theirs, other));
-    let is_about_number = all.iter().any(|disagreement| disagreement.field == NUMBER.0);
+    let is_about_number = all.iter().any(|disagreement| disagreement.field == NUMBER.0.as_str());
     if is_hybrid_and_loose && is_about_number && is_same_seller(ours, theirs) { all } else { Vec::new() }
 }
 
@@ -235,14 +240,18 @@ fn compare(
     let disagreements = fields.iter().filter_map(|comparison| {
         let (a, b) = differ(*comparison, ours, theirs)?;
         let values = vec![said(a, file), said(b, other)];
-        Some(Disagreement { field: comparison.0, sentence: sentence(comparison.1, &values), values })
+        Some(Disagreement { field: comparison.0.as_str(), warning: warning(comparison.0, &values), values })
     });
     disagreements.collect()
 }
 
-fn sentence(what: &str, values: &[Said]) -> String {
-    let said: Vec<String> = values.iter().map(|said| format!("{} says {}", said.name, said.value)).collect();
-    format!("The files disagree on the {what}: {}. Ask the supplier which is right.", said.join(", "))
+fn warning(field: DisputedField, values: &[Said]) -> Warning {
+    let values = values.iter().map(|said| FileValue { file: said.name.clone(), value: quoted(&said.value) });
+    Warning::FilesDisagree { field, values: values.collect() }
+}
+
+fn quoted(value: &str) -> String {
+    value.chars().take(MAX_QUOTED).collect()
 }
 
 impl Found {
@@ -255,8 +264,9 @@ impl Found {
             };
             let new = disagreement.values.into_iter().filter(|said| !known.values.contains(said)).collect::<Vec<_>>();
             known.values.extend(new);
-            let what = [NUMBER, CURRENCY, GROSS, PAYABLE, IBAN].into_iter().find(|c| c.0 == known.field);
-            known.sentence = sentence(what.map_or(known.field, |c| c.1), &known.values);
+            if let Warning::FilesDisagree { field, .. } = known.warning {
+                known.warning = warning(field, &known.values);
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use invoice::{Content, Document, Finding, Invoice, check};
+use invoice::{Content, Document, Finding, Invoice};
 
-use super::{Candidate, Role, Skipped, noise, rules, sha256, unread, words};
+use super::{Candidate, Role, Skipped, is_about_pdf, noise, rules, sha256, unread, words};
 use crate::{
     Part, file_name,
     unpack::{self, Budget, Fate, Piece},
@@ -120,11 +120,9 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
-                let about_file = [check::DAMAGED_PDF, check::SEVERAL_INVOICES];
-                let damage = invoice.findings.iter().find(|finding| about_file.contains(&finding.rule.as_str()));
-                let mut damage = damage.cloned();
+                let mut damage = invoice.findings.iter().find(|finding| is_about_pdf(finding)).cloned();
                 if holds_pdfs && invoice.fields.as_ref().is_none_or(|fields| fields.number.is_none()) {
-                    damage.get_or_insert_with(check::pdf_of_pdfs);
+                    damage.get_or_insert_with(|| Finding::warning(message::Finding::PdfOfPdfs));
                     sorted.owed.push(at);
                 }
                 sorted.damaged.extend(damage.map(|finding| (hash.clone(), finding)));

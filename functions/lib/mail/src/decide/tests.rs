@@ -2,6 +2,7 @@
 //! there is to it; real files are judged at the end of this page.
 
 use invoice::{Content, Fields, Format, Kind};
+use message::{Amount, Language, Warning};
 
 use super::*;
 use crate::{Disposition, unpack::tests::compose};
@@ -343,12 +344,7 @@ fn a_scan_pasted_into_the_text_is_an_invoice_only_without_another() {
 
 #[test]
 fn a_pdf_that_is_cut_off_is_imported_and_for_a_person() {
-    let finding = || Finding {
-        rule: check::DAMAGED_PDF.into(),
-        severity: invoice::Severity::Error,
-        sentence: "It is cut off.".into(),
-        location: None,
-    };
+    let finding = || Finding::error(message::Finding::DamagedPdf);
     let read = |bytes: &[u8]| {
         let mut document = read(bytes);
         if let Content::Pdf { invoice, .. } = &mut document.content {

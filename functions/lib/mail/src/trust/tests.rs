@@ -48,12 +48,12 @@ fn invoice(iban: &str) -> Invoice {
 }
 
 /// `from` holds the addresses of the field, one after another.
-fn judged(invoice: &Invoice, from: &str, receipt: &Receipt, acquaintance: &Acquaintance) -> (Vec<String>, bool) {
+fn judged(invoice: &Invoice, from: &str, receipt: &Receipt, acquaintance: &Acquaintance) -> (Vec<&'static str>, bool) {
     let authors: Vec<String> = from.split_whitespace().map(str::to_owned).collect();
     let sender = EmailAddress::parse(from).ok().filter(|_| authors.len() == 1);
     let sight = Sight { sender: sender.as_ref(), authors: &authors, receipt, acquaintance };
-    let Assessment { warnings, hold } = assess(invoice, sight);
-    (warnings.into_iter().map(|warning| warning.code).collect(), hold.is_some())
+    let Assessment { doubts, hold } = assess(invoice, sight);
+    (doubts.iter().map(Doubt::code).collect(), hold.is_some())
 }
 
 #[test]
@@ -66,28 +66,28 @@ fn the_usual_invoice_of_a_known_supplier_raises_nothing() {
 fn a_first_invoice_is_pointed_out_and_not_held() {
     let stranger = Acquaintance::default();
     let seen = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Gray), &stranger);
-    assert_eq!(seen, (vec![FIRST_FROM_DOMAIN.to_owned()], false));
+    assert_eq!(seen, (vec!["first_mail_from_domain"], false));
     let colleague = judged(&invoice(IBAN), "mahnung@lieferant.de", &receipt(Status::Pass, Status::Pass), &{
         Acquaintance { knows_sender: false, ..known() }
     });
-    assert_eq!(colleague, (vec![FIRST_FROM_SENDER.to_owned()], false));
+    assert_eq!(colleague, (vec!["first_mail_from_address"], false));
 }
 
 #[test]
 fn a_new_account_from_a_proven_known_sender_is_a_warning_only() {
     let new_bank = invoice("DE89370400440532013000");
     let seen = judged(&new_bank, SUPPLIER, &receipt(Status::Pass, Status::Pass), &known());
-    assert_eq!(seen, (vec![IBAN_CHANGED.to_owned()], false));
+    assert_eq!(seen, (vec!["iban_changed"], false));
 }
 
 #[test]
 fn a_new_account_from_anyone_else_is_held() {
     let new_bank = invoice("DE89370400440532013000");
     let (codes, held) = judged(&new_bank, SUPPLIER, &receipt(Status::Pass, Status::Fail), &known());
-    assert!(held && codes.contains(&DMARC_FAILED.to_owned()) && codes.contains(&IBAN_CHANGED.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"dmarc_failed") && codes.contains(&"iban_changed"), "{codes:?}");
     let elsewhere = Acquaintance { knows_sender: false, ..known() };
     let (codes, held) = judged(&new_bank, "chef@freemail.example", &receipt(Status::Pass, Status::Pass), &elsewhere);
-    assert!(held && codes.contains(&NEW_DOMAIN.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"supplier_from_new_domain"), "{codes:?}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn another_mailbox_of_the_same_provider_is_another_sender() {
     };
     let new_bank = invoice("DE89370400440532013000");
     let (codes, held) = judged(&new_bank, "lieferant7@gmail.com", &receipt(Status::Pass, Status::Pass), &at_gmail);
-    assert!(held && codes.contains(&NEW_DOMAIN.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"supplier_from_new_domain"), "{codes:?}");
     let (_, held) = judged(&new_bank, "lieferant@gmail.com", &receipt(Status::Pass, Status::Pass), &at_gmail);
     assert!(!held, "a new bank of the same mailbox");
 }
@@ -109,7 +109,7 @@ fn a_copied_domain_that_claims_a_known_supplier_is_held_whatever_it_proves() {
     let stranger = Acquaintance { knows_sender: false, ..known() };
     let (codes, held) =
         judged(&invoice(IBAN), "rechnung@1ieferant.de", &receipt(Status::Pass, Status::Pass), &stranger);
-    assert!(held && codes.contains(&LOOK_ALIKE.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"look_alike_domain"), "{codes:?}");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn trust_counts_only_where_the_sender_is_proven() {
     let seen = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Pass), &trusted);
     assert_eq!(seen, (vec![], false));
     let (codes, held) = judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Pass, Status::Fail), &trusted);
-    assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"known_sender_unproven"), "{codes:?}");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn an_account_in_another_country_and_a_wrong_number_are_pointed_out() {
     let stranger =
         Acquaintance { origins: ["lieferant.de".to_owned()].into(), knows_sender: true, ..Acquaintance::default() };
     let (codes, held) = judged(&foreign, SUPPLIER, &receipt(Status::Pass, Status::Pass), &stranger);
-    assert_eq!((codes, held), (vec![IBAN_COUNTRY.to_owned()], false));
+    assert_eq!((codes, held), (vec!["iban_country_differs"], false));
     let mut wrong = invoice(IBAN);
     wrong.fields.as_mut().unwrap().seller_vat = Some("DE123456789".to_owned());
     wrong.fields.as_mut().unwrap().total_gross = Some("1190.00".to_owned());
@@ -147,14 +147,14 @@ fn a_new_account_is_held_unless_the_sender_is_proven() {
 #[test]
 fn a_forwarded_mail_of_a_known_supplier_is_not_held_where_the_domain_asks_for_nothing() {
     let none = Receipt { dmarc_policy: Some("none".to_owned()), ..receipt(Status::Pass, Status::Fail) };
-    assert_eq!(judged(&invoice(IBAN), SUPPLIER, &none, &known()), (vec![DMARC_FAILED.to_owned()], false));
+    assert_eq!(judged(&invoice(IBAN), SUPPLIER, &none, &known()), (vec!["dmarc_failed"], false));
 }
 
 #[test]
 fn a_host_of_the_suppliers_domain_is_the_supplier_and_a_forged_one_claims_it() {
     let host = "rechnung@buchhaltung.lieferant.de";
     let (codes, held) = judged(&invoice(IBAN), host, &receipt(Status::Pass, Status::Fail), &known());
-    assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+    assert!(held && codes.contains(&"known_sender_unproven"), "{codes:?}");
     let shouted = EmailAddress::parse("Max@gmail.com").unwrap();
     assert_eq!(origin(&shouted), "max@gmail.com");
 }
@@ -163,7 +163,7 @@ fn a_host_of_the_suppliers_domain_is_the_supplier_and_a_forged_one_claims_it() {
 fn a_firm_of_a_similar_name_is_pointed_out_and_not_held() {
     let stranger = Acquaintance { origins: ["meier.de".to_owned()].into(), ..Acquaintance::default() };
     let (codes, held) = judged(&invoice(IBAN), "rechnung@meyer.de", &receipt(Status::Pass, Status::Pass), &stranger);
-    assert_eq!((codes.contains(&LOOK_ALIKE.to_owned()), held), (true, false));
+    assert_eq!((codes.contains(&"look_alike_domain"), held), (true, false));
 }
 
 #[test]
@@ -171,17 +171,17 @@ fn of_several_senders_none_is_proven_and_none_lends_its_name() {
     let passes = receipt(Status::Pass, Status::Pass);
     let strangers = Acquaintance::default();
     let (codes, held) = judged(&invoice(IBAN), "a@eins.example b@zwei.example", &passes, &strangers);
-    assert_eq!((codes, held), (vec![SEVERAL_SENDERS.to_owned()], false));
+    assert_eq!((codes, held), (vec!["several_senders"], false));
     for from in ["rechnung@lieferant.de evil@fremd.example", "evil@fremd.example rechnung@lieferant.de"] {
         let (codes, held) = judged(&invoice(IBAN), from, &passes, &known());
-        assert!(held && codes.contains(&KNOWN_DOMAIN_UNPROVEN.to_owned()), "{codes:?}");
+        assert!(held && codes.contains(&"known_sender_unproven"), "{codes:?}");
     }
     let new_bank = invoice("DE89370400440532013000");
     for from in ["a@eins.example b@zwei.example", "", "lieferant"] {
         let (codes, held) = judged(&new_bank, from, &passes, &known());
-        assert!(held && codes.contains(&UNPROVEN.to_owned()), "{from}: {codes:?}");
+        assert!(held && codes.contains(&"sender_unproven"), "{from}: {codes:?}");
     }
-    assert_eq!(judged(&invoice(IBAN), "", &passes, &known()), (vec![NO_SENDER.to_owned()], false));
+    assert_eq!(judged(&invoice(IBAN), "", &passes, &known()), (vec!["no_sender"], false));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_a_person_released_before_is_not_held_again_while_the_account_stays_the_s
     let released = Acquaintance { released_ibans: [IBAN.to_owned()].into(), ..known() };
     let fails = receipt(Status::Pass, Status::Fail);
     let (codes, held) = judged(&invoice(IBAN), SUPPLIER, &fails, &released);
-    assert_eq!((codes, held), (vec![DMARC_FAILED.to_owned(), UNPROVEN_AS_RELEASED.to_owned()], false));
+    assert_eq!((codes, held), (vec!["dmarc_failed", "unproven_as_released"], false));
     // Not to another account, not to one that nobody can read, not as spam, and not beside another sender.
     assert!(judged(&invoice("DE89370400440532013000"), SUPPLIER, &fails, &released).1);
     let mut unread = invoice(IBAN);
@@ -197,27 +197,4 @@ fn what_a_person_released_before_is_not_held_again_while_the_account_stays_the_s
     assert!(judged(&unread, SUPPLIER, &fails, &released).1);
     assert!(judged(&invoice(IBAN), SUPPLIER, &receipt(Status::Fail, Status::Fail), &released).1);
     assert!(judged(&invoice(IBAN), "rechnung@lieferant.de evil@fremd.example", &fails, &released).1);
-}
-
-#[test]
-fn every_hold_is_of_warnings_that_exist() {
-    let all = [
-        DMARC_FAILED,
-        SPF_FAILED,
-        DKIM_FAILED,
-        SPAM,
-        KNOWN_DOMAIN_UNPROVEN,
-        FIRST_FROM_SENDER,
-        FIRST_FROM_DOMAIN,
-        NEW_DOMAIN,
-        LOOK_ALIKE,
-        IBAN_CHANGED,
-        IBAN_COUNTRY,
-        UNPROVEN,
-        SUPPLIER_UNREAD,
-        NO_SENDER,
-        SEVERAL_SENDERS,
-        UNPROVEN_AS_RELEASED,
-    ];
-    assert!(HOLDS.iter().flat_map(|(codes, _)| *codes).all(|code| all.contains(code)));
 }

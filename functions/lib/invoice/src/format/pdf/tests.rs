@@ -109,9 +109,9 @@ fn a_cut_off_file_is_corrupt_and_says_so() {
 }
 
 /// What is found of a PDF.
-fn findings(bytes: &[u8]) -> Vec<String> {
+fn findings(bytes: &[u8]) -> Vec<&'static str> {
     match read(bytes).content {
-        Content::Pdf { invoice, .. } => invoice.findings.into_iter().map(|finding| finding.rule).collect(),
+        Content::Pdf { invoice, .. } => invoice.findings.into_iter().map(|finding| finding.message.code()).collect(),
         other => unreachable!("{other:?}"),
     }
 }

@@ -21,9 +21,10 @@ fn the_xml_asks_for_less_than_the_pdf_says() {
         "iban: r.pdf=DE02120300000000202051 r.xml=DE02 1203 0000 0000 2020 52",
     ];
     assert_eq!(disputes(found), expected);
+    let text = found.disagreements[0].warning.text(Language::De);
     assert_eq!(
-        found.disagreements[0].sentence,
-        "The files disagree on the amount due: r.pdf says 119.00, r.xml says 100.00. Ask the supplier which is right."
+        text.sentence,
+        "Die Dateien der Rechnung widersprechen sich (fälliger Betrag): r.pdf: 119,00, r.xml: 100,00."
     );
     assert_eq!(found.joined, Some("same_number_and_seller"));
     assert!(judgement.attention);
@@ -52,7 +53,8 @@ fn three_files_of_one_invoice_each_say_their_own() {
         ("d.xml", "XML 17,Acme,BE1,119"),
     ]);
     assert_eq!(disputes(&judgement.invoices[0]), ["total_gross: a.xml=119.00 b.xml=120.00 c.xml=121.00"]);
-    assert!(judgement.invoices[0].disagreements[0].sentence.contains("c.xml says 121.00"));
+    let text = judgement.invoices[0].disagreements[0].warning.text(Language::En);
+    assert!(text.sentence.contains("c.xml: 121.00"), "{text}");
 }
 
 #[test]
