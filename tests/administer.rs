@@ -24,7 +24,7 @@ async fn activation_gives_two_addresses_that_no_other_account_can_get() {
 
     second.api.put("/v1/account", &bakery()).await;
     let (status, refused) = second.api.ask(Method::POST, "/v1/connector/activate", None).await;
-    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("address_taken")), "{refused}");
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("import_address_taken")), "{refused}");
     assert_eq!(second.api.get("/v1/account").await["connector"], "inactive");
 
     // Still so when the owner rests.
@@ -58,7 +58,7 @@ async fn the_numbers_an_address_was_made_from_stay() {
     assert_eq!((&account["name"], &account["connector"]), (&json!("Bakkerij Zoon"), &json!("active")));
     let other = json!({"name": "Bakkerij", "country": "BE", "vat": "BE0987654394", "company_number": "0987654394"});
     let (status, refused) = company.api.ask(Method::PUT, "/v1/account", Some(&other)).await;
-    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("numbers_fixed")));
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("account_numbers_fixed")));
     world.running.stop().await;
 }
 
@@ -69,10 +69,61 @@ async fn a_wrong_number_is_refused_by_its_field_with_what_to_do() {
     let wrong = json!({"name": "Bakkerij", "country": "BE", "vat": "BE0123456780", "company_number": "0123456749"});
     let (status, refused) = company.api.ask(Method::PUT, "/v1/account", Some(&wrong)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
-    let message = corpus::text(&refused, "message");
-    assert!(message.contains("vat") && message.contains("BE0123456780"), "{message}");
+    let wrong = &refused["errors"][0];
+    assert_eq!(
+        (corpus::text(wrong, "pointer"), corpus::text(wrong, "code")),
+        ("/vat", "vat_number_invalid"),
+        "{refused}"
+    );
+    assert_eq!(wrong["parameters"]["flaw"], "check_digits", "{refused}");
+    assert!(corpus::text(wrong, "detail").contains("BE0123456780"), "{refused}");
     let (status, _) = company.api.ask(Method::POST, "/v1/connector/activate", None).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "there is no account yet");
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_german_is_told_in_german_what_is_wrong_and_where() {
+    let world = World::start().await;
+    let company = world.stranger("bakkerij");
+    let wrong =
+        json!({"name": "Bakkerij", "country": "BE", "vat": "BE0123456780", "company_number": "", "reply_to": "x"});
+    let ask = |method: Method, path: &str, language: &str, body: &Value| {
+        let request = company.api.request(method, path).header("accept-language", language).json(body);
+        async move {
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.headers()["content-type"], "application/problem+json");
+            let spoken = answer.headers()["content-language"].to_str().unwrap().to_owned();
+            (spoken, answer.json::<Value>().await.unwrap())
+        }
+    };
+    let (spoken, refused) = ask(Method::PUT, "/v1/account", "de-AT,de;q=0.9,en;q=0.8", &wrong).await;
+    assert_eq!((spoken.as_str(), corpus::text(&refused, "title")), ("de", "Ungültige Angaben"), "{refused}");
+    assert_eq!(corpus::text(&refused, "detail"), "Einige Angaben können so nicht stimmen.");
+    let errors = refused["errors"].as_array().unwrap();
+    let told: Vec<_> = errors.iter().map(|one| (corpus::text(one, "pointer"), corpus::text(one, "detail"))).collect();
+    assert_eq!(
+        told,
+        [
+            ("/vat", "BE0123456780 ist keine gültige USt-IdNr.: ihre Prüfziffern stimmen nicht."),
+            ("/company_number", "Die Registernummer ist leer."),
+            ("/reply_to", "Die E-Mail-Adresse ist unvollständig."),
+        ]
+    );
+    let typed = json!({"name": "Bakkerij", "country": "BE", "vat": 7, "company_number": ""});
+    let (_, refused) = ask(Method::PUT, "/v1/account", "de", &typed).await;
+    assert_eq!(
+        (corpus::text(&refused["errors"][0], "pointer"), corpus::text(&refused, "code")),
+        ("/vat", "invalid_fields")
+    );
+    let (spoken, refused) = ask(Method::GET, "/v1/partners/x", "en;q=0.2, fr;q=0.7, sv", &Value::Null).await;
+    assert_eq!(corpus::text(&refused, "detail"), "Il n’y a pas de partenaire commercial de cet identifiant.");
+    assert_eq!((spoken.as_str(), &refused["status"]), ("fr", &json!(404)));
+
+    company.api.put("/v1/account", &bakery()).await;
+    company.api.put("/v1/account/answers", &json!({"notify": [], "reply": false, "language": "nl"})).await;
+    let (spoken, refused) = ask(Method::GET, "/v1/partners/x", "sv", &Value::Null).await;
+    assert_eq!(spoken, "nl", "of no known language the account's: {refused}");
     world.running.stop().await;
 }
 
@@ -82,7 +133,7 @@ async fn a_partner_keeps_its_channels_and_its_vat_number_is_its_own() {
     let company = world.company("seller", "Seller", "BE", "BE0403170701", "0403170701").await;
     let partner = json!({"name": "Acme", "vat": "FR19787878784", "language": "fr"});
     let saved = company.api.put("/v1/partners/acme", &partner).await;
-    assert!(saved["hint"].is_string(), "a new partner without a channel gets nothing: {saved}");
+    assert!(saved["advice"]["code"] == "add_delivery_channel", "a new partner without a channel gets nothing: {saved}");
 
     let chosen = json!({"name": "Acme", "vat": "FR19787878784", "language": "fr", "emails": ["a@acme.example"],
         "channels": [{"kind": "peppol", "enabled": true, "settings": {"participant": "0009:78787878400035"}},
@@ -97,7 +148,7 @@ async fn a_partner_keeps_its_channels_and_its_vat_number_is_its_own() {
 
     let twin = json!({"name": "Twin", "vat": "fr 19 787878784", "language": "fr"});
     let (status, refused) = company.api.ask(Method::PUT, "/v1/partners/twin", Some(&twin)).await;
-    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("vat_taken")), "{refused}");
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("partner_vat_taken")), "{refused}");
     // The number moves with its partner.
     company.api.put("/v1/partners/acme", &json!({"name": "Acme SA", "vat": null, "language": "fr"})).await;
     company.api.put("/v1/partners/twin", &twin).await;
@@ -171,7 +222,7 @@ async fn every_operation_of_the_api_is_in_its_description() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let (status, body) = stranger.api.ask(method.clone(), &path, Some(&json!({}))).await;
             let known =
-                status != StatusCode::METHOD_NOT_ALLOWED && body["code"] != "no_such_path" && !status.is_server_error();
+                status != StatusCode::METHOD_NOT_ALLOWED && body["code"] != "path_unknown" && !status.is_server_error();
             assert!(known, "{method} {path}: {status} {body}");
         }
     }

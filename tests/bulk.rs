@@ -178,7 +178,7 @@ async fn a_list_of_events_says_of_each_invoice_why_it_did_not_leave_and_is_mende
     // Another list names it with other files, or for somebody else: that is no delivery of it.
     for (line, code) in [
         (json!({"invoice_id": "R-1", "partner_id": "acme", "files": file(&missing)}), "issued_with_other_files"),
-        (json!({"invoice_id": "R-1", "partner_id": "nobody", "files": file(&issuer.file)}), "issued_to_another"),
+        (json!({"invoice_id": "R-1", "partner_id": "nobody", "files": file(&issuer.file)}), "issued_to_other_partner"),
     ] {
         let (_, report) = issuer.post("application/json", json!([line]).to_string()).await;
         issuer.world.settled().await;
@@ -192,9 +192,9 @@ async fn a_list_of_events_says_of_each_invoice_why_it_did_not_leave_and_is_mende
     let as_text = issuer.company.api.request(Method::POST, "/v1/documents").header("content-type", "application/xml");
     let refused = as_text.body(corpus::bytes(UBL)).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "sent_as_text");
+    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "file_sent_as_text");
     let (status, refused) = issuer.post("text/plain", "R-1").await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_a_list"));
+    assert_eq!((status, text(&refused, "code")), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "list_expected"));
     issuer.world.running.stop().await;
 }
 

@@ -81,8 +81,8 @@ async fn publish(world: &World, company: &Company, invoice: &str, partner: &str,
 
 async fn told(company: &Company, invoice: &str, word: &str) -> Vec<String> {
     let timeline = company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
-    let entries = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["what"] == word);
-    entries.map(|entry| text(entry, "sentence").to_owned()).collect()
+    let entries = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["code"] == word);
+    entries.map(|entry| text(entry, "detail").to_owned()).collect()
 }
 
 /// An invoice, and with it what makes its letter too large for a megabyte: nothing packs it any smaller.
@@ -150,7 +150,7 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     let until: Timestamp = text(&delivery, "download_until").parse().unwrap();
     let days = until.duration_since(before).as_hours() / 24;
     assert_eq!(days, 30, "{until}");
-    let by_link = issuer.told("R-1", "by_link").await;
+    let by_link = issuer.told("R-1", "sent_by_link").await;
     let sentence = format!(
         "Its files are too large for the mail, which has a link to download them until {}.",
         until.strftime("%Y-%m-%d at %H:%M UTC")
@@ -188,7 +188,7 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     for path in ["/0", "/3", "/99999999999999999999999", "/x", "/-1"] {
         assert_eq!(ask(Method::POST, &format!("{link}{path}")).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
-    assert!(issuer.told("R-1", "downloaded").await.is_empty());
+    assert!(issuer.told("R-1", "file_downloaded").await.is_empty());
 
     for (number, file) in [(2, &files[1]), (1, &files[0]), (2, &files[1])] {
         let (name, bytes) = download(&link, number).await;
@@ -196,7 +196,7 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
         let encoded = if number == 2 { "Pl%C3%A4ne%20&%20Ma%C3%9Fe.bin" } else { "R-1.xml" };
         assert!(name.ends_with(&format!("filename*=UTF-8''{encoded}")), "{name}");
     }
-    let downloaded = issuer.told("R-1", "downloaded").await;
+    let downloaded = issuer.told("R-1", "file_downloaded").await;
     assert_eq!(downloaded, ["Pläne & Maße.bin was downloaded by the link.", "R-1.xml was downloaded by the link."]);
     issuer.world.running.stop().await;
 }
@@ -213,7 +213,7 @@ async fn a_letter_within_the_limit_has_its_files() {
         assert!(attached.iter().map(|bytes| bytes.as_ref()).eq(files.iter().map(|file| file.bytes.as_slice())));
         assert!(!words(&letter).contains("/d/"));
         assert_eq!(issuer.delivery(invoice).await["download_until"], Value::Null);
-        assert!(issuer.told(invoice, "by_link").await.is_empty());
+        assert!(issuer.told(invoice, "sent_by_link").await.is_empty());
     }
     issuer.world.running.stop().await;
 }
@@ -316,7 +316,7 @@ async fn links_that_do_not_work_are_all_answered_alike() {
     assert!(page.contains("This link leads to no files") && page.contains("ask the company"), "{page}");
     assert!(!page.contains("Janssens") && !page.contains("R-1"), "{page}");
     assert!(answers.iter().all(|answer| answer == &answers[0]), "{answers:?}");
-    assert!(issuer.told("R-1", "downloaded").await.is_empty());
+    assert!(issuer.told("R-1", "file_downloaded").await.is_empty());
     issuer.world.running.stop().await;
 }
 
@@ -334,12 +334,12 @@ async fn a_link_reaches_the_files_and_the_timeline_of_its_own_account_only() {
     let of_florist = link(&issuer.letter());
     assert_ne!(of_bakery, of_florist);
     download(&of_florist, 1).await;
-    assert_eq!(told(&florist, "R-1", "downloaded").await, ["R-1.xml was downloaded by the link."]);
-    assert!(issuer.told("R-1", "downloaded").await.is_empty());
+    assert_eq!(told(&florist, "R-1", "file_downloaded").await, ["R-1.xml was downloaded by the link."]);
+    assert!(issuer.told("R-1", "file_downloaded").await.is_empty());
     let led = ask(Method::POST, &format!("{of_bakery}/1")).await;
     let location = header(&led, "location");
     assert!(location.contains("/accounts/bakkerij/documents/") && !location.contains("bloemen"), "{location}");
-    assert_eq!(issuer.told("R-1", "downloaded").await.len(), 1);
+    assert_eq!(issuer.told("R-1", "file_downloaded").await.len(), 1);
     issuer.world.running.stop().await;
 }
 
@@ -366,12 +366,12 @@ async fn a_letter_whose_answer_was_lost_and_the_one_sent_again_each_have_a_link_
     let sent = issuer.world.running.sent();
     assert_eq!(sent.len(), 2, "the second because a person wanted it");
     assert_eq!(issuer.delivery("R-1").await["status"], "delivered");
-    assert_eq!(issuer.told("R-1", "by_link").await.len(), 2);
+    assert_eq!(issuer.told("R-1", "sent_by_link").await.len(), 2);
     let links = [link(&sent[0]), link(&sent[1])];
     assert_ne!(links[0], links[1]);
     for (link, downloads) in links.iter().zip([1, 2]) {
         assert!(download(link, 2).await.1 == files[1].bytes);
-        assert_eq!(issuer.told("R-1", "downloaded").await.len(), downloads);
+        assert_eq!(issuer.told("R-1", "file_downloaded").await.len(), downloads);
     }
     issuer.world.running.stop().await;
 }
@@ -391,7 +391,7 @@ async fn a_download_that_could_not_be_remembered_comes_again_and_is_remembered_o
     for _ in 0..2 {
         assert!(download(&link, 2).await.1 == files[1].bytes);
     }
-    assert_eq!(issuer.told("R-1", "downloaded").await.len(), 1);
+    assert_eq!(issuer.told("R-1", "file_downloaded").await.len(), 1);
     issuer.world.running.stop().await;
 }
 
@@ -409,7 +409,7 @@ async fn a_browser_shows_the_page_on_a_phone_and_saves_the_file_of_the_button_th
     assert_eq!(seen["said"], json!([]), "the page asks for nothing that its policy forbids");
     assert_eq!(seen["saved"], "Pläne & Maße.bin");
     assert!(std::fs::read(folder.path().join("Pläne & Maße.bin")).unwrap() == files[1].bytes);
-    assert_eq!(issuer.told("R-1", "downloaded").await, ["Pläne & Maße.bin was downloaded by the link."]);
+    assert_eq!(issuer.told("R-1", "file_downloaded").await, ["Pläne & Maße.bin was downloaded by the link."]);
     issuer.world.running.stop().await;
 }
 
@@ -439,8 +439,8 @@ async fn a_reminder_brings_a_link_of_its_own() {
     assert!(of_invoice != of_reminder && issuer.world.running.sent().len() == 2);
     download(&of_reminder, 1).await;
     let named = "Reminder 7 days after the due date:";
-    assert_eq!(issuer.told("R-1", "downloaded").await, [format!("{named} R-1.xml was downloaded by the link.")]);
-    let by_link = issuer.told("R-1", "by_link").await;
+    assert_eq!(issuer.told("R-1", "file_downloaded").await, [format!("{named} R-1.xml was downloaded by the link.")]);
+    let by_link = issuer.told("R-1", "sent_by_link").await;
     assert!(by_link.len() == 2 && by_link[1].starts_with(&format!("{named} Its files are too large")), "{by_link:?}");
     issuer.world.running.stop().await;
 }

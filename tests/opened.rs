@@ -41,8 +41,8 @@ async fn issue(company: &Company, number: &str) -> String {
 async fn opened(company: &Company, invoice: &str) -> Vec<String> {
     let timeline = company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
     assert!(!timeline.to_string().contains("192.0.2.1"), "nobody learns the reader's address");
-    let entries = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["what"] == "opened");
-    entries.map(|entry| text(entry, "sentence").to_owned()).collect()
+    let entries = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["code"] == "email_opened");
+    entries.map(|entry| text(entry, "detail").to_owned()).collect()
 }
 
 fn opens_of(world: &World) -> usize {

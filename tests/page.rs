@@ -49,7 +49,7 @@ async fn only(company: &Company) -> (Value, Vec<String>) {
     assert_eq!(issued.len(), 1, "{issued:#?}");
     let path = format!("/v1/issued/{}", text(&issued[0], "id"));
     let timeline = company.api.get(&format!("{path}/timeline")).await;
-    let words = timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "what").to_owned()).collect();
+    let words = timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "code").to_owned()).collect();
     (company.api.get(&path).await, words)
 }
 
@@ -68,7 +68,7 @@ async fn an_invoice_that_came_back_is_sent_again_to_a_corrected_address_which_th
     let (invoice, words) = only(&bakery).await;
     let delivery = &invoice["deliveries"][0];
     assert_eq!((text(delivery, "status"), &delivery["recipients"]), ("delivered", &json!(["ap@acme.example"])));
-    assert!(has(&words, &["issued", "bounced", "resent", "delivered"]), "{words:?}");
+    assert!(has(&words, &["issued", "email_came_back", "resent", "email_arrived"]), "{words:?}");
     let acme = bakery.api.get("/v1/partners/acme").await;
     assert_eq!(acme["emails"], json!([{"address": "ap@acme.example", "role": "to"}]));
     assert_eq!(world.running.sent().len(), 2);
@@ -91,13 +91,13 @@ async fn an_invoice_without_customer_is_issued_again_once_there_is_one_and_goes_
     let needs = json!({"file": file(&format!("invoices/ubl/{name}")), "name": name, "number": "SAMPLE-001", "vat": "DE282741168"});
     let seen = person(&world, &bakery, "proposed", needs).await;
     let (invoice, words) = only(&bakery).await;
-    assert!(has(&words, &["undeliverable", "bounced", "requested"]), "{words:?}");
+    assert!(has(&words, &["undeliverable", "email_came_back", "handed_to_access_point"]), "{words:?}");
     let deliveries = invoice["deliveries"].as_array().unwrap();
     let stand: Vec<_> = deliveries.iter().map(|one| (text(one, "channel"), text(one, "status"))).collect();
     assert_eq!(stand, [("email", "bounced"), ("peppol", "requested")]);
     assert_eq!((world.running.sent().len(), world.events("InvoiceDeliveryRequested").len()), (1, 1));
     assert!(text(&seen, "unknown").contains("Not sent"), "{seen:#}");
-    assert!(text(&seen, "off").contains("Acme has the channel peppol, which is off"), "{seen:#}");
+    assert!(text(&seen, "off").contains("Acme has the delivery channel Peppol, which is off"), "{seen:#}");
 }
 
 #[tokio::test]
@@ -128,7 +128,19 @@ async fn an_invoice_for_later_is_withdrawn_and_reinstated_and_paid() {
 
     let (invoice, words) = only(&bakery).await;
     assert!(
-        has(&words, &["issued", "scheduled", "withdrawn", "reinstated", "delivered", "paid", "unpaid", "paid"]),
+        has(
+            &words,
+            &[
+                "issued",
+                "scheduled",
+                "withdrawn",
+                "reinstated",
+                "email_arrived",
+                "marked_paid",
+                "marked_unpaid",
+                "marked_paid"
+            ]
+        ),
         "{words:?}"
     );
     assert_eq!(text(&invoice["deliveries"][0], "status"), "delivered");
@@ -214,7 +226,7 @@ async fn how_invoices_are_sent_is_set() {
         (&json!("#8a3b12"), &json!("{{document}} {{number}}"))
     );
     assert_eq!((&account["reminders"]["days"], &account["reminders"]["at"]), (&json!([-3, 7]), &json!("09:00")));
-    let sender = bakery.api.get("/v1/account/sender").await;
+    let sender = bakery.api.get("/v1/account/sending-address").await;
     assert_eq!((text(&sender, "address"), text(&sender, "state")), ("billing@acme.example", "verified"));
     assert_eq!(bakery.api.get("/v1/suppressed").await["items"], json!([]));
     assert_eq!(seen["refused"], "nightly.time_zone");

@@ -180,7 +180,7 @@ async fn a_customers_program_gets_a_signed_post_with_links_to_the_files() {
     let events = world.events("InvoiceDelivered");
     assert_eq!((events.len(), &events[0]["channel"]), (1, &json!("webhook")));
     let (status, refused) = company.api.ask(Method::POST, &format!("/v1/deliveries/{id}/webhook/resend"), None).await;
-    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("not_resendable")));
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("delivery_not_resendable")));
     world.running.stop().await;
 }
 
@@ -200,7 +200,7 @@ async fn a_new_secret_signs_from_then_on() {
     assert!(verified(new, &posts[0]).is_some() && verified(&old, &posts[0]).is_none());
 
     company.partner("plain", &json!({"name": "Plain", "language": "fr"})).await;
-    for (id, code) in [("plain", "no_webhook"), ("nobody", "no_partner")] {
+    for (id, code) in [("plain", "partner_has_no_webhook"), ("nobody", "partner_not_found")] {
         let (_, refused) = company.api.ask(Method::POST, &format!("/v1/partners/{id}/webhook-secret"), None).await;
         assert_eq!(refused["code"], code);
     }
@@ -357,7 +357,7 @@ async fn a_deleted_partner_is_found_no_more_and_its_vat_number_is_free() {
     let sent = company.issues("acme", &[&invoice()]).await;
     world.settled().await;
     let taken = api.ask(Method::PUT, "/v1/partners/other", Some(&partner)).await;
-    assert_eq!((taken.0, corpus::text(&taken.1, "code")), (StatusCode::CONFLICT, "vat_taken"));
+    assert_eq!((taken.0, corpus::text(&taken.1, "code")), (StatusCode::CONFLICT, "partner_vat_taken"));
     // Nobody else's partner goes with it.
     let florist = world.florist().await;
     florist.partner("acme", &partner).await;
@@ -495,9 +495,9 @@ async fn a_long_table_is_saved_whole_and_one_that_is_too_long_not_at_all() {
     assert!(corpus::text(&too_long, "hint").contains("Split"));
     assert_eq!(company.api.list("/v1/partners").await.len(), 200, "on several pages");
     let (status, too_large) = refused("text/csv", "x".repeat(4 * 1024 * 1024 + 1)).await;
-    assert_eq!((status, &too_large["code"]), (413, &json!("too_large")));
+    assert_eq!((status, &too_large["code"]), (413, &json!("body_too_large")));
     let (status, no_csv) = refused("application/json", "{}".to_owned()).await;
-    assert_eq!((status, &no_csv["code"]), (415, &json!("not_csv")));
+    assert_eq!((status, &no_csv["code"]), (415, &json!("csv_expected")));
     let (status, lost) = refused("text/csv", "name\nM\u{fffd}ller\n".to_owned()).await;
     assert_eq!((status, &lost["code"]), (400, &json!("letters_lost")), "as API Gateway would hand it over");
     world.running.stop().await;

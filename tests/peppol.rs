@@ -101,8 +101,8 @@ async fn a_report_that_cannot_be_right_is_refused() {
     world.settled().await;
     let of = |channel: &str| format!("/v1/deliveries/{invoice}/{channel}/status");
     for (path, report, status, code) in [
-        (of("email"), json!({"status": "delivered"}), 409, "own_channel"),
-        ("/v1/deliveries/other/peppol/status".to_owned(), json!({"status": "delivered"}), 404, "no_delivery"),
+        (of("email"), json!({"status": "delivered"}), 409, "nothing_to_report"),
+        ("/v1/deliveries/other/peppol/status".to_owned(), json!({"status": "delivered"}), 404, "delivery_not_found"),
         (of("peppol"), json!({"status": "bounced"}), 422, "invalid_fields"),
         (of("peppol"), json!({"status": "delivered", "sentence": "fine"}), 422, "invalid_fields"),
         (of("peppol"), json!({"status": "bounced", "sentence": "no", "code": "Not Registered"}), 422, "invalid_fields"),

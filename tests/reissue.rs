@@ -55,7 +55,7 @@ async fn what_has_left_goes_to_no_other_customer() {
         .part("file", reqwest::multipart::Part::bytes(corpus::bytes(FACTUR_X)).file_name("R.pdf"));
     let refused = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::CONFLICT);
-    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "issued_to_another");
+    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "issued_to_other_partner");
     issuer.world.running.stop().await;
 }
 

@@ -97,8 +97,8 @@ impl Issuer {
     async fn told(&self, invoice: &str) -> Vec<(String, String)> {
         let timeline = self.company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
         let items = timeline["items"].as_array().unwrap().clone();
-        let of_reminder = |entry: &&Value| text(entry, "sentence").to_lowercase().contains("reminder");
-        let told = |entry: &Value| (text(entry, "what").to_owned(), text(entry, "sentence").to_owned());
+        let of_reminder = |entry: &&Value| text(entry, "detail").to_lowercase().contains("reminder");
+        let told = |entry: &Value| (text(entry, "code").to_owned(), text(entry, "detail").to_owned());
         items.iter().filter(of_reminder).map(told).collect()
     }
 
@@ -159,10 +159,10 @@ async fn a_customer_is_reminded_on_each_day_until_the_invoice_is_paid() {
     assert_eq!(issuer.next("R-1").await, Some(at(due_date, 14)));
     let told = issuer.told("R-1").await;
     let words: Vec<&str> = told.iter().map(|(what, _)| what.as_str()).collect();
-    let sent = ["accepted", "delivered", "accepted", "delivered", "reminder_planned"];
+    let sent = ["email_left", "email_arrived", "email_left", "email_arrived", "reminder_planned"];
     assert_eq!(words, sent, "{told:#?}");
     assert!(
-        told[0].1.starts_with("Reminder 3 days before the due date: The mail to a@acme.example has left"),
+        told[0].1.starts_with("Reminder 3 days before the due date: The e-mail to a@acme.example has left"),
         "{told:#?}"
     );
     assert!(told[3].1.starts_with("Reminder 7 days after the due date: The mail server of"), "{told:#?}");
@@ -176,8 +176,8 @@ async fn a_customer_is_reminded_on_each_day_until_the_invoice_is_paid() {
     issuer.clock(at(due_date, 14)).await;
     assert_eq!(issuer.mails().len(), 3);
     let timeline = issuer.company.api.get("/v1/issued/R-1/timeline").await;
-    let said: Vec<&str> = timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "sentence")).collect();
-    let by_whom = format!("seller marked it as paid on {}.", paid_at.strftime("%Y-%m-%d"));
+    let said: Vec<&str> = timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "detail")).collect();
+    let by_whom = format!("seller marked it as paid on {}.", paid_at.strftime("%-d %B %Y"));
     assert_eq!(said.iter().filter(|said| **said == by_whom).count(), 1, "{said:#?}");
 
     let future = json!({"at": Timestamp::now() + SignedDuration::from_hours(24)});
@@ -422,7 +422,7 @@ async fn an_account_switches_reminders_off_and_on_for_what_is_open() {
     ] {
         let (status, refused) = issuer.company.api.ask(Method::PUT, "/v1/account/reminders", Some(&wrong)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
-        assert!(text(&refused, "message").starts_with(&format!("{field}: ")), "{refused}");
+        assert_eq!(refused["errors"][0]["pointer"], format!("/{field}"), "{refused}");
     }
     issuer.world.running.stop().await;
 }

@@ -190,9 +190,16 @@ async fn an_account_designs_its_letters_sees_them_and_customers_get_them_so() {
     let wrong = json!({"colour": "red", "texts": {"de": {"subject": "{{nummer}}"}, "fr": {"greeting": "a\u{1b}b"}}});
     let (status, refused) = api.ask(Method::PUT, "/v1/account/letters", Some(&wrong)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    for said in ["colour: ", "texts.de.subject: there is no placeholder {{nummer}}; known are", "texts.fr.greeting: "] {
-        assert!(corpus::text(&refused, "message").contains(said), "{refused}");
-    }
+    let wrong: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|wrong| (&wrong["pointer"], &wrong["code"])).collect();
+    assert_eq!(
+        wrong,
+        [
+            (&json!("/colour"), &json!("colour_invalid")),
+            (&json!("/texts/de/subject"), &json!("placeholder_unknown")),
+            (&json!("/texts/fr/greeting"), &json!("control_character"))
+        ]
+    );
     let saved = api.put("/v1/account/letters", &settings).await;
     assert_eq!((&saved["colour"], &saved["texts"]["de"]["greeting"]), (&json!("#8a3b12"), &json!("Hallo {{buyer}},")));
 
@@ -228,7 +235,7 @@ async fn between_belgian_businesses_the_letter_and_the_api_say_that_it_is_a_copy
     }
     let notice = &api.get("/v1/issued/R-1").await["copy_notice"];
     assert_eq!(notice["code"], "belgium_peppol");
-    assert!(corpus::text(notice, "sentence").contains("only a copy"), "{notice}");
+    assert!(corpus::text(notice, "detail").contains("only a copy"), "{notice}");
     issuer.world.running.stop().await;
 }
 
@@ -494,7 +501,7 @@ async fn a_bounced_invoice_is_sent_again_to_the_corrected_address_when_a_person_
     assert!(statuses.starts_with(&["accepted", "bounced", "queued"]), "{statuses:?}");
 
     let (status, refused) = issuer.company.api.ask(Method::POST, "/v1/deliveries/R-1/email/resend", None).await;
-    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("not_resendable")), "{refused}");
+    assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("delivery_not_resendable")), "{refused}");
     assert_eq!(issuer.mails(), 2);
     issuer.world.running.stop().await;
 }

@@ -12,7 +12,7 @@ use crate::support::corpus::{attached, text};
 use crate::support::world::{Company, World};
 
 const INVOICE: &str = "invoices/ubl/josemmo__peppol-base.xml";
-const SENDER: &str = "/v1/account/sender";
+const SENDER: &str = "/v1/account/sending-address";
 const CONNECTORS: &str = "invoices@in.example.com";
 
 fn address(address: &str) -> Value {
@@ -55,7 +55,7 @@ async fn refusal(company: &Company, sender: &str) -> (StatusCode, String) {
 async fn a_domain_is_proven_by_its_records_and_letters_leave_from_it() {
     let (world, bakery) = World::with_bakery().await;
     let (status, none) = bakery.api.ask(Method::GET, SENDER, None).await;
-    assert_eq!((status, text(&none, "code")), (StatusCode::NOT_FOUND, "no_sender"));
+    assert_eq!((status, text(&none, "code")), (StatusCode::NOT_FOUND, "no_sending_address"));
     let begun = bakery.api.put(SENDER, &address("Billing@Bakkerij.example")).await;
     assert_eq!((text(&begun, "address"), text(&begun, "state")), ("Billing@bakkerij.example", "pending"));
     let records = begun["records"].as_array().unwrap();
@@ -81,7 +81,10 @@ async fn a_domain_is_proven_by_its_records_and_letters_leave_from_it() {
     let letter = mail_parser::MessageParser::new().parse(&raw).unwrap();
     let reply_to: Vec<_> = letter.reply_to().unwrap().iter().filter_map(|to| to.address()).collect();
     assert_eq!((reply_to.len(), reply_to[0]), (2, "invoices@bakkerij.example"), "{reply_to:?}");
-    assert_eq!(refusal(&bakery, "a@elsewhere.example").await, (StatusCode::CONFLICT, "other_sender".to_owned()));
+    assert_eq!(
+        refusal(&bakery, "a@elsewhere.example").await,
+        (StatusCode::CONFLICT, "other_sending_address".to_owned())
+    );
 
     for _ in 0..2 {
         let (status, _) = bakery.api.ask(Method::DELETE, SENDER, None).await;
@@ -100,18 +103,19 @@ async fn what_cannot_be_ones_own_is_refused() {
     for (sender, code) in [
         ("nobody", "invalid_fields"),
         ("a@b.example\r\nBcc: c@d.example", "invalid_fields"),
-        ("ceo@in.example.com", "own_domain"),
-        ("ceo@example.com", "own_domain"),
-        ("ceo@be.in.example.com", "own_domain"),
-        ("a@gmail.com", "provider_domain"),
-        ("a@co.uk", "public_domain"),
-        ("a@localhost", "public_domain"),
-        ("ceo@operator.example", "domain_taken"),
-        ("ceo@mail.parent.example", "domain_taken"),
+        ("ceo@in.example.com", "domain_of_connector"),
+        ("ceo@example.com", "domain_of_connector"),
+        ("ceo@be.in.example.com", "domain_of_connector"),
+        ("a@gmail.com", "domain_of_mailbox_provider"),
+        ("a@co.uk", "domain_is_public"),
+        ("a@localhost", "domain_is_public"),
+        ("ceo@operator.example", "sending_domain_taken"),
+        ("ceo@mail.parent.example", "sending_domain_taken"),
     ] {
         let (status, refused) = refusal(&bakery, sender).await;
         assert_eq!(refused, code, "{sender}");
-        let expected = if code == "domain_taken" { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let expected =
+            if code == "sending_domain_taken" { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         assert_eq!(status, expected, "{sender}");
         let (status, _) = bakery.api.ask(Method::GET, SENDER, None).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "nothing is left of {sender}");
@@ -119,7 +123,7 @@ async fn what_cannot_be_ones_own_is_refused() {
     assert_eq!(world.running.identities().names(), ["in.example.com", "operator.example", "parent.example"]);
     assert_eq!(mailed(&world, &bakery, "customer").await.1, CONNECTORS);
     let stranger = world.stranger("nobody");
-    assert_eq!(refusal(&stranger, "a@b.example").await, (StatusCode::NOT_FOUND, "no_account".to_owned()));
+    assert_eq!(refusal(&stranger, "a@b.example").await, (StatusCode::NOT_FOUND, "account_not_created".to_owned()));
     world.running.stop().await;
 }
 
@@ -129,7 +133,7 @@ async fn a_domain_belongs_to_one_account_with_all_below_it() {
     let florist = world.florist().await;
     bakery.api.put(SENDER, &address("billing@shop.example")).await;
     for sender in ["billing@shop.example", "billing@nl.shop.example", "billing@BE.Shop.example"] {
-        assert_eq!(refusal(&florist, sender).await, (StatusCode::CONFLICT, "domain_taken".to_owned()));
+        assert_eq!(refusal(&florist, sender).await, (StatusCode::CONFLICT, "sending_domain_taken".to_owned()));
     }
     world.running.identities().set_records("shop.example");
     assert_eq!(text(&bakery.api.get(SENDER).await, "state"), "verified");
@@ -196,7 +200,7 @@ async fn records_that_another_account_left_in_the_dns_prove_nothing() {
     world.running.identities().repeat_tokens();
     let before = bakery.api.put(SENDER, &address("billing@shop.example")).await;
     bakery.api.ask(Method::DELETE, SENDER, None).await;
-    let taken = (StatusCode::CONFLICT, "domain_taken".to_owned());
+    let taken = (StatusCode::CONFLICT, "sending_domain_taken".to_owned());
     assert_eq!(refusal(&florist, "billing@shop.example").await, taken);
     assert_eq!(world.running.identities().names(), ["in.example.com"]);
     // Whose records they are may come back.
@@ -209,7 +213,10 @@ async fn an_interrupted_beginning_or_end_is_finished_by_asking_again() {
     let (world, bakery) = World::with_bakery().await;
     // The SDK asks three times.
     world.running.faults().next("CreateEmailIdentity", [Fault::Error500, Fault::Error500, Fault::Error500]);
-    assert_eq!(refusal(&bakery, "a@shop.example").await, (StatusCode::SERVICE_UNAVAILABLE, "try_again".to_owned()));
+    assert_eq!(
+        refusal(&bakery, "a@shop.example").await,
+        (StatusCode::SERVICE_UNAVAILABLE, "service_unavailable".to_owned())
+    );
     assert_eq!(text(&bakery.api.get(SENDER).await, "state"), "lapsed", "SES does not have it");
     // SES makes it, and its answer is lost: what is there already is known by its tag.
     world.running.faults().next("CreateEmailIdentity", [Fault::LoseAnswer]);
@@ -241,7 +248,7 @@ async fn of_two_accounts_that_ask_at_once_one_has_the_domain() {
         states.push((status.as_u16(), answer["code"].as_str().map(str::to_owned)));
     }
     states.sort();
-    assert_eq!(states, [(200, None), (409, Some("domain_taken".to_owned()))]);
+    assert_eq!(states, [(200, None), (409, Some("sending_domain_taken".to_owned()))]);
     world.running.stop().await;
 }
 
@@ -257,9 +264,9 @@ async fn should_ses_refuse_it_later_the_letter_leaves_from_the_connector_and_say
     assert_eq!((from.as_str(), world.running.sent().len()), (CONNECTORS, 1), "once, and not from an unproven address");
     let timeline = bakery.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
     let items = timeline["items"].as_array().unwrap();
-    let told: Vec<_> = items.iter().filter(|entry| entry["what"] == "sender_refused").collect();
+    let told: Vec<_> = items.iter().filter(|entry| entry["code"] == "sending_address_refused").collect();
     assert_eq!(told.len(), 1, "{timeline:#}");
-    assert!(text(told[0], "sentence").contains("billing@shop.example"), "{timeline:#}");
+    assert!(text(told[0], "detail").contains("billing@shop.example"), "{timeline:#}");
     let delivery = bakery.api.get(&format!("/v1/deliveries/{invoice}/email")).await;
     assert_eq!((text(&delivery, "status"), &delivery["reason"]), ("delivered", &Value::Null));
     assert_eq!(text(&bakery.api.get(SENDER).await, "state"), "pending");

@@ -111,8 +111,8 @@ impl Issuer {
     /// What the timeline of an invoice says of its company.
     pub(crate) async fn company_of(&self, invoice: &str) -> Vec<String> {
         let timeline = self.company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
-        let together = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["what"] == "together");
-        together.map(|entry| text(entry, "sentence").to_owned()).collect()
+        let together = timeline["items"].as_array().unwrap().iter().filter(|entry| entry["code"] == "in_joint_email");
+        together.map(|entry| text(entry, "detail").to_owned()).collect()
     }
 }
 

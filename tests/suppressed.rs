@@ -68,7 +68,7 @@ async fn an_address_that_bounced_gets_no_second_letter_until_a_person_says_so() 
     world.settled().await;
     assert_eq!(world.running.sent().len(), 3);
     let (status, refused) = bakery.api.ask(Method::DELETE, "/v1/suppressed/nobody", None).await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::UNPROCESSABLE_ENTITY, "no_address"));
+    assert_eq!((status, text(&refused, "code")), (StatusCode::UNPROCESSABLE_ENTITY, "email_address_incomplete"));
     world.running.stop().await;
 }
 
@@ -94,10 +94,10 @@ async fn one_that_bounces_hides_nobody_who_has_the_letter_and_is_left_out_of_the
     assert_eq!(letter.recipients, ["ap@acme.example", "boss@acme.example"]);
     assert!(!String::from_utf8_lossy(&letter.raw).contains("bounce@acme.example"));
     let timeline = bakery.api.get(&format!("/v1/issued/{}/timeline", text(&second, "invoice_id"))).await;
-    let left_out = timeline["items"].as_array().unwrap().iter().find(|entry| entry["what"] == "left_out");
+    let left_out = timeline["items"].as_array().unwrap().iter().find(|entry| entry["code"] == "recipients_left_out");
     let left_out = left_out.unwrap_or_else(|| panic!("{timeline:#}"));
     assert_eq!(left_out["recipients"], json!(["bounce@acme.example"]));
-    assert!(text(left_out, "sentence").contains("its mail server does not know it"), "{left_out}");
+    assert!(text(left_out, "detail").contains("bounce@acme.example"), "{left_out}");
     world.running.stop().await;
 }
 

@@ -28,7 +28,7 @@ async fn issue(world: &World, company: &Company) -> String {
 async fn timeline(company: &Company, invoice: &str) -> (Vec<Value>, Vec<String>) {
     let timeline = company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
     let entries = timeline["items"].as_array().expect("a timeline has items").clone();
-    let words = entries.iter().map(|entry| text(entry, "what").to_owned()).collect();
+    let words = entries.iter().map(|entry| text(entry, "code").to_owned()).collect();
     (entries, words)
 }
 
@@ -42,13 +42,18 @@ async fn a_bounce_and_who_had_the_invoice_sent_again_are_on_the_timeline() {
     world.settled().await;
 
     let (entries, words) = timeline(&bakery, &invoice).await;
-    assert_eq!(words, ["issued", "accepted", "bounced", "resent", "accepted", "delivered"], "{entries:#?}");
-    let sentences: Vec<_> = entries.iter().map(|entry| text(entry, "sentence")).collect();
+    assert_eq!(
+        words,
+        ["issued", "email_left", "email_came_back", "resent", "email_left", "email_arrived"],
+        "{entries:#?}"
+    );
+    let sentences: Vec<_> = entries.iter().map(|entry| text(entry, "detail")).collect();
     assert_eq!(sentences[0], "The invoice Snippet1 was issued.");
-    assert!(sentences[1].starts_with("The mail to bounce@acme.example has left (SES has it as "), "{sentences:#?}");
-    assert!(sentences[2].contains("does not know the address"), "{sentences:#?}");
+    assert!(sentences[1].starts_with("The e-mail to bounce@acme.example has left (SES has it as "), "{sentences:#?}");
+    assert_eq!(sentences[2], "The e-mail to bounce@acme.example came back.");
+    assert!(text(&entries[2]["reason"], "detail").contains("does not know the address"), "{entries:#?}");
     assert_eq!(sentences[3], "bakkerij had it sent again.", "the token's `sub`");
-    assert_eq!(sentences[5], "The mail server of ap@acme.example took the mail.");
+    assert_eq!(sentences[5], "The mail server of ap@acme.example took the e-mail.");
     assert_eq!((&entries[0]["channel"], &entries[2]["channel"]), (&Value::Null, &json!("email")));
     assert_eq!(entries[5]["recipients"], json!(["ap@acme.example"]));
 
@@ -68,7 +73,7 @@ async fn a_lost_answer_and_what_ses_told_later_are_two_entries() {
     let (entries, mut words) = timeline(&bakery, &invoice).await;
     // SES's events are as quick as the answer that was lost.
     words.sort();
-    assert_eq!(words, ["accepted", "delivered", "issued", "unknown"], "{entries:#?}");
+    assert_eq!(words, ["email_arrived", "email_left", "issued", "maybe_sent"], "{entries:#?}");
     world.running.stop().await;
 }
 
@@ -91,16 +96,16 @@ async fn an_invoice_for_nobody_or_for_later_says_so() {
 
     let (entries, words) = timeline(&bakery, "R-nobody").await;
     assert_eq!(words, ["issued", "undeliverable"]);
-    assert!(text(&entries[1], "sentence").contains("There is no partner nobody"), "{entries:#?}");
+    assert!(text(&entries[1]["reason"], "detail").contains("There is no partner nobody"), "{entries:#?}");
     let (entries, words) = timeline(&bakery, "R-later").await;
     assert_eq!(words, ["issued", "scheduled"]);
-    let sentence = text(&entries[1], "sentence");
-    assert!(sentence.starts_with("It is to leave on 20") && sentence.ends_with("UTC."), "{sentence}");
+    let sentence = text(&entries[1], "detail");
+    assert!(sentence.starts_with("It is to leave on ") && sentence.ends_with("UTC."), "{sentence}");
     world.running.stop().await;
 }
 
 #[tokio::test]
-async fn somebody_without_a_name_is_somebody_of_the_account() {
+async fn who_asked_is_left_out_where_nobody_knows() {
     let (world, bakery) = World::with_bakery().await;
     partner(&bakery, "bounce@acme.example").await;
     let invoice = issue(&world, &bakery).await;
@@ -108,7 +113,28 @@ async fn somebody_without_a_name_is_somebody_of_the_account() {
     let (account, id) = (AccountId::parse(&bakery.id).unwrap(), InvoiceId::parse(&invoice).unwrap());
     assert!(ledger.requeue(&account, &id, ChannelKind::Email, None, None, Timestamp::now()).await.unwrap());
     let (entries, words) = timeline(&bakery, &invoice).await;
-    assert_eq!(words, ["issued", "accepted", "bounced", "resent"], "{entries:#?}");
-    assert_eq!(text(&entries[3], "sentence"), "Somebody of the account had it sent again.");
+    assert_eq!(words, ["issued", "email_left", "email_came_back", "resent"], "{entries:#?}");
+    assert_eq!(text(&entries[3], "detail"), "It was sent again on request.");
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_german_account_reads_a_german_timeline_and_a_french_reader_a_french_one() {
+    let (world, bakery) = World::with_bakery().await;
+    bakery.api.put("/v1/account/answers", &json!({"notify": [], "reply": false, "language": "de"})).await;
+    partner(&bakery, "bounce@acme.example").await;
+    let invoice = issue(&world, &bakery).await;
+    let (entries, _) = timeline(&bakery, &invoice).await;
+    assert_eq!(text(&entries[0], "detail"), "Die Rechnung Snippet1 wurde ausgestellt.", "the account's language");
+    let path = format!("/v1/issued/{invoice}/timeline");
+    let french = bakery.api.request(Method::GET, &path).header("accept-language", "sv, fr-BE;q=0.9, en;q=0.5");
+    let french = french.send().await.unwrap();
+    assert_eq!(
+        (&french.headers()["content-language"], &french.headers()["vary"]),
+        (&"fr".parse().unwrap(), &"Accept-Language".parse().unwrap())
+    );
+    let french: Value = french.json().await.unwrap();
+    assert_eq!(french["items"][2]["detail"], "L’e-mail à bounce@acme.example est revenu.");
+    assert_eq!(french["items"][2]["parameters"], json!({"recipients": ["bounce@acme.example"]}));
     world.running.stop().await;
 }

@@ -125,7 +125,7 @@ async fn a_blocked_sender_is_recorded_and_ignored_until_taken_off_the_list() {
     assert_eq!(text(&mail, "state"), "received");
     let (status, body) =
         bakery.api.ask(reqwest::Method::PUT, "/v1/senders/nobody", Some(&json!({ "standing": "trusted" }))).await;
-    assert_eq!((status.as_u16(), text(&body, "code")), (422, "no_sender"));
+    assert_eq!((status.as_u16(), text(&body, "code")), (422, "sender_name_invalid"));
 }
 
 #[tokio::test]
@@ -220,8 +220,8 @@ async fn what_is_on_record_by_another_mail_is_not_released_beside_it() {
     assert_eq!((text(&held, "state"), text(&real, "state")), ("held", "received"));
     let path = format!("/v1/incoming/{}", text(&held, "id"));
     let (status, refused) = bakery.api.ask(Method::POST, &format!("{path}/release"), None).await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "already_on_record"));
-    assert!(text(&refused, "message").contains(USUAL.number), "{refused}");
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "invoice_already_on_record"));
+    assert!(text(&refused, "detail").contains(USUAL.number), "{refused}");
     assert!(text(&refused, "hint").contains(text(&real, "id")), "{refused}");
     world.settled().await;
     assert_eq!(bakery.api.get(&path).await["state"], "held");

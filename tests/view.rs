@@ -44,7 +44,7 @@ async fn an_invoice_with_data_is_read_as_a_page_and_as_pdf_in_the_language_asked
         assert!(pdf.starts_with(b"%PDF-"));
     }
     let (status, refused) = bakery.api.ask(Method::GET, &format!("{path}?language=xx"), None).await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::BAD_REQUEST, "bad_query"));
+    assert_eq!((status, text(&refused, "code")), (StatusCode::BAD_REQUEST, "query_invalid"));
     let florist = world.florist().await;
     assert_eq!(opened(&florist, &path, "").await.0, StatusCode::NOT_FOUND, "it is the bakery's");
 }
@@ -56,7 +56,7 @@ async fn of_an_invoice_without_data_the_bookkeeper_is_sent_to_its_file() {
     for ending in ["view", "view.pdf"] {
         let path = format!("/v1/incoming/{}/{ending}", text(&plain, "id"));
         let (status, refused) = bakery.api.ask(Method::GET, &path, None).await;
-        assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "no_data"));
+        assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "nothing_to_render"));
         assert!(text(&refused, "hint").contains("Download the file"), "{refused}");
     }
 }

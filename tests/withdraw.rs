@@ -74,7 +74,7 @@ impl Issuer {
 
     async fn words(&self, invoice: &str) -> Vec<String> {
         let timeline = self.company.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
-        timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "what").to_owned()).collect()
+        timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "code").to_owned()).collect()
     }
 
     fn mails(&self) -> usize {
@@ -109,7 +109,7 @@ async fn what_was_withdrawn_before_its_time_never_leaves() {
     assert_eq!((again.0, &again.1["withdrawn_at"]), (StatusCode::OK, &withdrawn["withdrawn_at"]));
     assert_eq!(issuer.words("R-1").await, ["issued", "scheduled", "withdrawn"]);
     let timeline = issuer.company.api.get("/v1/issued/R-1/timeline").await;
-    assert_eq!(timeline["items"][2]["sentence"], "seller withdrew it before it left: it is not sent.");
+    assert_eq!(timeline["items"][2]["detail"], "seller withdrew it before it left: it is not sent.");
 
     let listed = issuer.company.api.list("/v1/issued").await;
     assert_eq!((&listed[0]["withdrawn_at"], &listed[0]["deliveries"]), (&withdrawn["withdrawn_at"], &json!([])));
@@ -118,7 +118,7 @@ async fn what_was_withdrawn_before_its_time_never_leaves() {
     let form = reqwest::multipart::Form::new().text("invoice_id", "R-1").part("file", file);
     let uploaded = issuer.company.api.request(Method::POST, "/v1/issued").multipart(form).send().await.unwrap();
     assert_eq!(uploaded.status(), StatusCode::CONFLICT);
-    assert_eq!(uploaded.json::<Value>().await.unwrap()["code"], "withdrawn");
+    assert_eq!(uploaded.json::<Value>().await.unwrap()["code"], "invoice_was_withdrawn");
 
     let (status, back) = issuer.ask("R-1", "reinstate").await;
     assert_eq!(status, StatusCode::OK, "{back}");
@@ -131,9 +131,9 @@ async fn what_was_withdrawn_before_its_time_never_leaves() {
         (&json!("delivered"), 1)
     );
     let (status, refused) = issuer.ask("R-1", "reinstate").await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "not_withdrawn"));
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "invoice_not_withdrawn"));
     let words = issuer.words("R-1").await;
-    assert_eq!(words[2..], ["withdrawn", "reinstated", "accepted", "delivered"], "{words:?}");
+    assert_eq!(words[2..], ["withdrawn", "reinstated", "email_left", "email_arrived"], "{words:?}");
     issuer.world.running.stop().await;
 }
 
@@ -149,7 +149,7 @@ async fn what_waits_for_ses_is_withdrawn_too_and_comes_back_to_the_queue() {
     assert_eq!((issuer.clock(in_hours(1)).await, issuer.mails()), (0, 0));
     let path = "/v1/deliveries/R-1/email/resend";
     let (status, refused) = issuer.company.api.ask(Method::POST, path, None).await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "withdrawn"));
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "invoice_was_withdrawn"));
     let (_, back) = issuer.ask("R-1", "reinstate").await;
     assert_eq!((&back["deliveries"][0]["status"], &back["deliveries"][0]["reason"]), (&json!("queued"), &Value::Null));
     assert_eq!((issuer.clock(Timestamp::now()).await, issuer.mails()), (1, 1));
@@ -161,8 +161,8 @@ async fn what_has_left_over_any_channel_is_not_called_back() {
     let issuer = Issuer::start().await;
     issuer.issue("R-1", "acme", None).await;
     let (status, refused) = issuer.ask("R-1", "withdraw").await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "already_under_way"));
-    assert_eq!(text(&refused, "message"), "The invoice was sent over the channel email.");
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "too_late_to_withdraw"));
+    assert_eq!(refused["parameters"]["channel"], "email");
 
     // One channel waits, the other has it: none is withdrawn.
     issuer.partner("both", &["email", "peppol"], "parallel").await;
@@ -170,14 +170,14 @@ async fn what_has_left_over_any_channel_is_not_called_back() {
     issuer.issue("R-2", "both", None).await;
     let before = issuer.issued("R-2").await;
     let (status, refused) = issuer.ask("R-2", "withdraw").await;
-    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "already_under_way"));
-    assert!(text(&refused, "message").ends_with("over the channel peppol."), "{refused}");
+    assert_eq!((status, text(&refused, "code")), (StatusCode::CONFLICT, "too_late_to_withdraw"));
+    assert_eq!(refused["parameters"]["channel"], "peppol");
     assert_eq!(issuer.issued("R-2").await, before, "all or nothing");
 
     issuer.world.running.faults().next("SendEmail", [Fault::Error500]);
     issuer.issue("R-3", "acme", None).await;
     let (_, refused) = issuer.ask("R-3", "withdraw").await;
-    assert_eq!(text(&refused, "message"), "The invoice may have been sent over the channel email.");
+    assert_eq!(refused["parameters"]["channel"], "email");
     issuer.world.running.stop().await;
 }
 
@@ -314,7 +314,7 @@ async fn between_a_person_who_withdraws_and_the_clock_one_wins() {
             }
             StatusCode::CONFLICT => {
                 assert_eq!((mails, now["withdrawn_at"].is_null()), (1, true), "{invoice}: {now}");
-                assert_eq!(text(&answer, "code"), "already_under_way");
+                assert_eq!(text(&answer, "code"), "too_late_to_withdraw");
             }
             other => panic!("{invoice}: {other} {answer}"),
         }

@@ -2,17 +2,19 @@
 
 use aws::Environment;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use ids::AccountId;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation};
+use message::RequestError;
 use serde::Deserialize;
 
 use crate::Console;
 use crate::error::Error;
 use crate::jwks::{Jwks, Unavailable};
+use crate::language::Negotiation;
 
 /// Asymmetric algorithms only: with HS256 the public key would be the secret.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
@@ -68,16 +70,20 @@ impl Verifier {
     /// Who bears the token of this request.
     pub(crate) async fn bearer(&self, headers: &HeaderMap) -> Result<Person, Error> {
         let token = bearer(headers)?;
-        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid("It is no JWT of a known algorithm."))?;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| refused(RequestError::TokenMalformed))?;
         if !ALGORITHMS.contains(&header.alg) {
-            return Err(invalid("Its algorithm is not RS256, ES256 or EdDSA."));
+            return Err(refused(RequestError::TokenAlgorithmRefused));
         }
         // RFC 7515 section 4.1.11: what is critical and not understood must be refused.
         if header.crit.is_some() {
-            return Err(invalid("It has a critical header that is not known here."));
+            return Err(refused(RequestError::TokenHeaderUnknown));
         }
-        let key = self.keys.key(header.kid.as_deref(), header.alg).await.map_err(|Unavailable| Error::try_again())?;
-        let key = key.ok_or_else(|| invalid("The issuer has no such key for its algorithm."))?;
+        let key = self
+            .keys
+            .key(header.kid.as_deref(), header.alg)
+            .await
+            .map_err(|Unavailable| RequestError::ServiceUnavailable)?;
+        let key = key.ok_or_else(|| refused(RequestError::TokenKeyUnknown))?;
 
         let mut validation = Validation::new(header.alg);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
@@ -85,19 +91,20 @@ impl Verifier {
         validation.set_audience(&[&self.audience]);
         validation.validate_nbf = true;
         validation.leeway = LEEWAY;
-        let token = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|error| match error.kind() {
-            ErrorKind::ExpiredSignature => unauthorized("token_expired", "The token has expired."),
-            ErrorKind::ImmatureSignature => invalid("It is not valid yet."),
-            ErrorKind::InvalidIssuer => invalid("It is of another issuer."),
-            ErrorKind::InvalidAudience => invalid("It is for another audience."),
-            ErrorKind::MissingRequiredClaim(_) => invalid("It lacks one of exp, iss and aud."),
-            _ => invalid("Its signature or claims are wrong."),
+        let token = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|error| {
+            refused(match error.kind() {
+                ErrorKind::ExpiredSignature => RequestError::TokenExpired,
+                ErrorKind::ImmatureSignature => RequestError::TokenNotYetValid,
+                ErrorKind::InvalidIssuer => RequestError::TokenIssuerWrong,
+                ErrorKind::InvalidAudience => RequestError::TokenAudienceWrong,
+                ErrorKind::MissingRequiredClaim(_) => RequestError::TokenClaimMissing,
+                _ => RequestError::TokenSignatureWrong,
+            })
         })?;
         let Claims { account, sub } = token.claims;
         let account = account.as_ref().and_then(|account| account.as_str());
         let account = account.and_then(|account| AccountId::parse(account).ok()).ok_or_else(|| {
-            Error::new(StatusCode::FORBIDDEN, "no_account_claim", "The token names no account.")
-                .hint("The issuer must put the account's id (a-z, 0-9 and -) into the claim `account`.")
+            Error::of(RequestError::TokenNamesNoAccount)
                 .challenge(r#"Bearer realm="invoice-mail", error="insufficient_scope""#)
         })?;
         let name = sub
@@ -109,25 +116,15 @@ impl Verifier {
 }
 
 fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
-    let missing = || {
-        Error::new(StatusCode::UNAUTHORIZED, "token_missing", "This needs a token.")
-            .hint("Send it as Authorization: Bearer <token>.")
-            .challenge(r#"Bearer realm="invoice-mail""#)
-    };
+    let missing = || Error::of(RequestError::TokenMissing).challenge(r#"Bearer realm="invoice-mail""#);
     let mut given = headers.get_all(AUTHORIZATION).iter();
     let (Some(one), None) = (given.next(), given.next()) else { return Err(missing()) };
     let (scheme, token) = one.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(missing)?;
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
 }
 
-fn invalid(why: &str) -> Error {
-    unauthorized("token_invalid", format!("The token is not accepted. {why}"))
-}
-
-fn unauthorized(code: &'static str, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
-    Error::new(StatusCode::UNAUTHORIZED, code, message)
-        .hint("Get a new token from the issuer.")
-        .challenge(r#"Bearer realm="invoice-mail", error="invalid_token""#)
+fn refused(why: RequestError) -> Error {
+    Error::of(why).challenge(r#"Bearer realm="invoice-mail", error="invalid_token""#)
 }
 
 /// The account a request is for. There is no other way to get one but [`Person`], so that a handler cannot forget to ask.
@@ -137,7 +134,7 @@ impl FromRequestParts<Console> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
-        console.verifier.bearer(&parts.headers).await.map(|person| Self(person.account))
+        Person::from_request_parts(parts, console).await.map(|person| Self(person.account))
     }
 }
 
@@ -154,7 +151,11 @@ impl FromRequestParts<Console> for Person {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
-        console.verifier.bearer(&parts.headers).await
+        let person = console.verifier.bearer(&parts.headers).await?;
+        if let Some(negotiation) = parts.extensions.get::<Negotiation>() {
+            negotiation.is_for(&person.account);
+        }
+        Ok(person)
     }
 }
 

@@ -1,20 +1,20 @@
 //! Bodies, paths and queries, refused in the one shape of errors.
 
-use std::borrow::Cow;
-
-use axum::Json;
-use axum::body::{Body, Bytes};
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use message::{Cause, FieldError, RequestError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::Error;
+use crate::MAX_JSON_BYTES;
+use crate::error::{Error, invalid, pointer};
+use crate::refusal::quoted;
 
 /// A JSON body.
 pub(crate) struct FromJson<T>(pub(crate) T);
@@ -22,26 +22,11 @@ pub(crate) struct FromJson<T>(pub(crate) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for FromJson<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        match Json::from_request(request, state).await {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::JsonDataError(error)) => {
-                Err(Error::unprocessable("bad_field", reason(error.body_text())))
-            }
-            Err(JsonRejection::JsonSyntaxError(error)) => {
-                Err(Error::bad_request("bad_json", reason(error.body_text()))
-                    .hint("Send one whole JSON object; /openapi.json shows which."))
-            }
-            Err(JsonRejection::MissingJsonContentType(_)) => {
-                let sentence = "The body must be JSON.";
-                Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", sentence)
-                    .hint("Send it with Content-Type: application/json."))
-            }
-            Err(other) if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Error::too_large("The body is longer than 256 KB.").hint("Send less at once."))
-            }
-            Err(_) => Err(Error::bad_request("bad_body", "The body could not be read.")),
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        if !is_json(request.headers()) {
+            return Err(RequestError::ContentTypeNotJson.into());
         }
+        of_json(&bytes(request, MAX_JSON_BYTES).await?).map(Self)
     }
 }
 
@@ -51,24 +36,67 @@ pub(crate) struct OptionalJson<T>(pub(crate) Option<T>);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJson<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let (parts, body) = request.into_parts();
-        let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let whole = whole.map_err(|_| {
-            Error::too_large("The body is longer than 256 KB, or could not be read.").hint("Send less at once.")
-        })?;
-        if whole.is_empty() {
-            return Ok(Self(None));
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        let is_json = is_json(request.headers());
+        let body = bytes(request, MAX_JSON_BYTES).await?;
+        match body.is_empty() {
+            true => Ok(Self(None)),
+            false if is_json => of_json(&body).map(Self),
+            false => Err(RequestError::ContentTypeNotJson.into()),
         }
-        let request = Request::from_parts(parts, Body::from(whole));
-        FromJson::from_request(request, state).await.map(|FromJson(body)| Self(body))
     }
 }
 
-/// axum says "Failed to …: <path of the field>: <what is wrong>"; the first part names types of ours.
-fn reason(text: String) -> Cow<'static, str> {
-    let reason = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);
-    format!("The body is not as expected: {reason}.").into()
+/// Whether a body calls itself JSON.
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = media_type(headers);
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+}
+
+/// The declared media type in lower case, without parameters; empty where there is none.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let declared = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The whole body; `limit` is the one that the route sets by `DefaultBodyLimit`, in bytes.
+pub(crate) async fn bytes(request: Request, limit: usize) -> Result<Bytes, Error> {
+    let body = Bytes::from_request(request, &()).await;
+    body.map_err(|rejection| unread(rejection.status(), limit))
+}
+
+/// Why a body was not read to its end.
+pub(crate) fn unread(status: StatusCode, limit: usize) -> Error {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => RequestError::BodyTooLarge { limit_kb: limit / 1000 }.into(),
+        _ => RequestError::BodyUnreadable.into(),
+    }
+}
+
+/// Reads a body that is one JSON value, and points at what is not as expected.
+fn of_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        match error.into_inner() {
+            data if data.is_data() => invalid(&pointer, unexpected(&data)),
+            malformed => malformed_json(&malformed),
+        }
+    })?;
+    reader.end().map_err(|error| malformed_json(&error))?;
+    Ok(value)
+}
+
+/// That a value is not as expected. The reader's own sentence is quoted, but for where it is, which the pointer says.
+pub(crate) fn unexpected(error: &serde_json::Error) -> FieldError {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    FieldError::ValueUnexpected { cause: Cause(quoted(said.strip_suffix(&place).unwrap_or(&said))) }
+}
+
+/// That a body is no JSON.
+pub(crate) fn malformed_json(error: &serde_json::Error) -> Error {
+    RequestError::JsonMalformed { line: error.line(), column: error.column() }.into()
 }
 
 /// The variable parts of a path, for example ids.
@@ -79,10 +107,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for FromPat
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let path = Path::from_request_parts(parts, state).await;
-        path.map(|Path(parts)| Self(parts)).map_err(|_| {
-            Error::bad_request("bad_path", "A part of the path is no id of its kind.")
-                .hint("Ids have 1 to 64 characters of A-Z, a-z, 0-9, _ and -; a SHA-256 has 64 of 0-9 and a-f.")
-        })
+        path.map(|Path(parts)| Self(parts)).map_err(|_| RequestError::PathInvalid.into())
     }
 }
 
@@ -104,9 +129,7 @@ impl After {
         let after = Some(after).filter(|after| after.len() <= MAX_CURSOR);
         let decoded = after.and_then(|after| BASE64_URL_SAFE_NO_PAD.decode(after).ok());
         let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
-        decoded.map(Some).ok_or_else(|| {
-            Error::bad_request("bad_cursor", "`after` must be the `next` of an earlier page of the same list.")
-        })
+        decoded.map(Some).ok_or(RequestError::CursorInvalid.into())
     }
 }
 
@@ -115,9 +138,9 @@ impl<S: Send + Sync> FromRequestParts<S> for After {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let query = Query::from_request_parts(parts, state).await;
-        query.map(|Query(after)| after).map_err(|_| {
-            Error::bad_request("bad_query", "The query could not be read.").hint("The only parameter is `after`.")
-        })
+        query
+            .map(|Query(after)| after)
+            .map_err(|_| RequestError::QueryInvalid { known: vec!["after".to_owned()] }.into())
     }
 }
 

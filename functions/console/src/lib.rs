@@ -8,21 +8,26 @@ mod error;
 mod extract;
 mod jwks;
 mod lambda;
+mod language;
 mod openapi;
+mod refusal;
 mod routes;
 mod spreadsheet;
+mod worded;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use connector::Connector;
+use ledger::Ledger;
+use message::RequestError;
 use tracing::info;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -31,9 +36,10 @@ pub use lambda::serve;
 
 use auth::Verifier;
 use error::Error;
+use language::Negotiation;
 
 /// The largest JSON body. An account or partner has a few hundred bytes.
-const MAX_JSON_BYTES: usize = 256 * 1024;
+const MAX_JSON_BYTES: usize = 256_000;
 
 /// What the API works with.
 #[derive(Debug, Clone)]
@@ -51,32 +57,30 @@ impl Console {
 
 /// Every page and endpoint.
 pub fn router(console: Console) -> Router {
+    let ledger = console.connector.ledger.clone();
     let (router, api) =
         OpenApiRouter::with_openapi(openapi::base()).merge(routes::all()).with_state(console).split_for_parts();
     let api: Arc<str> = openapi::complete(api).into();
     let document = move || async move { ([("content-type", "application/json")], api.to_string()) };
     router
         .route("/openapi.json", get(document))
-        .fallback(async || {
-            Error::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path.").hint(SEE_API)
-        })
-        .method_not_allowed_fallback(async || {
-            let sentence = "This path does not know this method.";
-            Error::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", sentence).hint(SEE_API)
-        })
+        .fallback(async || Error::of(RequestError::PathUnknown))
+        .method_not_allowed_fallback(async || Error::of(RequestError::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .layer(from_fn(finish))
+        .layer(from_fn_with_state(ledger, finish))
 }
 
-const SEE_API: &str = "/openapi.json lists every path and its methods.";
-
-/// What holds for every response: browsers shall neither keep, guess nor embed it, unless the route says otherwise.
-async fn finish(request: Request, next: Next) -> Response {
+/// What holds for every response: errors get their words, and browsers shall neither keep, guess nor embed it, unless the route
+/// says otherwise.
+async fn finish(State(ledger): State<Ledger>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     // The pattern and not the path, which names invoices and partners.
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = next.run(request).await;
+    let negotiation = Negotiation::of(request.headers());
+    request.extensions_mut().insert(negotiation.clone());
+    let mut response = error::answer(next.run(request).await, &negotiation, &ledger).await;
+    negotiation.declare(&mut response);
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (CACHE_CONTROL, "no-store"),

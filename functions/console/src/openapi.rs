@@ -1,5 +1,7 @@
 //! The OpenAPI document: what every operation has in common, and the words of types that live in other crates.
 
+use message::Message;
+use serde_aux::prelude::serde_introspect;
 use utoipa::openapi::content::Content;
 use utoipa::openapi::info::{Info, License};
 use utoipa::openapi::path::Operation;
@@ -9,14 +11,15 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, Secur
 use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::error;
+use crate::error::{PROBLEM, Problem};
 
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
 
 const DESCRIPTION: &str = "Invoices by e-mail: what suppliers mailed, what was issued to customers, and what became of \
     it.\n\nEvery path under `/v1` needs a JWT as bearer token; its claim `account` alone says whose data is reached. \
-    Errors have one shape: `code` for programs, `message` and `hint` for people. Lists come in pages, newest first.";
+    Errors are problem documents (RFC 9457): `code` and `parameters` for programs, `detail` and `hint` for people, in the \
+    language of `Accept-Language`, else the account's; `errors` points at what is wrong with a body. Lists come in pages, newest first.";
 
 /// The document before the routes add themselves.
 pub(crate) fn base() -> OpenApi {
@@ -30,7 +33,12 @@ pub(crate) fn base() -> OpenApi {
     http.description = Some("RS256, ES256 or EdDSA, with `iss`, `aud`, `exp` and `account`.".to_owned());
     let mut components = Components::new();
     components.add_security_scheme(BEARER, SecurityScheme::Http(http));
-    components.schemas.insert(error::Body::name().into_owned(), error::Body::schema());
+    for (name, schema) in [(Problem::name(), Problem::schema()), (Code::name(), Code::schema())] {
+        components.schemas.insert(name.into_owned(), schema);
+    }
+    let mut schemas = Vec::new();
+    Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
@@ -66,22 +74,44 @@ fn describe_errors(operation: &mut Operation) {
         if let RefOr::T(response) = response
             && status.starts_with(['4', '5'])
         {
-            let body = Content::new(Some(Ref::from_schema_name(error::Body::name())));
-            response.content.insert("application/json".to_owned(), RefOr::T(body));
+            let body = Content::new(Some(Ref::from_schema_name(Problem::name())));
+            response.content.insert(PROBLEM.to_owned(), RefOr::T(body));
         }
     }
 }
 
-/// The schema of a closed list of words: an enumeration of another crate, as its JSON shows it.
+/// Every code of the catalogue.
+pub(crate) enum Code {}
+
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        let all = Message::samples();
+        let answers: Vec<String> =
+            all.iter().filter_map(|message| Some(format!("`{}`: {}", message.code(), message.row().status?))).collect();
+        let codes = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all.iter().map(Message::code)));
+        let description = format!(
+            "Says what a message is; stable, so that programs may rely on it. Of those that are errors of this API, the HTTP \
+             status:\n\n{}.",
+            answers.join(", ")
+        );
+        codes.description(Some(description)).into()
+    }
+}
+
+impl ToSchema for Code {}
+
+/// The schema of a closed list of words: an enumeration of another crate, as its JSON shows it. Its words come from serde, so
+/// that none can be forgotten here.
 macro_rules! words {
-    ($($(#[doc = $doc:literal])* $name:ident: $type:ty = $($word:literal)*;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty;)*) => {
         $(
             $(#[doc = $doc])*
             pub(crate) enum $name {}
 
             impl PartialSchema for $name {
                 fn schema() -> RefOr<Schema> {
-                    let words = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([$($word),*]));
+                    let words = serde_introspect::<$type>().iter().copied();
+                    let words = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
                     words.description(Some(concat!($($doc),*).trim())).into()
                 }
             }
@@ -91,12 +121,14 @@ macro_rules! words {
 
         #[cfg(test)]
         mod words {
+            use super::*;
+
             #[test]
-            fn every_word_of_the_api_is_a_word_of_the_ledger() {
-                $($(
-                    let parsed: Result<$type, _> = serde_json::from_value($word.into());
-                    assert!(parsed.is_ok(), "{} is no {}", $word, stringify!($name));
-                )*)*
+            fn every_list_has_words_and_says_something_of_them() {
+                $(
+                    assert!(!serde_introspect::<$type>().is_empty(), "{} has no words", stringify!($name));
+                    assert!(concat!($($doc),*).len() > 20, "{} says nothing", stringify!($name));
+                )*
             }
         }
     };
@@ -104,58 +136,57 @@ macro_rules! words {
 
 words! {
     /// Whether mail is taken and sent.
-    ConnectorState: ledger::ConnectorState = "active" "inactive";
+    ConnectorState: ledger::ConnectorState;
     /// The language of letters and notices (ISO 639-1).
-    Language: invoice::Language = "de" "en" "fr" "nl";
+    Language: invoice::Language;
     /// By which law a mailed invoice is only a copy: that of Belgium (Peppol), that of France (approved platforms).
-    CopyRule: letter::CopyRule = "belgium_peppol" "france_platform";
+    CopyRule: letter::CopyRule;
     /// A way to deliver invoices: by e-mail, by an access point that listens for the event, or by a signed POST to the
     /// customer's own program.
-    ChannelKind: ledger::ChannelKind = "email" "peppol" "webhook";
+    ChannelKind: ledger::ChannelKind;
     /// How the enabled channels work together. `parallel`: each of them delivers. `fallback`: the first delivers, the next
     /// one only when it fails.
-    DeliveryMode: ledger::DeliveryMode = "parallel" "fallback";
+    DeliveryMode: ledger::DeliveryMode;
     /// Which files of an invoice go. `all`: as they were issued. `pdf`: the PDF, rendered where there is none. `xml`: the
     /// file that programs read. `both`: these two, or a hybrid PDF alone. `hybrid`: one Factur-X PDF. What accompanies the
     /// invoice goes along, except with `xml`.
-    Files: letter::Files = "all" "pdf" "xml" "both" "hybrid";
+    Files: letter::Files;
     /// What a reminder says of the due date: `due`, that it comes, `overdue`, that it has passed.
-    Reminder: letter::Reminder = "due" "overdue";
+    Reminder: letter::Reminder;
     /// How many invoices a mail brings. `one`: each its own. `several`: those that leave at the same time go together, up to 20
     /// and no more than the customer takes in one mail; the first waits five minutes for the others.
-    PerMail: letter::PerMail = "one" "several";
+    PerMail: letter::PerMail;
     /// What is done with an invoice whose data breaks the rules it claims to follow: `hold` keeps it and says what is
     /// wrong, `send` sends it all the same.
-    Invalid: ledger::Invalid = "hold" "send";
-    /// Whether letters leave from the account's own sender. `pending`: SES looks for the records in the DNS. `lapsed`: they
+    Invalid: ledger::Invalid;
+    /// Whether invoice e-mails leave from the account's own address. `pending`: SES looks for the records in the DNS. `lapsed`: they
     /// were not there in time; begin again.
-    SenderState: connector::SenderState = "pending" "verified" "lapsed";
+    SendingAddressState: connector::SenderState;
     /// What is done with answers to letters: `read` has a copy of them sent to the connector, which puts on the timeline who
     /// is away or has a new address; `ignore` does not. They go to the account's own mailbox in any case.
-    Replies: ledger::Replies = "read" "ignore";
+    Replies: ledger::Replies;
     /// The field of the letter that names a recipient. `bcc`: nobody else sees it.
-    Role: ledger::Role = "to" "cc" "bcc";
+    Role: ledger::Role;
     /// Where a delivery stands. `unknown`: it may or may not have left, and is never sent again by itself.
     /// `withdrawn`: a person called it back before it left.
-    Status: ledger::Status = "queued" "withdrawn" "sending" "unknown" "requested" "accepted" "delayed" "delivered"
-        "failed" "rejected" "bounced" "complained";
+    Status: ledger::Status;
     /// Which answer: the notice to the account's own people, or the reply to the sender.
-    AnswerKind: ledger::AnswerKind = "notice" "reply";
+    AnswerKind: ledger::AnswerKind;
     /// Where an answer stands. `unknown`: it may or may not have left, and is never mailed again. `withheld`: a rule
     /// forbids it.
-    AnswerStatus: ledger::AnswerStatus = "queued" "claimed" "accepted" "refused" "unknown" "withheld";
+    AnswerStatus: ledger::AnswerStatus;
     /// What became of a mail.
-    Outcome: mail::Outcome = "imported" "ignored" "rejected";
+    Outcome: mail::Outcome;
     /// Whether an incoming invoice may be used. `held`: it looks like fraud and waits for a person.
-    IncomingState: ledger::IncomingState = "received" "held" "released";
+    IncomingState: ledger::IncomingState;
     /// What a field was read from: the text of a PDF, an EPC payment code, a Swiss QR code.
-    Source: invoice::Source = "text" "epc_code" "swiss_code";
+    Source: invoice::Source;
     /// How sure a field read from text is. `high`: something else confirms it.
-    Confidence: invoice::Confidence = "medium" "high";
+    Confidence: invoice::Confidence;
     /// How grave a broken rule is.
-    Severity: invoice::Severity = "warning" "error";
+    Severity: invoice::Severity;
     /// What is done with a sender's mails.
-    Standing: ledger::Standing = "trusted" "blocked";
+    Standing: ledger::Standing;
     /// What the document says it is.
-    Kind: invoice::Kind = "invoice" "credit-note" "unknown";
+    Kind: invoice::Kind;
 }

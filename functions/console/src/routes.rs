@@ -9,11 +9,11 @@ mod incoming;
 mod issued;
 mod letters;
 mod mail;
-mod own_sender;
 mod page;
 mod partner;
 mod reminders;
 mod sender;
+mod sending_address;
 mod suppressed;
 
 use serde::Serialize;
@@ -26,7 +26,7 @@ use crate::Console;
 pub(crate) fn all() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .merge(account::routes())
-        .merge(own_sender::routes())
+        .merge(sending_address::routes())
         .merge(letters::routes())
         .merge(partner::routes())
         .merge(incoming::routes())

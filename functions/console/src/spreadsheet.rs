@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, WINDOWS_1252};
+use message::{FieldError, RequestError};
 
 use crate::error::Error;
 
@@ -39,7 +40,7 @@ pub(crate) struct Line<C> {
     /// Counted from 1, the header's.
     pub(crate) number: u64,
     /// Its cells, unless it does not fit the header.
-    pub(crate) cells: Result<Cells<C>, String>,
+    pub(crate) cells: Result<Cells<C>, FieldError>,
 }
 
 /// The cells of a line in known columns.
@@ -53,32 +54,29 @@ impl<C: Copy + PartialEq> Cells<C> {
     }
 }
 
-/// Reads a file of at most so many lines of `things`, in these columns: in UTF-8, UTF-16 with a byte order mark, or
+/// Reads a file of at most so many lines, in these columns: in UTF-8, UTF-16 with a byte order mark, or
 /// Windows-1252; separated by comma, semicolon or tab.
 pub(crate) fn read<C: Copy + PartialEq>(
     bytes: &[u8],
     all: &[(C, &'static str)],
     most: usize,
-    things: &str,
 ) -> Result<Table<C>, Error> {
     let text = decode(bytes)?;
     let mut reader =
         ReaderBuilder::new().delimiter(separator(&text)).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records();
-    let unreadable = |_| Error::unprocessable("bad_csv", "The file cannot be read as CSV.");
+    let unreadable = |_| Error::of(RequestError::CsvUnreadable);
     let header = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
     let columns: Vec<(String, Option<C>)> = header.iter().map(|cell| named(cell, all)).collect();
     if columns.iter().all(|(_, column)| column.is_none()) {
-        let known = all.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ");
-        return Err(Error::unprocessable("no_header", "The first line names no known column.")
-            .hint(format!("It must name some of: {known}.")));
+        let known = all.iter().map(|(_, name)| (*name).to_owned()).collect();
+        return Err(RequestError::HeaderUnknown { known }.into());
     }
     let mut known: Vec<C> = columns.iter().filter_map(|(_, column)| *column).collect();
     while let Some(column) = known.pop() {
         if known.contains(&column) {
             let name = all.iter().find(|(one, _)| *one == column).map_or("", |(_, name)| name);
-            let sentence = format!("The first line names the column {name} twice.");
-            return Err(Error::unprocessable("column_twice", sentence).hint("Take one of the two columns out."));
+            return Err(RequestError::ColumnTwice { column: name.to_owned() }.into());
         }
     }
     let mut lines = Vec::new();
@@ -88,8 +86,7 @@ pub(crate) fn read<C: Copy + PartialEq>(
             continue;
         }
         if lines.len() == most {
-            return Err(Error::unprocessable("too_many_lines", format!("The file has more than {most} {things}."))
-                .hint("Split it: each part needs the first line with the names of the columns."));
+            return Err(RequestError::TooManyLines { limit: most }.into());
         }
         lines.push(Line { number: number(&record, &text), cells: cells(&record, &columns) });
     }
@@ -112,13 +109,9 @@ fn named<C: Copy>(cell: &str, all: &[(C, &'static str)]) -> (String, Option<C>) 
     (cell.trim().chars().take(100).collect(), column)
 }
 
-fn cells<C: Copy>(record: &StringRecord, columns: &[(String, Option<C>)]) -> Result<Cells<C>, String> {
+fn cells<C: Copy>(record: &StringRecord, columns: &[(String, Option<C>)]) -> Result<Cells<C>, FieldError> {
     if record.len() != columns.len() {
-        return Err(format!(
-            "the line has {} cells and the first line {}: put texts that contain a separator or a quote into double quotes",
-            record.len(),
-            columns.len()
-        ));
+        return Err(FieldError::CellCount { cells: record.len(), columns: columns.len() });
     }
     let cells = record.iter().zip(columns);
     Ok(Cells(cells.filter_map(|(cell, (_, column))| Some(((*column)?, unguarded(cell.trim()).to_owned()))).collect()))
@@ -134,11 +127,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
     };
     if text.contains('\u{fffd}') {
         // API Gateway makes this of whatever is no UTF-8 in a body that calls itself text.
-        return Err(Error::bad_request(
-            "letters_lost",
-            "Letters of the file were lost on the way: it is not in UTF-8.",
-        )
-        .hint("Send it with Content-Type: application/octet-stream, or save it as UTF-8."));
+        return Err(RequestError::LettersLost.into());
     }
     Ok(text)
 }

@@ -3,7 +3,7 @@
 
 use aws::{Config, Endpoints, Environment};
 use axum::body::Body;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -49,10 +49,10 @@ async fn document() -> Value {
 
 fn error(body: &str) -> Value {
     let body: Value = serde_json::from_str(body).unwrap();
-    for field in ["code", "message"] {
-        assert!(body[field].is_string(), "{body}");
+    for field in ["type", "title", "code", "detail"] {
+        assert!(body[field].as_str().is_some_and(|text| !text.is_empty()), "{body}");
     }
-    let known = ["code", "message", "hint"];
+    let known = ["type", "title", "status", "code", "parameters", "detail", "hint", "errors"];
     assert!(body.as_object().unwrap().keys().all(|field| known.contains(&field.as_str())), "{body}");
     body
 }
@@ -97,7 +97,7 @@ async fn every_operation_is_documented_and_every_one_under_v1_needs_a_token() {
         assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path}: {body}");
         assert_eq!(headers["www-authenticate"], "Bearer realm=\"invoice-mail\"");
         assert_eq!(error(&body)["code"], "token_missing");
-        assert!(!operation["responses"]["401"]["content"]["application/json"].is_null());
+        assert!(!operation["responses"]["401"]["content"]["application/problem+json"].is_null());
     }
 }
 
@@ -126,7 +126,7 @@ async fn every_reference_of_the_document_leads_somewhere() {
 #[tokio::test]
 async fn an_unknown_path_and_a_wrong_method_are_errors_of_the_same_shape() {
     let (status, headers, body) = get("/v1/nothing").await;
-    assert_eq!((status, error(&body)["code"].as_str()), (StatusCode::NOT_FOUND, Some("not_found")));
+    assert_eq!((status, error(&body)["code"].as_str()), (StatusCode::NOT_FOUND, Some("path_unknown")));
     assert_eq!(headers["x-content-type-options"], "nosniff");
     assert_eq!(headers["cache-control"], "no-store");
     let (status, headers, body) = send(Request::delete("/v1/account"), "").await;
@@ -140,7 +140,7 @@ async fn an_issuer_that_does_not_answer_is_passing_trouble() {
     let token = "eyJhbGciOiJFZERTQSJ9.e30.AAAA";
     let (status, headers, body) =
         send(Request::get("/v1/account").header("authorization", format!("Bearer {token}")), "").await;
-    assert_eq!((status, error(&body)["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("try_again")));
+    assert_eq!((status, error(&body)["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("service_unavailable")));
     assert_eq!(headers["retry-after"], "5");
     assert!(!body.contains("127.0.0.1"), "{body}");
 }
@@ -170,25 +170,25 @@ async fn a_body_that_cannot_be_is_refused_in_the_same_shape() {
     );
     let (json, form) = ("application/json", "multipart/form-data; boundary=x");
     for (method, path, content_type, body, status, code) in [
-        ("PUT", "/v1/account", json, "{", 400, "bad_json"),
-        ("PUT", "/v1/account", json, "{}", 422, "bad_field"),
-        ("PUT", "/v1/account", json, huge.as_str(), 413, "too_large"),
-        ("PUT", "/v1/account", "text/plain", "{}", 415, "not_json"),
-        ("PUT", "/v1/account", json, r#"{"account": "victim"}"#, 422, "bad_field"),
+        ("PUT", "/v1/account", json, "{", 400, "json_malformed"),
+        ("PUT", "/v1/account", json, "{}", 422, "invalid_fields"),
+        ("PUT", "/v1/account", json, huge.as_str(), 413, "body_too_large"),
+        ("PUT", "/v1/account", "text/plain", "{}", 415, "content_type_not_json"),
+        ("PUT", "/v1/account", json, r#"{"account": "victim"}"#, 422, "invalid_fields"),
         ("PUT", "/v1/account/letters", json, r##"{"colour": "#12345"}"##, 422, "invalid_fields"),
-        ("PUT", "/v1/account/letters", json, r#"{"texts": {"es": {}}}"#, 422, "bad_field"),
-        ("PUT", "/v1/account/logo", "image/png", "GIF89a", 422, "invalid_logo"),
-        ("PUT", "/v1/account/logo", "image/png", huge.as_str(), 413, "too_large"),
-        ("PUT", "/v1/partners/a%23b", json, "{}", 400, "bad_path"),
-        ("GET", "/v1/deliveries/F-1/fax", "", "", 400, "bad_path"),
-        ("GET", "/v1/mails?after=%7B%7D", "", "", 400, "bad_cursor"),
-        ("GET", "/v1/mails?after=1&after=2", "", "", 400, "bad_query"),
-        ("POST", "/v1/issued", json, "{}", 415, "not_multipart"),
-        ("POST", "/v1/issued", form, cut_off, 400, "bad_form"),
-        ("POST", "/v1/issued", form, no_file, 400, "no_file"),
-        ("POST", "/v1/issued", form, bent_id.as_str(), 400, "bad_id"),
-        ("POST", "/v1/issued", form, unknown.as_str(), 400, "unknown_field"),
-        ("POST", "/v1/issued", form, vast.as_str(), 413, "too_large"),
+        ("PUT", "/v1/account/letters", json, r#"{"texts": {"es": {}}}"#, 422, "invalid_fields"),
+        ("PUT", "/v1/account/logo", "image/png", "GIF89a", 422, "logo_format_unknown"),
+        ("PUT", "/v1/account/logo", "image/png", huge.as_str(), 413, "body_too_large"),
+        ("PUT", "/v1/partners/a%23b", json, "{}", 400, "path_invalid"),
+        ("GET", "/v1/deliveries/F-1/fax", "", "", 400, "path_invalid"),
+        ("GET", "/v1/mails?after=%7B%7D", "", "", 400, "cursor_invalid"),
+        ("GET", "/v1/mails?after=1&after=2", "", "", 400, "query_invalid"),
+        ("POST", "/v1/issued", json, "{}", 415, "form_expected"),
+        ("POST", "/v1/issued", form, cut_off, 400, "form_malformed"),
+        ("POST", "/v1/issued", form, no_file, 400, "form_without_file"),
+        ("POST", "/v1/issued", form, bent_id.as_str(), 422, "invalid_fields"),
+        ("POST", "/v1/issued", form, unknown.as_str(), 422, "invalid_fields"),
+        ("POST", "/v1/issued", form, vast.as_str(), 413, "body_too_large"),
     ] {
         let request = Request::builder()
             .method(method)
@@ -204,6 +204,41 @@ async fn a_body_that_cannot_be_is_refused_in_the_same_shape() {
         .header("content-type", json)
         .body(Body::from(partner));
     let (_, _, body) = answer(api_for(issuer.auth.clone()), request.unwrap()).await;
-    let message = error(&body)["message"].as_str().unwrap().to_owned();
-    assert!(message.starts_with("The body is not as expected: language: unknown variant `xx`"), "{message}");
+    let wrong = &error(&body)["errors"][0];
+    assert_eq!((&wrong["pointer"], &wrong["code"]), (&"/language".into(), &"value_unexpected".into()), "{body}");
+    assert!(wrong["parameters"]["cause"].as_str().unwrap().starts_with("unknown variant `xx`"), "{body}");
+}
+
+#[tokio::test]
+async fn every_caller_is_refused_in_a_language_of_theirs() {
+    for (accepted, language, title) in [
+        ("de", "de", "Anmeldung nötig"),
+        ("nl;q=0.2, fr-BE;q=0.8, en;q=0.5", "fr", "Connexion nécessaire"),
+        ("sv, nl;q=0.1", "nl", "Aanmelden nodig"),
+        ("sv", "en", "Sign-in needed"),
+    ] {
+        let (_, headers, body) = send(Request::get("/v1/account").header("accept-language", accepted), "").await;
+        assert_eq!(error(&body)["title"], title, "{accepted}");
+        assert_eq!(
+            (&headers["content-language"], &headers["vary"]),
+            (&language.parse().unwrap(), &"Accept-Language".parse().unwrap())
+        );
+        assert_eq!(headers["content-type"], "application/problem+json");
+    }
+}
+
+#[tokio::test]
+async fn the_document_lists_every_code() {
+    let document = document().await;
+    let listed: Vec<&str> = document["components"]["schemas"]["Code"]["enum"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let known = message::Message::samples();
+    assert_eq!(listed, known.iter().map(message::Message::code).collect::<Vec<_>>());
+    let described = document["components"]["schemas"]["Code"]["description"].as_str().unwrap();
+    assert!(described.contains("`partner_vat_taken`: 409"), "{described}");
+    assert_eq!(document["components"]["schemas"]["Problem"]["allOf"][0]["$ref"], "#/components/schemas/Message");
 }

@@ -77,7 +77,7 @@ struct Serve {
     /// Import addresses live under `<country>.<DOMAIN>`.
     #[arg(long, default_value = "in.example.com", value_parser = domain)]
     domain: String,
-    /// Take the records of this domain for set in the DNS, so that an account may send from it (PUT /v1/account/sender).
+    /// Take the records of this domain for set in the DNS, so that an account may send from it (PUT /v1/account/sending-address).
     #[arg(long, value_name = "DOMAIN", value_parser = domain)]
     verified: Vec<String>,
     /// Put the mails that are sent into this folder, as .eml; `outbox` in the data folder by default.

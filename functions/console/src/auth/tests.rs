@@ -92,18 +92,17 @@ impl Issuer {
         headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap());
         match self.verifier.bearer(&headers).await {
             Ok(person) => Ok(person.account.to_string()),
-            Err(error) => Err(told(error).await),
+            Err(error) => Err(told(error)),
         }
     }
 }
 
-async fn told(error: Error) -> (u16, String) {
+fn told(error: Error) -> (u16, String) {
+    let code = error.code().to_owned();
     let response = error.into_response();
     let status = response.status().as_u16();
     assert_eq!(response.headers().contains_key("www-authenticate"), status != 503, "{response:?}");
-    let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
-    let body: Value = serde_json::from_slice(&body).unwrap();
-    (status, body["code"].as_str().unwrap().to_owned())
+    (status, code)
 }
 
 fn claims() -> Value {
@@ -152,18 +151,18 @@ async fn a_token_that_is_not_for_us_or_not_for_now_is_refused() {
     for (claim, value, expected) in [
         ("exp", json!(now - 120), refused("token_expired")),
         ("exp", json!(now - 30), ok.clone()),
-        ("exp", Value::Null, refused("token_invalid")),
-        ("nbf", json!(now + 120), refused("token_invalid")),
+        ("exp", Value::Null, refused("token_claim_missing")),
+        ("nbf", json!(now + 120), refused("token_not_yet_valid")),
         ("nbf", json!(now + 30), ok.clone()),
-        ("iss", json!("https://issuer.example.evil"), refused("token_invalid")),
-        ("iss", Value::Null, refused("token_invalid")),
-        ("aud", json!("another"), refused("token_invalid")),
+        ("iss", json!("https://issuer.example.evil"), refused("token_issuer_wrong")),
+        ("iss", Value::Null, refused("token_claim_missing")),
+        ("aud", json!("another"), refused("token_audience_wrong")),
         ("aud", json!(["another", AUDIENCE]), ok.clone()),
-        ("aud", Value::Null, refused("token_invalid")),
-        ("account", Value::Null, Err((403, "no_account_claim".to_owned()))),
-        ("account", json!(""), Err((403, "no_account_claim".to_owned()))),
-        ("account", json!("a#b"), Err((403, "no_account_claim".to_owned()))),
-        ("account", json!(["demo"]), Err((403, "no_account_claim".to_owned()))),
+        ("aud", Value::Null, refused("token_claim_missing")),
+        ("account", Value::Null, Err((403, "token_names_no_account".to_owned()))),
+        ("account", json!(""), Err((403, "token_names_no_account".to_owned()))),
+        ("account", json!("a#b"), Err((403, "token_names_no_account".to_owned()))),
+        ("account", json!(["demo"]), Err((403, "token_names_no_account".to_owned()))),
     ] {
         assert_eq!(issuer.ask(&sign(&with(claim, value.clone()))).await, expected, "{claim}: {value}");
     }
@@ -179,7 +178,7 @@ async fn a_forged_token_is_refused() {
     // No signature at all.
     for none in ["none", "None", "NONE"] {
         let token = format!("{}.{}.", encode(json!({"alg": none, "kid": "ed"})), encode(claims()));
-        assert_eq!(issuer.ask(&token).await, refused("token_invalid"), "{none}");
+        assert_eq!(issuer.ask(&token).await, refused("token_malformed"), "{none}");
     }
     // The public key taken for a secret.
     let public_key = rsa()["jwk"]["n"].as_str().unwrap().to_owned();
@@ -188,28 +187,28 @@ async fn a_forged_token_is_refused() {
         for id in ["ed", "rsa"] {
             let header = Header { kid: Some(id.to_owned()), ..Header::new(Algorithm::HS256) };
             let token = jsonwebtoken::encode(&header, &claims(), &EncodingKey::from_secret(&secret)).unwrap();
-            assert_eq!(issuer.ask(&token).await, refused("token_invalid"), "{id}");
+            assert_eq!(issuer.ask(&token).await, refused("token_algorithm_refused"), "{id}");
         }
     }
     // A key of the issuer with an algorithm that is not its own.
     let header = Header { kid: Some("rsa".to_owned()), ..Header::new(Algorithm::EdDSA) };
     let token = jsonwebtoken::encode(&header, &claims(), &ed25519()).unwrap();
-    assert_eq!(issuer.ask(&token).await, refused("token_invalid"));
+    assert_eq!(issuer.ask(&token).await, refused("token_key_unknown"));
     // A key of somebody else.
     let header = Header { kid: Some("ed".to_owned()), ..Header::new(Algorithm::EdDSA) };
     let stranger = EncodingKey::from_ed_der(&[ED25519, &[8; 32]].concat());
     let token = jsonwebtoken::encode(&header, &claims(), &stranger).unwrap();
-    assert_eq!(issuer.ask(&token).await, refused("token_invalid"));
+    assert_eq!(issuer.ask(&token).await, refused("token_signature_wrong"));
     // Another account put into a good token.
     let good = sign(&claims());
     let (head, signature) = (good.split('.').next().unwrap(), good.rsplit('.').next().unwrap());
     let token = format!("{head}.{}.{signature}", encode(with("account", json!("victim"))));
-    assert_eq!(issuer.ask(&token).await, refused("token_invalid"));
+    assert_eq!(issuer.ask(&token).await, refused("token_signature_wrong"));
     // A critical header that is not understood.
     let header = Header { kid: Some("ed".into()), crit: Some(vec!["b64".into()]), ..Header::new(Algorithm::EdDSA) };
     let token = jsonwebtoken::encode(&header, &claims(), &ed25519()).unwrap();
-    assert_eq!(issuer.ask(&token).await, refused("token_invalid"));
-    assert_eq!(issuer.ask("not.a.token").await, refused("token_invalid"));
+    assert_eq!(issuer.ask(&token).await, refused("token_header_unknown"));
+    assert_eq!(issuer.ask("not.a.token").await, refused("token_malformed"));
 }
 
 #[tokio::test]
@@ -219,13 +218,13 @@ async fn without_a_bearer_token_nothing_is_asked_of_the_issuer() {
         let mut headers = HeaderMap::new();
         headers.extend(given.map(|given| (AUTHORIZATION, HeaderValue::from_static(given))));
         let error = issuer.verifier.bearer(&headers).await.unwrap_err();
-        assert_eq!(told(error).await, (401, "token_missing".to_owned()), "{given:?}");
+        assert_eq!(told(error), (401, "token_missing".to_owned()), "{given:?}");
     }
     let mut twice = HeaderMap::new();
     let good = HeaderValue::from_str(&format!("bearer {}", sign(&claims()))).unwrap();
     twice.append(AUTHORIZATION, good.clone());
     twice.append(AUTHORIZATION, good);
-    assert_eq!(told(issuer.verifier.bearer(&twice).await.unwrap_err()).await.0, 401);
+    assert_eq!(told(issuer.verifier.bearer(&twice).await.unwrap_err()).0, 401);
     assert_eq!(issuer.asked.load(Ordering::SeqCst), 0);
 }
 
@@ -243,7 +242,7 @@ async fn invented_key_ids_and_a_rush_make_the_issuer_answer_once() {
     for invented in 0..5 {
         let header = Header { kid: Some(format!("invented-{invented}")), ..Header::new(Algorithm::EdDSA) };
         let token = jsonwebtoken::encode(&header, &claims(), &ed25519()).unwrap();
-        assert_eq!(issuer.ask(&token).await, refused("token_invalid"));
+        assert_eq!(issuer.ask(&token).await, refused("token_key_unknown"));
     }
     assert_eq!(issuer.asked.load(Ordering::SeqCst), 1);
 }

@@ -6,15 +6,13 @@ mod progress;
 use std::time::{Duration, Instant};
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
 use connector::bulk::Next;
 use ids::{AccountId, BulkId};
 use jiff::Timestamp;
 use ledger::{ChannelKind, Counts, Stand, stored};
+use message::RequestError;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tracing::warn;
@@ -25,9 +23,11 @@ use utoipa_axum::routes;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
-use crate::extract::{After, FromPath, Page};
+use crate::extract::{After, FromPath, Page, bytes, media_type};
+use crate::language::Reader;
 use crate::openapi;
-use list::{Checked, InvoiceToIssue, Problem};
+use crate::worded::LineProblem;
+use list::{Checked, InvoiceToIssue};
 
 /// The longest list. API Gateway hands a body over in base64, and a Lambda payload holds 6 MB.
 const MAX_BYTES: usize = 4_500_000;
@@ -54,7 +54,7 @@ struct Report {
     /// Lines that were refused; the others are issued all the same.
     refused: usize,
     /// What is wrong with the refused lines, by line.
-    problems: Vec<Problem>,
+    problems: Vec<LineProblem>,
     /// Columns that mean nothing here and were passed over.
     unknown_columns: Vec<String>,
 }
@@ -183,10 +183,12 @@ impl From<progress::Troubled> for Trouble {
 async fn issue(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     request: Request,
 ) -> Result<(StatusCode, Json<Report>), Error> {
     let (connector, now) = (&console.connector, Timestamp::now());
     let Checked { good, refused, problems, unknown_columns, .. } = checked(request, now).await?;
+    let problems = problems.into_iter().map(|problem| problem.worded(language)).collect();
     let mut report = Report { bulk: None, posted_before: false, refused, problems, unknown_columns };
     if good.is_empty() {
         return Ok((StatusCode::OK, Json(report)));
@@ -205,25 +207,12 @@ async fn issue(
 }
 
 async fn checked(request: Request, now: Timestamp) -> Result<Checked, Error> {
-    let declared = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let read: fn(&[u8], Timestamp) -> Result<Checked, Error> = match media_type.as_str() {
+    let read: fn(&[u8], Timestamp) -> Result<Checked, Error> = match media_type(request.headers()).as_str() {
         "application/json" => list::of_json,
         "text/csv" | "application/octet-stream" => list::of_table,
-        _ => {
-            let sentence = "The body must be a list in JSON or CSV.";
-            return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_a_list", sentence)
-                .hint("Send it with Content-Type: application/json, text/csv, or application/octet-stream for CSV that is not in UTF-8."));
-        }
+        _ => return Err(RequestError::ListExpected.into()),
     };
-    let body = Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Error::too_large("The list is longer than 4.5 MB.").hint("Split it.")
-        } else {
-            Error::bad_request("bad_body", "The body could not be read.")
-        }
-    })?;
-    read(&body, now)
+    read(&bytes(request, MAX_BYTES).await?, now)
 }
 
 /// Announces the first invoices at once. The list is in the ledger by now, so that whatever goes wrong here, `clock` goes on.
@@ -294,9 +283,8 @@ async fn trouble(
     after: After,
 ) -> Result<Json<Page<Trouble>>, Error> {
     let bulk = found(&console, &account, &id).await?;
-    let from = after.cursor()?.map(|cursor| cursor.parse::<usize>()).transpose().map_err(|_| {
-        Error::bad_request("bad_cursor", "`after` must be the `next` of an earlier page of the same list.")
-    })?;
+    let from = after.cursor()?.map(|cursor| cursor.parse::<usize>()).transpose();
+    let from = from.map_err(|_| RequestError::CursorInvalid)?;
     let (items, next) = progress::troubled(&console.connector, &account, &bulk, from.unwrap_or_default(), PAGE).await?;
     Ok(Json(Page::of(ledger::Page { items, next: next.map(|next| next.to_string()) }, Trouble::from)))
 }
@@ -324,8 +312,7 @@ async fn again(
     found(&console, &account, &id).await?;
     super::issued::must_be_active(ledger.account(&account).await?.as_ref())?;
     if !ledger.repeat_bulk(&account, &id, Timestamp::now()).await? {
-        return Err(Error::conflict("still_under_way", "The list is still being announced.")
-            .hint("GET /v1/bulk/{id} tells when `announced` is `total`."));
+        return Err(RequestError::BulkUnderWay.into());
     }
     announce(&console, &account, &id).await;
     let bulk = found(&console, &account, &id).await?;
@@ -334,7 +321,5 @@ async fn again(
 
 async fn found(console: &Console, account: &AccountId, id: &BulkId) -> Result<ledger::Bulk, Error> {
     let bulk = console.connector.ledger.bulk(account, id).await?;
-    bulk.ok_or_else(|| {
-        Error::not_found("no_bulk", "There is no list of this id.").hint("GET /v1/bulk has those there are.")
-    })
+    bulk.ok_or(RequestError::BulkNotFound.into())
 }

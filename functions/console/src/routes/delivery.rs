@@ -10,6 +10,7 @@ use axum::extract::State;
 use ids::{AccountId, InvoiceId};
 use jiff::Timestamp;
 use ledger::{ChannelKind, Ledger, Status};
+use message::{Language, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +20,7 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
+use crate::language::Reader;
 use crate::openapi;
 use proposal::Proposal;
 
@@ -143,6 +145,7 @@ pub(super) async fn with_history(
     account: &AccountId,
     invoice: &InvoiceId,
     channel: ChannelKind,
+    language: Language,
 ) -> Result<Option<DeliveryWithHistory>, Failure> {
     let delivery = ledger.delivery(account, invoice, channel);
     let history = ledger.history(account, invoice, channel);
@@ -155,7 +158,7 @@ pub(super) async fn with_history(
     };
     Ok(Some(DeliveryWithHistory {
         by_recipient: delivery.by_recipient(&history).into_iter().map(standing).collect(),
-        proposals: proposal::proposals(ledger, account, &delivery, &history).await?,
+        proposals: proposal::proposals(ledger, account, &delivery, &history, language).await?,
         delivery: delivery.into(),
         history: history.into_iter().map(HistoryEntry::from).collect(),
     }))
@@ -191,12 +194,9 @@ async fn list(
 async fn read(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
 ) -> Result<Json<DeliveryWithHistory>, Error> {
-    let delivery = with_history(&console.connector.ledger, &account, &invoice, channel).await?;
-    delivery.map(Json).ok_or_else(|| {
-        Error::not_found("no_delivery", "This invoice has no delivery over this channel.").hint(
-            "Deliveries begin a moment after an invoice is issued; GET /v1/issued/{id} says if something is missing.",
-        )
-    })
+    let delivery = with_history(&console.connector.ledger, &account, &invoice, channel, language).await?;
+    delivery.map(Json).ok_or(RequestError::DeliveryNotFound.into())
 }

@@ -1,12 +1,10 @@
 //! Files put into the document bucket one by one, for invoices that are issued by list or event.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
 use ids::DocumentHash;
+use message::RequestError;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -15,6 +13,7 @@ use utoipa_axum::routes;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
+use crate::extract::{bytes, media_type};
 
 /// The largest file. API Gateway hands a body over in base64, and a Lambda payload holds 6 MB.
 const MAX_BYTES: usize = 4_500_000;
@@ -58,22 +57,13 @@ async fn file(
     State(console): State<Console>,
     request: Request,
 ) -> Result<(StatusCode, Json<Document>), Error> {
-    let declared = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let declared = declared.to_ascii_lowercase();
+    let declared = media_type(request.headers());
     if TEXTS.iter().any(|text| declared.contains(text)) {
-        let sentence = "Bytes that are sent as text may be changed on the way.";
-        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "sent_as_text", sentence)
-            .hint("Send the file, whatever it is, with Content-Type: application/octet-stream."));
+        return Err(RequestError::SentAsText.into());
     }
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Error::too_large("A document can have 4.5 MB.").hint("Write larger ones into the document bucket.")
-        } else {
-            Error::bad_request("bad_body", "The body could not be read.")
-        }
-    })?;
+    let bytes = bytes(request, MAX_BYTES).await?;
     if bytes.is_empty() {
-        return Err(Error::bad_request("no_file", "There are no bytes.").hint("Send the file as the body."));
+        return Err(RequestError::BodyEmpty.into());
     }
     let (sha256, size, media_type) = (DocumentHash::of(&bytes), bytes.len(), invoice::read(&bytes).media_type);
     console.connector.archive.put_document(&account, &sha256, media_type, bytes).await?;

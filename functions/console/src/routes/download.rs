@@ -9,7 +9,7 @@ use std::time::Duration;
 use aws::Failure;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -23,6 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::page::hash;
 use crate::Console;
 use crate::error::Error;
+use crate::language::{USUAL, accepted};
 
 /// How long the link to S3 works that a button leads to: it is followed at once.
 const AT_ONCE: Duration = Duration::from_secs(5 * 60);
@@ -90,9 +91,7 @@ fn unavailable(headers: &HeaderMap) -> Result<Response, Error> {
 }
 
 fn language(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok()).unwrap_or_default();
-    let known = wanted.split(',').take(20).find_map(|tag| Language::of_tag(tag.split(';').next().unwrap_or_default()));
-    known.unwrap_or(Language::En)
+    accepted(headers).unwrap_or(USUAL)
 }
 
 /// `scheme://host` of the links to S3. Browsers apply `form-action` also to where the answer to a form leads.
@@ -122,6 +121,8 @@ fn html(status: StatusCode, page: Result<String, letter::Error>, storage: &str) 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use axum::http::header::ACCEPT_LANGUAGE;
 
     use super::*;
 

@@ -16,6 +16,7 @@ use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
 use ledger::{IncomingState, Release};
+use message::RequestError;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,6 +28,7 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
 use crate::openapi;
+use crate::refusal::quoted;
 use said::{Arrival, Evidence, Finding, Told};
 
 /// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
@@ -198,16 +200,12 @@ async fn whole(console: &Console, account: &AccountId, id: &InvoiceId) -> Result
     let invoice = ledger.incoming_invoice(account, id);
     let (invoice, files, arrivals) =
         futures::try_join!(invoice, ledger.files(account, id), ledger.arrivals(account, id))?;
-    let invoice = invoice.ok_or_else(no_invoice)?;
+    let invoice = invoice.ok_or(RequestError::IncomingInvoiceNotFound)?;
     Ok(IncomingInvoiceWithFiles {
         invoice: invoice.into(),
         files: files.into_iter().map(|file| IncomingFile::of(id, file)).collect(),
         arrivals: arrivals.into_iter().map(Arrival::from).collect(),
     })
-}
-
-fn no_invoice() -> Error {
-    Error::not_found("no_invoice", "There is no incoming invoice of this id.")
 }
 
 /// Release an invoice.
@@ -230,29 +228,23 @@ async fn release(
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
     let connector = &console.connector;
-    let released = match connector.ledger.release(&account, &id, Timestamp::now()).await?.ok_or_else(no_invoice)? {
+    let released = connector.ledger.release(&account, &id, Timestamp::now()).await?;
+    let released = match released.ok_or(RequestError::IncomingInvoiceNotFound)? {
         Release::Done(released) => released,
-        Release::OnRecord(same) => return Err(on_record(&same)),
+        Release::OnRecord(same) => return Err(on_record(&same).into()),
     };
     let files = connector.ledger.files(&account, &id).await?;
     connector.events.publish(&[released.received_event(&account, &files)]).await?;
     whole(&console, &account, &id).await.map(Json)
 }
 
-fn on_record(same: &ledger::IncomingInvoice) -> Error {
-    let number = same.invoice.fields.as_ref().and_then(|fields| fields.number.as_deref());
-    let came = same.at.strftime("%Y-%m-%d");
-    let message = format!(
-        "This invoice is on record already: number {}, which came on {came}{}. Nothing was released, so that it is not paid \
-         twice.",
-        number.unwrap_or("unread"),
-        same.sender.as_deref().map(|sender| format!(" from {sender}")).unwrap_or_default(),
-    );
-    Error::conflict("already_on_record", message).hint(format!(
-        "Use that one, /v1/incoming/{}. If the two name different accounts to pay to, ask the supplier by telephone, at a \
-         number you know.",
-        same.id
-    ))
+fn on_record(same: &ledger::IncomingInvoice) -> RequestError {
+    RequestError::AlreadyOnRecord {
+        invoice_id: same.id.to_string(),
+        number: same.invoice.fields.as_ref().and_then(|fields| fields.number.as_deref()).map(quoted),
+        came_at: same.at,
+        sender: same.sender.as_deref().map(quoted),
+    }
 }
 
 /// Download a file.
@@ -278,7 +270,7 @@ async fn download(
 ) -> Result<Response, Error> {
     let mut files = console.connector.ledger.files(&account, &id).await?.into_iter();
     let file = files.find(|file| file.sha256 == sha256);
-    let file = file.ok_or_else(|| Error::not_found("no_file", "This invoice has no such file."))?;
+    let file = file.ok_or(RequestError::IncomingFileNotFound)?;
     document(
         &console,
         &account,

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use aws::{Failure, events};
+use aws::Failure;
+use aws::events;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,6 +12,7 @@ use futures::future::try_join_all;
 use ids::{AccountId, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
 use ledger::{ChannelKind, Ledger, Status, Task};
+use message::{Language, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -23,6 +25,7 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
+use crate::language::Reader;
 
 mod paid;
 mod timeline;
@@ -123,15 +126,15 @@ struct Issued {
     files: Vec<IssuedFile>,
 }
 
-impl From<ledger::IssuedInvoice> for IssuedInvoice {
-    fn from(invoice: ledger::IssuedInvoice) -> Self {
+impl IssuedInvoice {
+    fn of(invoice: ledger::IssuedInvoice, language: Language) -> Self {
         Self {
             id: invoice.id.into(),
             at: invoice.at,
             fields: invoice.fields.map(Fields::from),
             files: invoice.files.into_iter().map(IssuedFile::from).collect(),
             partner_id: invoice.partner_id.map(String::from),
-            copy_notice: invoice.copy_rule.map(CopyNotice::from),
+            copy_notice: invoice.copy_rule.map(|rule| CopyNotice::of(rule, language)),
             reason: invoice.reason,
             sentence: invoice.sentence,
         }
@@ -160,6 +163,7 @@ impl From<events::File> for IssuedFile {
 async fn list(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     after: After,
 ) -> Result<Json<Page<IssuedInvoiceInList>>, Error> {
     let ledger = &console.connector.ledger;
@@ -179,7 +183,7 @@ async fn list(
         let withdrawn_at = withdrawn_at(&deliveries);
         let deliveries =
             deliveries.into_iter().filter(|delivery| !delivery.is_mere_mark()).map(Delivery::from).collect();
-        IssuedInvoiceInList { invoice: invoice.into(), withdrawn_at, deliveries }
+        IssuedInvoiceInList { invoice: IssuedInvoice::of(invoice, language), withdrawn_at, deliveries }
     })))
 }
 
@@ -194,25 +198,31 @@ async fn list(
 async fn read(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
-    shown(&console.connector.ledger, &account, &id).await.map(Json)
+    shown(&console.connector.ledger, &account, &id, language).await.map(Json)
 }
 
 /// An issued invoice with all that is known of it.
-async fn shown(ledger: &Ledger, account: &AccountId, id: &InvoiceId) -> Result<IssuedInvoiceWithDeliveries, Error> {
+async fn shown(
+    ledger: &Ledger,
+    account: &AccountId,
+    id: &InvoiceId,
+    language: Language,
+) -> Result<IssuedInvoiceWithDeliveries, Error> {
     let (invoice, waiting, reminder, paid_at, deliveries, histories) = futures::try_join!(
         ledger.issued_invoice(account, id),
         ledger.scheduled(account, id, Task::Issue),
         ledger.scheduled(account, id, Task::Remind),
         ledger.paid_at(account, id),
         ledger.deliveries_of(account, [id]),
-        try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel))),
+        try_join_all(ChannelKind::ALL.map(|channel| with_history(ledger, account, id, channel, language))),
     )?;
-    let invoice = seen(ledger, account, invoice.ok_or_else(no_invoice)?, &deliveries).await?;
+    let invoice = seen(ledger, account, invoice.ok_or(RequestError::IssuedInvoiceNotFound)?, &deliveries).await?;
     let withdrawn_at = withdrawn_at(&deliveries);
     Ok(IssuedInvoiceWithDeliveries {
-        invoice: invoice.into(),
+        invoice: IssuedInvoice::of(invoice, language),
         leaves_at: waiting.map(|due| due.at).filter(|_| withdrawn_at.is_none()),
         withdrawn_at,
         paid_at,
@@ -244,11 +254,6 @@ async fn seen(
 fn withdrawn_at(deliveries: &[ledger::Delivery]) -> Option<Timestamp> {
     let withdrawn = deliveries.iter().filter(|delivery| delivery.status == Status::Withdrawn);
     withdrawn.map(|delivery| delivery.updated_at).min()
-}
-
-fn no_invoice() -> Error {
-    Error::not_found("no_invoice", "There is no issued invoice of this id.")
-        .hint("An invoice appears here a moment after it was issued.")
 }
 
 /// Issue an invoice by upload.
@@ -285,17 +290,16 @@ async fn issue(
     let changed = before.as_ref().is_some_and(|before| !before.has(&files));
     let under_way = before.is_some() && connector.ledger.is_under_way(&account, &id).await?;
     if changed && under_way {
-        return Err(issued_with_other_files(&id));
+        return Err(issued_with_other_files(&id).into());
     }
     let recorded = before.as_ref().filter(|_| under_way).and_then(|before| before.partner_id.as_ref());
     if let (Some(recorded), Some(asked)) = (recorded, &read.partner_id)
         && recorded != asked
     {
-        return Err(issued_to_another(&id, recorded));
+        return Err(issued_to_another(&id, recorded).into());
     }
     if under_way && withdrawn_at(&connector.ledger.deliveries_of(&account, [&id]).await?).is_some() {
-        return Err(Error::conflict("withdrawn", format!("The invoice {id} was withdrawn before it left."))
-            .hint("Have it sent after all: POST /v1/issued/{id}/reinstate."));
+        return Err(RequestError::InvoiceWithdrawn.into());
     }
 
     let stored = read.files.into_iter().map(|(file, bytes)| {
@@ -320,7 +324,8 @@ async fn issue(
     if !under_way && !connector.ledger.claim_issued(&account, &issued, before.as_ref()).await? {
         let winner = connector.ledger.issued_invoice(&account, &id).await?;
         let other = winner.filter(|winner| winner.has(&files)).and_then(|winner| winner.partner_id);
-        return Err(other.map_or_else(|| issued_with_other_files(&id), |other| issued_to_another(&id, &other)));
+        let refused = other.map_or_else(|| issued_with_other_files(&id), |other| issued_to_another(&id, &other));
+        return Err(refused.into());
     }
     let announced = events::InvoiceIssued {
         account,
@@ -346,19 +351,13 @@ pub(super) fn must_be_active(account: Option<&ledger::Account>) -> Result<(), Er
     if account.is_some_and(|account| account.connector == ledger::ConnectorState::Active) {
         return Ok(());
     }
-    Err(Error::conflict("connector_inactive", "The connector is not active, so nothing is sent.")
-        .hint("Activate it: POST /v1/connector/activate."))
+    Err(RequestError::ActivationNeeded.into())
 }
 
-fn issued_to_another(id: &InvoiceId, partner: &PartnerId) -> Error {
-    Error::conflict("issued_to_another", format!("The invoice {id} was issued to the partner {partner}.")).hint(
-        "Send it to another address: POST /v1/deliveries/{invoice_id}/{channel}/resend. For another customer, correct it by a \
-         credit note and a new invoice.",
-    )
+fn issued_to_another(id: &InvoiceId, partner: &PartnerId) -> RequestError {
+    RequestError::IssuedToOtherPartner { invoice_id: id.to_string(), partner_id: partner.to_string() }
 }
 
-fn issued_with_other_files(id: &InvoiceId) -> Error {
-    Error::conflict("issued_with_other_files", format!("The invoice {id} was issued with other files.")).hint(
-        "An issued invoice does not change. Correct it by a credit note and a new invoice of another number or id.",
-    )
+fn issued_with_other_files(id: &InvoiceId) -> RequestError {
+    RequestError::IssuedWithOtherFiles { invoice_id: id.to_string() }
 }

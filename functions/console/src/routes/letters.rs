@@ -7,22 +7,22 @@ use aws::Failure;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
 use bytes::Bytes;
 use connector::Connector;
 use ids::{DocumentHash, InvoiceId};
 use invoice::Language;
+use message::RequestError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::account::no_account;
-use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
-use crate::extract::FromJson;
+use crate::extract::{FromJson, unread};
+use crate::language::Reader;
 use crate::openapi;
+use crate::{Console, MAX_JSON_BYTES};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(read, write)).routes(routes!(write_logo, delete_logo)).routes(routes!(preview))
@@ -113,12 +113,13 @@ pub(super) struct CopyNotice {
     #[schema(value_type = openapi::CopyRule)]
     code: CopyRule,
     /// The same in words.
-    sentence: &'static str,
+    detail: &'static str,
 }
 
-impl From<CopyRule> for CopyNotice {
-    fn from(code: CopyRule) -> Self {
-        Self { code, sentence: code.sentence(Language::En) }
+impl CopyNotice {
+    /// In words of this language.
+    pub(super) fn of(code: CopyRule, language: Language) -> Self {
+        Self { code, detail: code.sentence(language) }
     }
 }
 
@@ -145,11 +146,11 @@ impl From<ledger::Account> for Letters {
 impl Settings {
     fn parse(self) -> Result<ledger::Letters, Error> {
         let mut invalid = Invalid::default();
-        let colour = self.colour.and_then(|colour| invalid.check("colour", Colour::parse(&colour)));
+        let colour = self.colour.and_then(|colour| invalid.check("/colour", Colour::parse(&colour)));
         let mut texts = BTreeMap::new();
         for (language, own) in self.texts {
             let mut text = |text: Text, name: &str, own: Option<String>| {
-                invalid.check(&format!("texts.{}.{name}", language.as_str()), text.parse(&own?))
+                invalid.check(&format!("/texts/{}/{name}", language.as_str()), text.parse(&own?))
             };
             let own = ::letter::Texts {
                 subject: text(Text::Subject, "subject", own.subject),
@@ -173,7 +174,7 @@ impl Settings {
 )]
 async fn read(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Letters>, Error> {
     let account = console.connector.ledger.account(&account).await?;
-    account.map(|account| Json(account.into())).ok_or_else(no_account)
+    account.map(|account| Json(account.into())).ok_or(RequestError::AccountNotCreated.into())
 }
 
 /// Set how letters look.
@@ -185,7 +186,7 @@ async fn read(Caller(account): Caller, State(console): State<Console>) -> Result
     responses(
         (status = 200, description = "The settings as they are now.", body = Letters),
         (status = 404, description = "The account was not created yet."),
-        (status = 422, description = "A field is not valid; the message names it, and the placeholders that are known."),
+        (status = 422, description = "A field is not valid; `errors` names it, and the placeholders that are known."),
     )
 )]
 async fn write(
@@ -195,7 +196,7 @@ async fn write(
 ) -> Result<Json<Letters>, Error> {
     let letters = settings.parse()?;
     let account = console.connector.ledger.put_letters(&account, &letters).await?;
-    account.map(|account| Json(account.into())).ok_or_else(no_account)
+    account.map(|account| Json(account.into())).ok_or(RequestError::AccountNotCreated.into())
 }
 
 /// Set the logo of letters.
@@ -217,22 +218,20 @@ async fn write_logo(
     State(console): State<Console>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Letters>, Error> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::too_large("The logo can have 200 KB.").hint("Save it smaller."),
-        _ => Error::bad_request("bad_body", "The body could not be read."),
-    })?;
+    let body = body.map_err(|rejection| unread(rejection.status(), MAX_JSON_BYTES))?;
     let logo = Logo::read(body).map_err(|error| match error {
-        InvalidLogo::TooLarge(_) => Error::too_large(error.to_string()),
-        _ => Error::unprocessable("invalid_logo", error.to_string()),
+        InvalidLogo::TooLarge(kb) => RequestError::LogoTooLarge { kb, limit_kb: Logo::MAX_BYTES / 1000 },
+        InvalidLogo::UnknownFormat => RequestError::LogoFormatUnknown,
+        InvalidLogo::Dimensions(width, height) => RequestError::LogoDimensions { width, height, limit: Logo::MAX_SIDE },
     })?;
     let Connector { ledger, archive, .. } = &console.connector;
     if ledger.account(&account).await?.is_none() {
-        return Err(no_account());
+        return Err(RequestError::AccountNotCreated.into());
     }
     let hash = DocumentHash::of(&logo.bytes);
     archive.put_document(&account, &hash, logo.media_type, logo.bytes).await?;
     let account = ledger.put_logo(&account, Some(&hash)).await?;
-    account.map(|account| Json(account.into())).ok_or_else(no_account)
+    account.map(|account| Json(account.into())).ok_or(RequestError::AccountNotCreated.into())
 }
 
 /// Remove the logo of letters.
@@ -244,7 +243,7 @@ async fn write_logo(
 )]
 async fn delete_logo(Caller(account): Caller, State(console): State<Console>) -> Result<Json<Letters>, Error> {
     let account = console.connector.ledger.put_logo(&account, None).await?;
-    account.map(|account| Json(account.into())).ok_or_else(no_account)
+    account.map(|account| Json(account.into())).ok_or(RequestError::AccountNotCreated.into())
 }
 
 /// See a letter before it is sent.
@@ -255,16 +254,17 @@ async fn delete_logo(Caller(account): Caller, State(console): State<Console>) ->
     responses(
         (status = 200, description = "The letter.", body = Preview),
         (status = 404, description = "The account was not created yet, or there is no invoice of this id."),
-        (status = 422, description = "A field is not valid; the message names it."),
+        (status = 422, description = "A field is not valid; `errors` names it."),
     )
 )]
 async fn preview(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(reader): Reader,
     FromJson(asked): FromJson<Asked>,
 ) -> Result<Json<Preview>, Error> {
     let connector = &console.connector;
-    let account = connector.ledger.account(&account).await?.ok_or_else(no_account)?;
+    let account = connector.ledger.account(&account).await?.ok_or(RequestError::AccountNotCreated)?;
     let letters = match asked.settings {
         Some(settings) => settings.parse()?,
         None => account.letters.clone(),
@@ -281,14 +281,14 @@ async fn preview(
         subject: written.subject,
         text: written.text,
         html: written.html,
-        copy_notice: facts.copy.map(CopyNotice::from),
+        copy_notice: facts.copy.map(|rule| CopyNotice::of(rule, reader)),
     }))
 }
 
 /// What the letter of an issued invoice says, and its language.
 async fn facts(connector: &Connector, account: &ledger::Account, id: &InvoiceId) -> Result<(Facts, Language), Error> {
     let invoice = connector.ledger.issued_invoice(&account.id, id).await?;
-    let invoice = invoice.ok_or_else(|| Error::not_found("no_invoice", "There is no issued invoice of this id."))?;
+    let invoice = invoice.ok_or(RequestError::IssuedInvoiceNotFound)?;
     let partner = match &invoice.partner_id {
         Some(partner) => connector.ledger.partner(&account.id, partner).await?,
         None => None,
@@ -297,9 +297,7 @@ async fn facts(connector: &Connector, account: &ledger::Account, id: &InvoiceId)
     for file in &invoice.files {
         let bytes = connector.archive.document(&account.id, &file.sha256).await.map_err(|failure| match failure {
             Failure::Permanent(reason) if reason.code == "object_missing" => {
-                let sentence = format!("The file {} is not in the document bucket.", file.sha256);
-                Error::not_found("document_missing", sentence)
-                    .hint("File it: POST /v1/documents. Then issue the invoice again.")
+                Error::of(RequestError::FileNotFiled { sha256: file.sha256.to_string() })
             }
             other => other.into(),
         })?;

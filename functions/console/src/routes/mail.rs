@@ -9,6 +9,7 @@ use axum::response::Response;
 use ids::{DocumentHash, MailId};
 use jiff::Timestamp;
 use ledger::{AnswerKind, AnswerStatus, MailAnswer, MailEntry, MailPart};
+use message::RequestError;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -225,9 +226,7 @@ async fn read(
 ) -> Result<Json<MailWithAnswers>, Error> {
     let ledger = &console.connector.ledger;
     let (mail, answers) = futures::try_join!(ledger.mail(&account, &id), ledger.answers(&account, &id))?;
-    let mail = mail.ok_or_else(|| {
-        Error::not_found("no_mail", "There is no mail of this id.").hint("GET /v1/mails has those there are.")
-    })?;
+    let mail = mail.ok_or(RequestError::ReceivedEmailNotFound)?;
     Ok(Json(MailWithAnswers { mail: mail.into(), answers: answers.into_iter().map(Answer::from).collect() }))
 }
 
@@ -255,7 +254,7 @@ async fn download(
     let mail = console.connector.ledger.mail(&account, &id).await?;
     let mut parts = mail.into_iter().flat_map(|mail| mail.parts);
     let part = parts.find(|part| part.kept && part.sha256 == sha256.as_str());
-    let part = part.ok_or_else(|| Error::not_found("no_part", "The mail has no such part, or it was not kept."))?;
+    let part = part.ok_or(RequestError::AttachmentNotKept)?;
     let described = Description { name: &part.name, media_type: &part.media_type, size: part.size };
     document(&console, &account, &sha256, described).await
 }

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use ids::PartnerId;
 use invoice::Language;
 use ledger::{ChannelKind, DeliveryMode, PutPartnerError, Role};
+use message::{Advice, RequestError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -21,7 +22,9 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
 use crate::extract::{After, FromJson, FromPath, Page};
+use crate::language::Reader;
 use crate::openapi;
+use crate::worded::Worded;
 use save::{PackingToSave, PartnerToSave, with_secret};
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
@@ -62,7 +65,7 @@ struct Partner {
     packing: PackingToSave,
     /// What is still to be done so that invoices reach the partner; only in the answer to PUT.
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'static str>,
+    advice: Option<Worded>,
 }
 
 /// Who is mailed.
@@ -121,25 +124,23 @@ impl From<ledger::Partner> for Partner {
             channels: partner.channels.into_iter().map(channel).collect(),
             delivery: partner.delivery,
             packing: partner.packing.into(),
-            hint: None,
+            advice: None,
         }
     }
 }
 
 /// What keeps invoices from reaching the partner.
-fn hint(partner: &ledger::Partner, new: bool) -> Option<&'static str> {
+fn advice(partner: &ledger::Partner, new: bool) -> Option<Advice> {
     if partner.channels.is_empty() {
-        return new.then_some(
-            "Add a delivery channel, for example {\"kind\": \"email\", \"enabled\": true}, so that invoices are delivered.",
-        );
+        return new.then_some(Advice::AddChannel);
     }
     let mails = partner.channel(ChannelKind::Email).is_some_and(|channel| channel.enabled);
     if !mails || partner.addresses(Role::To).next().is_some() {
         None
     } else if partner.emails.is_empty() {
-        Some("Add an e-mail address: the channel `email` is enabled and has nowhere to send to.")
+        Some(Advice::AddAddress)
     } else {
-        Some("Give an e-mail address the role `to`: copies alone are not sent, since a letter is meant for somebody.")
+        Some(Advice::AddMainRecipient)
     }
 }
 
@@ -159,10 +160,6 @@ async fn list(
     Ok(Json(Page::of(page, Partner::from)))
 }
 
-fn no_partner() -> Error {
-    Error::not_found("no_partner", "There is no partner of this id.")
-}
-
 /// Read a partner.
 ///
 /// With its delivery channels and their settings.
@@ -177,12 +174,12 @@ async fn read(
     FromPath(id): FromPath<PartnerId>,
 ) -> Result<Json<Partner>, Error> {
     let partner = console.connector.ledger.partner(&account, &id).await?;
-    partner.map(|partner| Json(partner.into())).ok_or_else(no_partner)
+    partner.map(|partner| Json(partner.into())).ok_or(RequestError::PartnerNotFound.into())
 }
 
 /// Create or change a partner.
 ///
-/// A new partner without delivery channel is saved, and `hint` says that one should be added. Channels that were chosen
+/// A new partner without delivery channel is saved, and `advice` says that one should be added. Channels that were chosen
 /// before stay unless they are named. Those that are named come first, in the order given; the others follow in the order
 /// they had. The answer that creates a webhook is the only one that shows its secret.
 #[utoipa::path(
@@ -192,12 +189,13 @@ async fn read(
         (status = 200, description = "The partner was changed.", body = Partner),
         (status = 201, description = "The partner is new.", body = Partner),
         (status = 409, description = "Another partner has this VAT number, or somebody else changed the partner."),
-        (status = 422, description = "A field is not valid; the message names it."),
+        (status = 422, description = "A field is not valid; `errors` names it."),
     )
 )]
 async fn write(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<PartnerId>,
     FromJson(partner): FromJson<PartnerToSave>,
 ) -> Result<(StatusCode, Json<Partner>), Error> {
@@ -208,10 +206,10 @@ async fn write(
     let partner = with_secret(partner)?;
     ledger.put_partner(&account, before.as_ref(), &partner).await?;
     let new = before.is_none();
-    let hint = hint(&partner, new);
+    let advice = advice(&partner, new).map(|advice| Worded::of(advice, language));
     let made = before.as_ref().and_then(|before| before.channel(ChannelKind::Webhook)).is_none();
     let secret = partner.channel(ChannelKind::Webhook).filter(|_| made).and_then(|channel| channel.secret.clone());
-    let mut shown = Partner { hint, ..partner.into() };
+    let mut shown = Partner { advice, ..partner.into() };
     if let Some(channel) = shown.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook) {
         channel.secret = secret.map(String::from);
     }
@@ -263,15 +261,11 @@ async fn renew_secret(
     FromPath(id): FromPath<PartnerId>,
 ) -> Result<Json<WebhookSecret>, Error> {
     let ledger = &console.connector.ledger;
-    let before = ledger.partner(&account, &id).await?.ok_or_else(no_partner)?;
+    let before = ledger.partner(&account, &id).await?.ok_or(RequestError::PartnerNotFound)?;
     let secret = Secret::generate()?;
     let mut partner = before.clone();
-    let webhook =
-        partner.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook).ok_or_else(|| {
-            Error::conflict("no_webhook", "The partner has no webhook.").hint(
-                "Save it with {\"kind\": \"webhook\", \"enabled\": true, \"settings\": {\"url\": \"https://…\"}}.",
-            )
-        })?;
+    let webhook = partner.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook);
+    let webhook = webhook.ok_or(RequestError::PartnerHasNoWebhook)?;
     webhook.secret = Some(secret.clone());
     ledger.put_partner(&account, Some(&before), &partner).await?;
     Ok(Json(WebhookSecret { secret: secret.into() }))
@@ -279,12 +273,9 @@ async fn renew_secret(
 
 impl From<PutPartnerError> for Error {
     fn from(error: PutPartnerError) -> Self {
-        let sentence = error.to_string();
         match error {
-            PutPartnerError::VatTaken(_) => {
-                Self::conflict("vat_taken", sentence).hint("Change that partner instead, or correct the VAT number.")
-            }
-            PutPartnerError::Changed => Self::conflict("changed_meanwhile", sentence),
+            PutPartnerError::VatTaken(vat) => RequestError::PartnerVatTaken { vat: vat.into() }.into(),
+            PutPartnerError::Changed => RequestError::PartnerChangedMeanwhile.into(),
             PutPartnerError::Failure(failure) => failure.into(),
         }
     }

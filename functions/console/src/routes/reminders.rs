@@ -4,12 +4,13 @@ use aws::events::{Event, RemindersChanged};
 use axum::Json;
 use axum::extract::State;
 use ledger::{InvalidNightly, InvalidReminders};
+use message::RequestError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::account::{Account, no_account};
+use super::account::Account;
 use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
@@ -46,12 +47,12 @@ impl Reminders {
     fn parse(self) -> Result<ledger::Reminders, Error> {
         let mut invalid = Invalid::default();
         let parsed = ledger::Reminders::parse(&self.days, &self.at, &self.time_zone);
-        let field = match &parsed {
-            Err(InvalidReminders::Hour(InvalidNightly::At)) => "at",
-            Err(InvalidReminders::Hour(InvalidNightly::TimeZone)) => "time_zone",
-            _ => "days",
+        let pointer = match &parsed {
+            Err(InvalidReminders::Hour(InvalidNightly::At)) => "/at",
+            Err(InvalidReminders::Hour(InvalidNightly::TimeZone)) => "/time_zone",
+            _ => "/days",
         };
-        invalid.check(field, parsed).ok_or_else(|| invalid.into_error())
+        invalid.check(pointer, parsed).ok_or_else(|| invalid.into_error())
     }
 }
 
@@ -66,7 +67,7 @@ impl Reminders {
     responses(
         (status = 200, description = "The account as it is now.", body = Account),
         (status = 404, description = "The account was not created yet."),
-        (status = 422, description = "A field is not valid; the message names it."),
+        (status = 422, description = "A field is not valid; `errors` names it."),
     )
 )]
 async fn write(
@@ -76,7 +77,8 @@ async fn write(
 ) -> Result<Json<Account>, Error> {
     let reminders = reminders.map(Reminders::parse).transpose()?;
     let connector = &console.connector;
-    let saved = connector.ledger.put_reminders(&account, reminders.as_ref()).await?.ok_or_else(no_account)?;
+    let saved =
+        connector.ledger.put_reminders(&account, reminders.as_ref()).await?.ok_or(RequestError::AccountNotCreated)?;
     if reminders.is_some() {
         let changed = RemindersChanged { account, after: None };
         connector.events.publish(&[Event::RemindersChanged(changed)]).await?;

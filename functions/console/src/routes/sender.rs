@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use ledger::{SenderName, Standing};
+use message::FieldError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -101,5 +102,5 @@ async fn remove(
 }
 
 fn parse(name: &str) -> Result<SenderName, Error> {
-    SenderName::parse(name).map_err(|sentence| Error::unprocessable("no_sender", sentence))
+    SenderName::parse(name).ok_or(FieldError::SenderNameInvalid.into())
 }

@@ -14,6 +14,7 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
+use crate::refusal::Refusal;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(remove))
@@ -72,8 +73,7 @@ async fn remove(
     State(console): State<Console>,
     FromPath(address): FromPath<String>,
 ) -> Result<StatusCode, Error> {
-    let address =
-        EmailAddress::parse(&address).map_err(|error| Error::unprocessable("no_address", error.to_string()))?;
+    let address = EmailAddress::parse(&address).map_err(Refusal::refusal)?;
     console.connector.ledger.unsuppress(&account, &address).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,7 +10,7 @@ mod pace;
 mod reminding;
 
 pub use observe::named;
-pub use own_sender::{SenderError, SenderStanding, SenderState};
+pub use own_sender::{RefusedDomain, SenderError, SenderStanding, SenderState};
 pub use pace::Pace;
 
 use aws::archive::Archive;

@@ -14,7 +14,6 @@ use mail::EmailAddress;
 use tracing::{info, warn};
 
 use crate::Connector;
-use aws::Reason;
 use aws::identities::Identity;
 use aws::{Config, Failure};
 use ids::AccountId;
@@ -61,7 +60,7 @@ pub enum SenderError {
     NoSender,
     /// No account can have it.
     #[error(transparent)]
-    Refused(Reason),
+    Refused(#[from] RefusedDomain),
     /// It has one of another domain.
     #[error("The account's sender is {0}. End that first: a domain is given up before another is begun.")]
     HasOther(EmailAddress),
@@ -74,6 +73,20 @@ pub enum SenderError {
     /// DynamoDB or SES failed.
     #[error(transparent)]
     Failure(#[from] Failure),
+}
+
+/// Why no account can send from a domain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RefusedDomain {
+    /// Anybody can have a name below it.
+    #[error("{0} is a public suffix")]
+    Public(String),
+    /// It is the connector's own.
+    #[error("{0} is the connector's own domain")]
+    OfConnector(String),
+    /// Its provider lets nobody else send from it.
+    #[error("{0} belongs to a mailbox provider")]
+    OfMailboxProvider(String),
 }
 
 impl Connector {
@@ -266,27 +279,17 @@ fn parents<'a>(domain: &'a str, registrable: &'a str) -> impl Iterator<Item = &'
 }
 
 /// The registrable domain of a domain that an account may send from.
-fn registrable(domain: &str, config: &Config) -> Result<String, Reason> {
-    let refused = |code: &str, sentence: String| Err(Reason::new(code, sentence));
+fn registrable(domain: &str, config: &Config) -> Result<String, RefusedDomain> {
     let Some(registrable) = domain::registrable(domain).filter(|registrable| registrable.contains('.')) else {
-        return refused(
-            "public_domain",
-            format!("Anybody can have an address below {domain}. Name an address of your own domain."),
-        );
+        return Err(RefusedDomain::Public(domain.to_owned()));
     };
     let of_sender = config.sender.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
     let is_own = |own: &str| domain::registrable(own).unwrap_or(own) == registrable;
     if is_own(&config.domain) || is_own(&of_sender) {
-        return refused(
-            "own_domain",
-            format!("{registrable} is the connector's own domain. Name an address of yours."),
-        );
+        return Err(RefusedDomain::OfConnector(registrable.to_owned()));
     }
     if mail::trust::is_mailbox_provider(registrable) {
-        let sentence = format!(
-            "{registrable} belongs to a mailbox provider, who lets nobody else send from it. Name an address of your own domain."
-        );
-        return refused("provider_domain", sentence);
+        return Err(RefusedDomain::OfMailboxProvider(registrable.to_owned()));
     }
     Ok(registrable.to_owned())
 }
@@ -310,26 +313,28 @@ mod tests {
 
     #[test]
     fn a_domain_is_claimed_whole_and_only_where_it_can_be_ones_own() {
+        let public = |domain: &str| RefusedDomain::Public(domain.to_owned());
+        let own = |domain: &str| RefusedDomain::OfConnector(domain.to_owned());
+        let providers = |domain: &str| RefusedDomain::OfMailboxProvider(domain.to_owned());
         for (domain, expected) in [
             ("acme.example", Ok("acme.example")),
             ("billing.nl.acme.example", Ok("acme.example")),
             ("acme.co.uk", Ok("acme.co.uk")),
             ("shop.myshopify.com", Ok("shop.myshopify.com")),
-            ("example", Err("public_domain")),
-            ("co.uk", Err("public_domain")),
-            ("myshopify.com", Err("public_domain")),
-            ("connector.example", Err("own_domain")),
-            ("in.connector.example", Err("own_domain")),
-            ("be.in.connector.example", Err("own_domain")),
-            ("other.connector.example", Err("own_domain")),
-            ("operator.co.uk", Err("own_domain")),
-            ("x.mail.operator.co.uk", Err("own_domain")),
-            ("gmail.com", Err("provider_domain")),
-            ("yahoo.co.uk", Err("provider_domain")),
+            ("example", Err(public("example"))),
+            ("co.uk", Err(public("co.uk"))),
+            ("myshopify.com", Err(public("myshopify.com"))),
+            ("connector.example", Err(own("connector.example"))),
+            ("in.connector.example", Err(own("connector.example"))),
+            ("be.in.connector.example", Err(own("connector.example"))),
+            ("other.connector.example", Err(own("connector.example"))),
+            ("operator.co.uk", Err(own("operator.co.uk"))),
+            ("x.mail.operator.co.uk", Err(own("operator.co.uk"))),
+            ("gmail.com", Err(providers("gmail.com"))),
+            ("yahoo.co.uk", Err(providers("yahoo.co.uk"))),
         ] {
             let got = registrable(domain, &config());
-            let got = got.as_deref().map_err(|reason| reason.code.as_str());
-            assert_eq!(got, expected, "{domain}");
+            assert_eq!(got, expected.map(str::to_owned), "{domain}");
         }
     }
 

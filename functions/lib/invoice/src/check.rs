@@ -23,7 +23,7 @@ mod standard;
 
 use en16931::profiles::{self, Declaration};
 use en16931::validation::Check;
-use message::{Amount, Few, Finding};
+use message::{Amount, Few, Finding, NumberFlaw};
 use rust_decimal::Decimal;
 
 use crate::model::{self, Fields, Invoice};
@@ -97,7 +97,7 @@ pub fn totals(fields: &Fields) -> Option<Finding> {
 /// national tax number without a country.
 pub fn seller_vat(fields: &Fields) -> Option<Finding> {
     let written = fields.seller_vat.as_deref()?;
-    VatId::parse(written).err().filter(|error| error.code == "wrong_check_digits")?;
+    VatId::parse(written).err().filter(|error| error.flaw() == Some(NumberFlaw::CheckDigits))?;
     Some(Finding::VatChecksum { vat: quoted(written) })
 }
 

@@ -11,36 +11,73 @@ pub use company::CompanyNumber;
 pub use country::Country;
 pub use vat::VatId;
 
-/// Why a number is not accepted: a stable code for programs and a sentence, ending in a hint, for people.
+use message::NumberFlaw;
+
+/// Why a country or number is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{sentence}")]
-pub struct TaxIdError {
-    /// `empty`, `unknown_country`, `wrong_length`, `wrong_characters`, `wrong_form` or `wrong_check_digits`.
-    pub code: &'static str,
-    /// For example: "BE0123456780 is not a Belgian VAT number: its check digits are wrong; compare it with …".
-    pub sentence: String,
+pub enum TaxIdError {
+    /// No country of ISO 3166-1.
+    #[error("no country: {written:?}")]
+    UnknownCountry {
+        /// As written.
+        written: String,
+    },
+    /// Nothing was written.
+    #[error("no VAT number")]
+    EmptyVat,
+    /// It does not begin with a country whose VAT numbers are known.
+    #[error("no country of known VAT numbers: {written}")]
+    UnknownVatCountry {
+        /// As written, in compact form.
+        written: String,
+    },
+    /// The country's rule refuses it.
+    #[error("no VAT number: {written} ({flaw:?})")]
+    Vat {
+        /// As written, in compact form.
+        written: String,
+        /// What is wrong.
+        flaw: NumberFlaw,
+        /// A number of the country that is right.
+        example: &'static str,
+    },
+    /// Nothing was written.
+    #[error("no company number")]
+    EmptyCompanyNumber,
+    /// The rule of the country's register refuses it.
+    #[error("no company number of {country}: {written} ({flaw:?})")]
+    CompanyNumber {
+        /// As written, in compact form.
+        written: String,
+        /// Whose register.
+        country: Country,
+        /// What is wrong.
+        flaw: NumberFlaw,
+        /// A number of the register that is right.
+        example: &'static str,
+    },
 }
 
 impl TaxIdError {
-    fn new(code: &'static str, sentence: impl Into<String>) -> Self {
-        Self { code, sentence: sentence.into() }
+    /// What is wrong with the number, where a country's rule refuses it.
+    pub fn flaw(&self) -> Option<NumberFlaw> {
+        match self {
+            Self::Vat { flaw, .. } | Self::CompanyNumber { flaw, .. } => Some(*flaw),
+            Self::UnknownCountry { .. }
+            | Self::EmptyVat
+            | Self::UnknownVatCountry { .. }
+            | Self::EmptyCompanyNumber => None,
+        }
     }
+}
 
-    /// An error of a validator, in words.
-    fn of(error: &stdnum::ValidationError, written: &str, what: &str, example: &str) -> Self {
-        let (code, reason, hint) = match error.kind() {
-            stdnum::ErrorKind::InvalidLength => ("wrong_length", "it is too long or too short", "one looks like"),
-            stdnum::ErrorKind::InvalidFormat => {
-                ("wrong_characters", "it has characters where none can be", "one looks like")
-            }
-            stdnum::ErrorKind::InvalidComponent => ("wrong_form", "a part of it cannot be", "one looks like"),
-            stdnum::ErrorKind::InvalidChecksum => (
-                "wrong_check_digits",
-                "its check digits are wrong",
-                "compare it digit by digit with the official letter; one looks like",
-            ),
-        };
-        Self::new(code, format!("{written} is not {what}: {reason}; {hint} {example}"))
+/// What a validator found.
+fn flaw(error: &stdnum::ValidationError) -> NumberFlaw {
+    match error.kind() {
+        stdnum::ErrorKind::InvalidLength => NumberFlaw::Length,
+        stdnum::ErrorKind::InvalidFormat => NumberFlaw::Characters,
+        stdnum::ErrorKind::InvalidComponent => NumberFlaw::Form,
+        stdnum::ErrorKind::InvalidChecksum => NumberFlaw::CheckDigits,
     }
 }
 

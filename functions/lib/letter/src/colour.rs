@@ -15,7 +15,7 @@ pub struct Colour([u8; 3]);
 /// Why a text is no colour.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is no colour: write it as # and six hexadecimal digits, such as #1f3a5f")]
-pub struct InvalidColour(String);
+pub struct InvalidColour(pub String);
 
 impl Colour {
     /// The colour of an account that chose none.

@@ -2,10 +2,6 @@
 
 use bytes::Bytes;
 
-/// The most bytes. It travels in every letter.
-const MAX_BYTES: usize = 200_000;
-/// The most pixels to each side.
-const MAX_SIDE: u32 = 2000;
 /// The box it is shown in, in CSS pixels.
 const SHOWN: (u32, u32) = (240, 72);
 
@@ -37,19 +33,24 @@ pub enum InvalidLogo {
 }
 
 impl Logo {
+    /// The most bytes: it travels in every letter.
+    pub const MAX_BYTES: usize = 200_000;
+    /// The most pixels to each side.
+    pub const MAX_SIDE: u32 = 2000;
+
     /// Reads the header of a logo.
     ///
     /// # Errors
     ///
     /// [`InvalidLogo`] says what is wrong and what to do.
     pub fn read(bytes: Bytes) -> Result<Self, InvalidLogo> {
-        if bytes.len() > MAX_BYTES {
+        if bytes.len() > Self::MAX_BYTES {
             return Err(InvalidLogo::TooLarge(bytes.len().div_ceil(1000)));
         }
         let png = png_size(&bytes).map(|size| ("image/png", size));
         let found = png.or_else(|| jpeg_size(&bytes).map(|size| ("image/jpeg", size)));
         let (media_type, (width, height)) = found.ok_or(InvalidLogo::UnknownFormat)?;
-        if [width, height].iter().any(|side| !(1..=MAX_SIDE).contains(side)) {
+        if [width, height].iter().any(|side| !(1..=Self::MAX_SIDE).contains(side)) {
             return Err(InvalidLogo::Dimensions(width, height));
         }
         Ok(Self { media_type, width, height, bytes })
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_mail_programs_do_not_show_is_refused_with_what_to_do() {
-        let huge = [png(10, 10), vec![0; MAX_BYTES]].concat();
+        let huge = [png(10, 10), vec![0; Logo::MAX_BYTES]].concat();
         for (wrong, said) in [
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "neither PNG nor JPEG"),
             (b"GIF89a\x01\0\x01\0".to_vec(), "neither PNG nor JPEG"),

@@ -41,6 +41,9 @@ pub enum PerMail {
 }
 
 impl PerMail {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::One, Self::Several];
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -69,6 +72,9 @@ pub enum Files {
 }
 
 impl Files {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::All, Self::Pdf, Self::Xml, Self::Both, Self::Hybrid];
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {

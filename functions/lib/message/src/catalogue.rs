@@ -73,7 +73,7 @@ impl Row {
 /// Written out, a message is `{"code": "too_many_files", "limit": 1000}`.
 macro_rules! messages {
     (
-        $(#[$enum_doc:meta])*
+        $(#[doc = $about:literal])+
         pub enum $Subject:ident in $words:ident {
             $(
                 $(#[$doc:meta])*
@@ -81,7 +81,7 @@ macro_rules! messages {
             )*
         }
     ) => {
-        $(#[$enum_doc])*
+        $(#[doc = $about])+
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(tag = "code")]
         pub enum $Subject {
@@ -121,6 +121,11 @@ macro_rules! messages {
                 match self {
                     $( Self::$Variant $({ $($parameter),* })? => vec![$($( (stringify!($parameter), $crate::Parameter::shown($parameter, language)) ),*)?], )*
                 }
+            }
+
+            /// What its messages are about, in a sentence.
+            pub const fn about() -> &'static str {
+                concat!($($about),+).trim_ascii()
             }
 
             /// One of each code, for documentation and tests.
@@ -163,6 +168,11 @@ macro_rules! catalogue {
             /// Its parameters by name, as they stand in a sentence of this language.
             pub fn parameters(&self, language: Language) -> Vec<(&'static str, String)> {
                 match self { $( Self::$Subject(message) => message.parameters(language), )* }
+            }
+
+            /// What the messages of its subject are about, in a sentence.
+            pub const fn about(&self) -> &'static str {
+                match self { $( Self::$Subject(_) => $Subject::about(), )* }
             }
 
             /// One of each code, for documentation and tests: the whole catalogue, subject by subject.

@@ -6,12 +6,16 @@ use aws::events::File;
 use ids::{DocumentHash, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
 use ledger::Listed;
-use serde::{Deserialize, Serialize};
+use message::{FieldError, Language, RequestError};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::error::Error;
+use crate::extract::{malformed_json, unexpected};
+use crate::refusal::Refusal;
 use crate::spreadsheet::{self, Cells};
+use crate::worded::{LineProblem, Worded};
 
 /// The most invoices of a list. Their lines have about 200 bytes each, so that the list fits a request, and looking at one
 /// page of where they stand stays cheap.
@@ -25,9 +29,6 @@ const MAX_NAME: usize = 255;
 
 /// The most problems that are told of a list: an answer of Lambda has 6 MB. The number of refused lines counts all.
 const MAX_PROBLEMS: usize = 1_000;
-
-/// The longest sentence, in characters: it may name what was written.
-const MAX_SENTENCE: usize = 300;
 
 /// How far ahead an invoice may be issued: a later year is a slip of the pen.
 const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
@@ -66,21 +67,36 @@ pub(super) struct FileToIssue {
 }
 
 /// What is wrong with a line.
-#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = BulkProblem)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     /// The line of the file, counted from 1, which names the columns; in JSON the position in the list, counted from 1.
-    #[schema(example = 7)]
     line: u64,
-    /// The column or field, unless it is the line as a whole.
-    #[schema(example = "send_at")]
+    wrong: Wrong,
+}
+
+impl Problem {
+    /// In words of this language.
+    pub(super) fn worded(self, language: Language) -> LineProblem {
+        let Wrong { column, message } = self.wrong;
+        LineProblem { line: self.line, column, message: Worded::of(message, language) }
+    }
+}
+
+/// What is wrong with a cell or a field, or with a line as a whole.
+#[derive(Debug, PartialEq, Eq)]
+struct Wrong {
     column: Option<&'static str>,
-    /// Stable: programs may rely on it.
-    #[schema(value_type = String, example = "bad_time")]
-    code: &'static str,
-    /// What is wrong, and what to do.
-    #[schema(example = "this is no time within a year: write it with its offset from UTC, 2026-12-01T08:00:00+01:00")]
-    sentence: String,
+    message: FieldError,
+}
+
+impl Wrong {
+    fn with(column: &'static str, message: FieldError) -> Self {
+        Self { column: Some(column), message }
+    }
+
+    fn line(message: FieldError) -> Self {
+        Self { column: None, message }
+    }
 }
 
 /// A list as it was read.
@@ -115,12 +131,12 @@ const COLUMNS: [(Column, &str); 4] = [
 
 /// Reads a table.
 pub(super) fn of_table(bytes: &[u8], now: Timestamp) -> Result<Checked, Error> {
-    let table = spreadsheet::read(bytes, &COLUMNS, MAX_LINES, "invoices")?;
+    let table = spreadsheet::read(bytes, &COLUMNS, MAX_LINES)?;
     let mut checked = Checked { unknown_columns: table.unknown_columns, ..Checked::default() };
     for line in table.lines {
         match line.cells {
             Ok(cells) => checked.add(line.number, of_line(&cells), now),
-            Err(sentence) => checked.refuse(line.number, vec![(None, "bad_line", sentence)]),
+            Err(message) => checked.refuse(line.number, vec![Wrong::line(message)]),
         }
     }
     Ok(checked)
@@ -128,19 +144,15 @@ pub(super) fn of_table(bytes: &[u8], now: Timestamp) -> Result<Checked, Error> {
 
 /// Reads a list in JSON.
 pub(super) fn of_json(bytes: &[u8], now: Timestamp) -> Result<Checked, Error> {
-    let list: Vec<Value> = serde_json::from_slice(bytes).map_err(|error| {
-        Error::bad_request("bad_json", format!("The body is no list in JSON: {error}."))
-            .hint("It begins with [ and has an object for each invoice.")
-    })?;
+    let list: Vec<Value> = serde_json::from_slice(bytes).map_err(|error| malformed_json(&error))?;
     if list.len() > MAX_LINES {
-        let sentence = format!("The list has more than {MAX_LINES} invoices.");
-        return Err(Error::unprocessable("too_many_lines", sentence).hint("Split it."));
+        return Err(RequestError::TooManyLines { limit: MAX_LINES }.into());
     }
     let mut checked = Checked::default();
     for (line, invoice) in (1..).zip(list) {
         match serde_json::from_value(invoice) {
             Ok(invoice) => checked.add(line, invoice, now),
-            Err(error) => checked.refuse(line, vec![(None, "bad_line", error.to_string())]),
+            Err(error) => checked.refuse(line, vec![Wrong::line(unexpected(&error))]),
         }
     }
     Ok(checked)
@@ -162,18 +174,10 @@ fn of_line(cells: &Cells<Column>) -> InvoiceToIssue {
     }
 }
 
-/// The column, if it is one, a code, and what is wrong there.
-type Wrong = (Option<&'static str>, &'static str, String);
-
 impl Checked {
     fn refuse(&mut self, line: u64, wrong: Vec<Wrong>) {
         self.refused += 1;
-        let problem = |(column, code, sentence): Wrong| Problem {
-            line,
-            column,
-            code,
-            sentence: sentence.chars().take(MAX_SENTENCE).collect(),
-        };
+        let problem = |wrong: Wrong| Problem { line, wrong };
         let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
         self.problems.extend(wrong.into_iter().map(problem).take(room));
     }
@@ -181,10 +185,10 @@ impl Checked {
     fn add(&mut self, line: u64, invoice: InvoiceToIssue, now: Timestamp) {
         let mut wrong: Vec<Wrong> = Vec::new();
         let id = InvoiceId::parse(invoice.invoice_id).map_err(|error| {
-            wrong.push((Some("invoice_id"), "bad_id", error.to_string()));
+            wrong.push(Wrong::with("invoice_id", error.refusal()));
         });
         let partner_id = invoice.partner_id.and_then(|id| {
-            PartnerId::parse(id).map_err(|error| wrong.push((Some("partner_id"), "bad_id", error.to_string()))).ok()
+            PartnerId::parse(id).map_err(|error| wrong.push(Wrong::with("partner_id", error.refusal()))).ok()
         });
         let files = files(invoice.files).unwrap_or_else(|why| {
             wrong.push(why);
@@ -194,17 +198,14 @@ impl Checked {
             let at: Option<Timestamp> = text.as_deref()?.parse().ok();
             let at = at.filter(|at| *at <= now + MAX_AHEAD);
             if at.is_none() {
-                let sentence =
-                    "this is no time within a year: write it with its offset from UTC, 2026-12-01T08:00:00+01:00";
-                wrong.push((Some(column), "bad_time", sentence.to_owned()));
+                wrong.push(Wrong::with(column, FieldError::TimeInvalid));
             }
             at
         };
         let (issued_at, send_at) = (time("issued_at", invoice.issued_at), time("send_at", invoice.send_at));
         let Ok(invoice_id) = id else { return self.refuse(line, wrong) };
         if let Some(first) = self.lines.get(&invoice_id) {
-            let sentence = format!("line {first} has the same one: keep one of them");
-            wrong.push((Some("invoice_id"), "listed_twice", sentence));
+            wrong.push(Wrong::with("invoice_id", FieldError::ListedTwice { line: *first }));
         }
         if !wrong.is_empty() {
             return self.refuse(line, wrong);
@@ -215,28 +216,25 @@ impl Checked {
 }
 
 fn files(files: Vec<FileToIssue>) -> Result<Vec<File>, Wrong> {
-    let wrong = |code, sentence: &str| Err((Some("files"), code, sentence.to_owned()));
+    let wrong = |message| Err(Wrong::with("files", message));
     if files.is_empty() {
-        return wrong("no_files", "write at least one file: its SHA-256, a blank, and its name");
+        return wrong(FieldError::FilesMissing);
     }
     if files.len() > MAX_FILES {
-        return wrong("too_many_files", "an invoice can have at most 20 files");
+        return wrong(FieldError::TooMany { max: MAX_FILES });
     }
     let mut read: Vec<File> = Vec::with_capacity(files.len());
     for FileToIssue { sha256, name } in files {
         let is_hash = sha256.len() == 64;
         let Some(sha256) = DocumentHash::parse(sha256).ok().filter(|_| is_hash) else {
-            return wrong(
-                "bad_sha256",
-                "a SHA-256 has 64 digits of 0-9 and a-f, and the file's name follows after a blank",
-            );
+            return wrong(FieldError::Sha256Invalid);
         };
         let is_segment = !name.trim().is_empty() && !name.contains(['/', '\\']) && !name.chars().any(char::is_control);
         if !is_segment || name.len() > MAX_NAME {
-            return wrong("bad_name", "each file needs a name of at most 255 bytes, without slashes");
+            return wrong(FieldError::FileNameInvalid { max: MAX_NAME });
         }
         if read.iter().any(|file| file.sha256 == sha256) {
-            return wrong("file_twice", "the same file is named twice: keep one of them");
+            return wrong(FieldError::FileTwice);
         }
         read.push(File { sha256, name, media_type: None, size: None, role: None });
     }
@@ -256,7 +254,7 @@ mod tests {
     }
 
     fn told(checked: &Checked) -> Vec<(u64, Option<&'static str>, &'static str)> {
-        checked.problems.iter().map(|problem| (problem.line, problem.column, problem.code)).collect()
+        checked.problems.iter().map(|Problem { line, wrong }| (*line, wrong.column, wrong.message.code())).collect()
     }
 
     #[test]
@@ -292,17 +290,17 @@ mod tests {
         assert_eq!(
             told(&checked),
             [
-                (3, Some("invoice_id"), "bad_id"),
-                (3, Some("partner_id"), "bad_id"),
+                (3, Some("invoice_id"), "id_invalid"),
+                (3, Some("partner_id"), "id_invalid"),
                 (4, Some("invoice_id"), "listed_twice"),
-                (5, Some("files"), "no_files"),
-                (6, Some("files"), "bad_sha256"),
-                (7, Some("files"), "bad_name"),
-                (8, Some("files"), "bad_name"),
-                (9, Some("files"), "file_twice"),
-                (9, Some("send_at"), "bad_time"),
-                (10, Some("send_at"), "bad_time"),
-                (11, None, "bad_line"),
+                (5, Some("files"), "invoice_without_files"),
+                (6, Some("files"), "sha256_invalid"),
+                (7, Some("files"), "file_name_invalid"),
+                (8, Some("files"), "file_name_invalid"),
+                (9, Some("files"), "file_named_twice"),
+                (9, Some("send_at"), "time_invalid"),
+                (10, Some("send_at"), "time_invalid"),
+                (11, None, "csv_cell_count"),
             ]
         );
     }
@@ -312,10 +310,11 @@ mod tests {
         let now = Timestamp::now();
         let list = json!([{"invoice_id": "F-1", "files": [], "account": "victim"}, 7, {"invoice_id": "F-2"}]);
         let checked = of_json(list.to_string().as_bytes(), now).unwrap();
-        assert_eq!(told(&checked), [(1, None, "bad_line"), (2, None, "bad_line"), (3, None, "bad_line")]);
-        assert!(checked.problems[0].sentence.contains("account"));
+        assert_eq!(told(&checked), [1, 2, 3].map(|line| (line, None, "value_unexpected")));
+        assert!(format!("{:?}", checked.problems[0].wrong.message).contains("account"));
         let long = vec![json!(null); MAX_LINES + 1];
-        assert!(format!("{:?}", of_json(json!(long).to_string().as_bytes(), now)).contains("too_many_lines"));
-        assert!(format!("{:?}", of_json(b"{}", now)).contains("bad_json"));
+        let refused = of_json(json!(long).to_string().as_bytes(), now).unwrap_err();
+        assert!(refused.is(RequestError::TooManyLines { limit: MAX_LINES }));
+        assert!(of_json(b"{}", now).unwrap_err().is(RequestError::JsonMalformed { line: 1, column: 0 }));
     }
 }

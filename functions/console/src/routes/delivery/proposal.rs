@@ -4,10 +4,12 @@ use aws::Failure;
 use ids::AccountId;
 use ledger::{ChannelKind, Happening, HistoryEntry, Ledger, Partner, Replied, Role, Status, What};
 use mail::EmailAddress;
+use message::{Advice, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::openapi;
+use crate::worded::{Worded, named};
 
 /// The most addresses of answers that are proposed.
 const MAX_TOLD: usize = 5;
@@ -20,8 +22,15 @@ pub(super) struct Proposal {
     /// For `channel`: over which it could be sent instead.
     #[schema(value_type = Option<openapi::ChannelKind>)]
     channel: Option<ChannelKind>,
-    /// What it is and how to do it, in words.
-    sentence: String,
+    /// What it is and how to do it.
+    #[serde(flatten)]
+    advice: Worded,
+}
+
+impl Proposal {
+    fn of_address(address: &EmailAddress, advice: Advice, language: Language) -> Self {
+        Self { address: Some(address.to_string()), channel: None, advice: Worded::of(advice, language) }
+    }
 }
 
 /// What could be done about a delivery: where it failed, for itself; where an answer named an address, for the next one.
@@ -30,12 +39,13 @@ pub(super) async fn proposals(
     account: &AccountId,
     delivery: &ledger::Delivery,
     history: &[HistoryEntry],
+    language: Language,
 ) -> Result<Vec<Proposal>, Failure> {
     let invoice = &delivery.invoice_id;
     if !delivery.status.has_failed() && delivery.status != Status::Complained {
         return match delivery.channel {
             ChannelKind::Email if delivery.status.is_on_its_way() => {
-                Ok(for_next_time(ledger.happenings(account, invoice).await?, delivery))
+                Ok(for_next_time(ledger.happenings(account, invoice).await?, delivery, language))
             }
             _ => Ok(Vec::new()),
         };
@@ -56,20 +66,26 @@ pub(super) async fn proposals(
         let known = partner.emails.iter().map(|email| &email.address).chain(&buyer).chain(replies);
         let suppressed = ledger.suppressed_of(account, known).await?;
         let others = partner.emails.iter().map(|email| {
-            let role = if email.role == Role::To { "" } else { ", which gets copies" };
-            (&email.address, format!("an address of {}{role}", partner.name))
+            let (address, partner) = (email.address.to_string(), partner.name.clone());
+            let advice = match email.role {
+                Role::To => Advice::SendToPartnersAddress { address, partner },
+                Role::Cc | Role::Bcc => Advice::SendToCopyAddress { address, partner },
+            };
+            (&email.address, advice)
         });
-        let buyers = buyer.iter().map(|address| (address, "which the invoice names as the buyer's".to_owned()));
-        let replied = told.iter().map(|(address, from)| (address, named_by(from.as_deref())));
-        for (address, what) in others.chain(buyers).chain(replied) {
+        let buyers =
+            buyer.iter().map(|address| (address, Advice::SendToBuyersAddress { address: address.to_string() }));
+        let replied = told.iter().map(|(address, writer)| {
+            (address, Advice::SendToAddressOfReply { address: address.to_string(), writer: writer.clone() })
+        });
+        for (address, advice) in others.chain(buyers).chain(replied) {
             let is_new = proposals.iter().all(|known: &Proposal| known.address.as_deref() != Some(address.as_str()));
             if is_new && !came_back(history, address.as_str()) && !suppressed.iter().any(|one| one.is(address)) {
-                let sentence = format!("Send it again to {address}, {what}.");
-                proposals.push(Proposal { address: Some(address.to_string()), channel: None, sentence });
+                proposals.push(Proposal::of_address(address, advice, language));
             }
         }
     }
-    proposals.extend(next_channel(&partner, delivery.channel, &deliveries));
+    proposals.extend(next_channel(&partner, delivery.channel, &deliveries, language));
     Ok(proposals)
 }
 
@@ -82,22 +98,14 @@ fn told(happenings: Vec<Happening>) -> Vec<(EmailAddress, Option<String>)> {
     replies.take(MAX_TOLD).collect()
 }
 
-fn named_by(from: Option<&str>) -> String {
-    match from {
-        Some(from) => format!("which a mail of {from} names that answers the letter: ask the customer where in doubt"),
-        None => "which an answer to the letter names: ask the customer where in doubt".to_owned(),
-    }
-}
-
 /// What answers propose for a letter that has arrived: it is not sent again, but the next one may go elsewhere.
-fn for_next_time(happenings: Vec<Happening>, delivery: &ledger::Delivery) -> Vec<Proposal> {
+fn for_next_time(happenings: Vec<Happening>, delivery: &ledger::Delivery, language: Language) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = Vec::new();
-    for (address, from) in told(happenings) {
+    for (address, writer) in told(happenings) {
         let has_it = delivery.recipients.iter().any(|one| one.eq_ignore_ascii_case(address.as_str()));
         if !has_it && proposals.iter().all(|known| known.address.as_deref() != Some(address.as_str())) {
-            let sentence =
-                format!("Give the partner the address {address} for the next invoices, {}.", named_by(from.as_deref()));
-            proposals.push(Proposal { address: Some(address.to_string()), channel: None, sentence });
+            let advice = Advice::SaveAddressOfReply { address: address.to_string(), writer };
+            proposals.push(Proposal::of_address(&address, advice, language));
         }
     }
     proposals
@@ -110,17 +118,22 @@ fn came_back(history: &[HistoryEntry], address: &str) -> bool {
 }
 
 /// The next of the partner's channels, in its order, that does not have the invoice.
-fn next_channel(partner: &Partner, failed: ChannelKind, deliveries: &[ledger::Delivery]) -> Option<Proposal> {
+fn next_channel(
+    partner: &Partner,
+    failed: ChannelKind,
+    deliveries: &[ledger::Delivery],
+    language: Language,
+) -> Option<Proposal> {
     let at = partner.channels.iter().position(|channel| channel.kind == failed).map_or(0, |at| at + 1);
     let (before, after) = partner.channels.split_at(at);
     let of = |kind| deliveries.iter().find(|delivery| delivery.channel == kind);
     let is_open = |kind| kind != failed && of(kind).is_none_or(|delivery| delivery.status.has_failed());
     let next = after.iter().chain(before).find(|channel| is_open(channel.kind))?;
-    let (kind, name) = (next.kind.as_str(), &partner.name);
-    let sentence = match (next.enabled, of(next.kind)) {
-        (false, _) => format!("{name} has the channel {kind}, which is off: switch it on and issue the invoice again."),
-        (true, Some(_)) => format!("Send it again over {kind}, another channel of {name}."),
-        (true, None) => format!("Issue the invoice again: it is then sent over {kind}, another channel of {name}."),
+    let (channel, partner) = (named(next.kind), partner.name.clone());
+    let advice = match (next.enabled, of(next.kind)) {
+        (false, _) => Advice::EnableChannel { partner, channel },
+        (true, Some(_)) => Advice::ResendOverChannel { partner, channel },
+        (true, None) => Advice::IssueOverChannel { partner, channel },
     };
-    Some(Proposal { address: None, channel: Some(next.kind), sentence })
+    Some(Proposal { address: None, channel: Some(next.kind), advice: Worded::of(advice, language) })
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use ids::{InvoiceId, event_id};
 use jiff::{SignedDuration, Timestamp};
 use ledger::{ChannelKind, Observation, Status};
+use message::{FieldError, RequestError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +17,7 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::{Error, Invalid};
 use crate::extract::{FromJson, FromPath};
+use crate::language::Reader;
 use crate::openapi;
 
 /// Characters of a sentence.
@@ -83,62 +85,55 @@ impl From<Reported> for Status {
         (status = 200, description = "The delivery as it is now.", body = DeliveryWithHistory),
         (status = 404, description = "There is no such delivery."),
         (status = 409, description = "The connector delivers over this channel itself, or nothing was requested."),
-        (status = 422, description = "A field is not valid; the message names it."),
+        (status = 422, description = "A field is not valid; `errors` names it."),
     )
 )]
 async fn report(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
     FromJson(report): FromJson<Report>,
 ) -> Result<Json<DeliveryWithHistory>, Error> {
     let ledger = &console.connector.ledger;
-    let no_delivery = || Error::not_found("no_delivery", "This invoice has no delivery over this channel.");
     if !channel.is_handed_over() {
-        return Err(Error::conflict(
-            "own_channel",
-            "The connector delivers over this channel itself, and knows how it ended.",
-        )
-        .hint("Only deliveries over the channel peppol are reported."));
+        return Err(RequestError::NothingToReport.into());
     }
     let mut observation = report.read(Timestamp::now())?;
     let delivery = ledger.delivery(&account, &invoice, channel).await?;
-    let delivery = delivery.filter(|delivery| !delivery.is_mere_mark()).ok_or_else(no_delivery)?;
+    let delivery = delivery.filter(|delivery| !delivery.is_mere_mark()).ok_or(RequestError::DeliveryNotFound)?;
     // Sent again by a person it has not been requested anew yet, and a report of the request before is history.
     let is_open = delivery.status == Status::Queued && observation.attempt.is_none();
     if is_open || delivery.status == Status::Withdrawn || delivery.attempt.is_none() {
-        return Err(Error::conflict(
-            "not_requested",
-            "The access point was not asked to deliver this invoice, or not yet.",
-        )
-        .hint("Report what becomes of an InvoiceDeliveryRequested."));
+        return Err(RequestError::DeliveryNotRequested.into());
     }
     observation.attempt = observation.attempt.or(delivery.attempt);
     if !console.connector.observe(&account, &invoice, channel, &observation).await? {
-        return Err(no_delivery());
+        return Err(RequestError::DeliveryNotFound.into());
     }
-    with_history(ledger, &account, &invoice, channel).await?.map(Json).ok_or_else(no_delivery)
+    let delivery = with_history(ledger, &account, &invoice, channel, language).await?;
+    delivery.map(Json).ok_or(RequestError::DeliveryNotFound.into())
 }
 
 impl Report {
     fn read(self, now: Timestamp) -> Result<Observation, Error> {
         let mut invalid = Invalid::default();
-        let sentence = self.sentence.map(|sentence| invalid.text("sentence", &sentence, MAX_SENTENCE));
+        let sentence = self.sentence.map(|sentence| invalid.text("/sentence", &sentence, MAX_SENTENCE));
         let is_code = |code: &str| {
             (1..=64).contains(&code.len())
                 && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         };
         if self.code.as_deref().is_some_and(|code| !is_code(code)) {
-            invalid.refuse("code", "write 1 to 64 of a-z, 0-9 and _");
+            invalid.refuse("/code", FieldError::CodeMalformed);
         }
         match (self.status, &sentence, &self.code) {
-            (Reported::Bounced, None, _) => invalid.refuse("sentence", "say why it bounced"),
+            (Reported::Bounced, None, _) => invalid.refuse("/sentence", FieldError::BounceReasonMissing),
             (Reported::Bounced, Some(_), _) | (_, None, None) => {}
-            _ => invalid.refuse("sentence", "only what bounced has a reason"),
+            _ => invalid.refuse("/sentence", FieldError::ReasonOnlyForBounce),
         }
         let at = self.at.unwrap_or(now);
         if at > now + SKEW {
-            invalid.refuse("at", "this is in the future");
+            invalid.refuse("/at", FieldError::InFuture);
         }
         if !invalid.is_empty() {
             return Err(invalid.into_error());

@@ -8,6 +8,7 @@ use ids::{AccountId, InvoiceId};
 use jiff::Timestamp;
 use ledger::{ChannelKind, Ledger, Partner, Recipient, Role, Status};
 use mail::EmailAddress;
+use message::{FieldError, RequestError};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,6 +19,7 @@ use crate::Console;
 use crate::auth::Person;
 use crate::error::{Error, Invalid};
 use crate::extract::{FromPath, OptionalJson};
+use crate::language::Reader;
 use crate::openapi;
 
 /// SES takes 50 recipients a mail.
@@ -61,41 +63,35 @@ struct Resend {
 async fn resend(
     Person { account, name }: Person,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath((invoice, channel)): FromPath<(InvoiceId, ChannelKind)>,
     OptionalJson(body): OptionalJson<Resend>,
 ) -> Result<(StatusCode, Json<DeliveryWithHistory>), Error> {
     let (ledger, now) = (&console.connector.ledger, Timestamp::now());
     let Resend { to, save } = body.unwrap_or_default();
     let to = corrected(channel, to, save)?;
-    let no_delivery = || Error::not_found("no_delivery", "This invoice has no delivery over this channel.");
-    let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or_else(no_delivery)?;
-    let delivery = ledger.delivery(&account, &invoice, channel).await?.ok_or_else(no_delivery)?;
+    let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or(RequestError::DeliveryNotFound)?;
+    let delivery = ledger.delivery(&account, &invoice, channel).await?.ok_or(RequestError::DeliveryNotFound)?;
     // Before the partner is changed.
     if delivery.status == Status::Withdrawn {
-        return Err(Error::conflict("withdrawn", "The invoice was withdrawn before it left.")
-            .hint("Have it sent after all: POST /v1/issued/{id}/reinstate."));
+        return Err(RequestError::InvoiceWithdrawn.into());
     }
     if !delivery.is_resendable(now) {
-        return Err(not_resendable());
+        return Err(RequestError::NotResendable.into());
     }
     if delivery.status == Status::Queued && delivery.to != to {
-        return Err(Error::conflict(
-            "resend_waits",
-            "It is to be sent again to another address already, and waits for that.",
-        )
-        .hint("Wait until that has ended: GET /v1/deliveries/{invoice_id}/{channel}."));
+        return Err(RequestError::ResendUnderWay.into());
     }
     if let Some(to) = &to {
         if let Some(suppressed) = ledger.suppressed_of(&account, [to]).await?.first() {
-            return Err(Error::conflict("address_suppressed", suppressed.sentence())
-                .hint(format!("If it works again: DELETE /v1/suppressed/{}", suppressed.address)));
+            return Err(RequestError::AddressGetsNoEmails { address: suppressed.address.clone() }.into());
         }
         if save {
             save_address(ledger, &account, &delivery, to).await?;
         }
     }
     if !ledger.requeue(&account, &invoice, channel, name.as_deref(), to.as_ref(), now).await? {
-        return Err(not_resendable());
+        return Err(RequestError::NotResendable.into());
     }
     let again = events::InvoiceIssued {
         account: account.clone(),
@@ -107,25 +103,21 @@ async fn resend(
         send_at: Some(now),
     };
     console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
-    let delivery = with_history(ledger, &account, &invoice, channel).await?.ok_or_else(no_delivery)?;
+    let delivery =
+        with_history(ledger, &account, &invoice, channel, language).await?.ok_or(RequestError::DeliveryNotFound)?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))
-}
-
-fn not_resendable() -> Error {
-    Error::conflict("not_resendable", "The delivery is under way or has arrived.")
-        .hint("Only one that bounced, was refused, failed or is unknown can be sent again.")
 }
 
 /// The address that was given.
 fn corrected(channel: ChannelKind, to: Option<String>, save: bool) -> Result<Option<EmailAddress>, Error> {
     let mut invalid = Invalid::default();
     let given = to.is_some();
-    let to = to.and_then(|to| invalid.check("to", EmailAddress::parse(&to)));
+    let to = to.and_then(|to| invalid.check("/to", EmailAddress::parse(&to)));
     if given && channel != ChannelKind::Email {
-        invalid.refuse("to", "only the channel email has an address");
+        invalid.refuse("/to", FieldError::OnlyForEmail);
     }
     if save && !given {
-        invalid.refuse("save", "give the address to save as `to`");
+        invalid.refuse("/save", FieldError::AddressToSaveMissing);
     }
     if invalid.is_empty() { Ok(to) } else { Err(invalid.into_error()) }
 }
@@ -141,7 +133,7 @@ async fn save_address(
         Some(id) => ledger.partner(account, id).await?,
         None => None,
     };
-    let before = partner.ok_or_else(|| Error::not_found("no_partner", "There is no partner of this id any more."))?;
+    let before = partner.ok_or(RequestError::PartnerNotFound)?;
     let suppressed = ledger.suppressed_of(account, before.emails.iter().map(|email| &email.address)).await?;
     let history = ledger.history(account, &delivery.invoice_id, delivery.channel).await?;
     let failed = |address: &EmailAddress| {
@@ -153,8 +145,7 @@ async fn save_address(
     };
     let after = with_address(&before, failed, to);
     if after.emails.len() > MAX_EMAILS {
-        return Err(Error::conflict("too_many_addresses", "The partner has 50 addresses already.")
-            .hint("Take one away, or send without `save`."));
+        return Err(RequestError::PartnerAddressesFull { max: MAX_EMAILS }.into());
     }
     if after != before {
         ledger.put_partner(account, Some(&before), &after).await?;

@@ -3,15 +3,14 @@
 use aws::archive::Archive;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Query, State};
-use axum::http::header::{
-    ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use ids::{AccountId, InvoiceId};
 use invoice::{Details, Language};
 use ledger::{File, IncomingInvoice};
+use message::RequestError;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,6 +22,7 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::FromPath;
+use crate::language::Reader;
 use crate::openapi;
 
 /// A Lambda response holds 6 MB, with the quotes and line ends of a text escaped.
@@ -36,7 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Console> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct In {
-    /// By default the one of `Accept-Language` that comes first, or English.
+    /// By default the one that `Accept-Language` likes best, else the account's.
     #[param(value_type = Option<openapi::Language>)]
     language: Option<Language>,
 }
@@ -44,29 +44,18 @@ struct In {
 /// The language that was asked for.
 struct Asked(Language);
 
-impl<S: Send + Sync> FromRequestParts<S> for Asked {
+impl FromRequestParts<Console> for Asked {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let query = Query::<In>::from_request_parts(parts, state).await.map_err(|_| {
-            Error::bad_request("bad_query", "The query could not be read.")
-                .hint("The only parameter is `language`: de, en, fr or nl.")
-        })?;
-        Ok(Self(query.0.language.or_else(|| accepted(&parts.headers)).unwrap_or(Language::En)))
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Error> {
+        let query = Query::<In>::from_request_parts(parts, console).await;
+        let asked = query.map_err(|_| RequestError::QueryInvalid { known: vec!["language".to_owned()] })?;
+        if let Some(language) = asked.0.language {
+            return Ok(Self(language));
+        }
+        let Ok(Reader(language)) = Reader::from_request_parts(parts, console).await;
+        Ok(Self(language))
     }
-}
-
-/// The language of ours that the client likes best (RFC 9110, section 12.5.4).
-fn accepted(headers: &HeaderMap) -> Option<Language> {
-    let ranges = headers.get_all(ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
-    let ranges = ranges.flat_map(|value| value.split(',')).filter_map(|range| {
-        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
-        let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
-        Some((Language::of_tag(tag)?, weight))
-    });
-    let liked = ranges.filter(|(_, weight)| *weight > 0.0);
-    // The first of those that are liked the same.
-    liked.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(language, _)| language)
 }
 
 /// Read an incoming invoice as a page.
@@ -91,8 +80,7 @@ async fn html(
     let details = details(&console, &account, &id).await?;
     let page = rendered(move || view::html(&details, language)).await?;
     if page.len() > MAX_TEXT_BYTES {
-        return Err(Error::conflict("too_long", "This invoice has more lines than fit into one page.")
-            .hint("Take view.pdf, which shows the first of them, or download the file."));
+        return Err(RequestError::TooLongToShow.into());
     }
     Ok(answer(
         Body::from(page),
@@ -129,8 +117,7 @@ async fn pdf(
     let pdf = match console.connector.typesetter.set(&sheet).await? {
         Typeset::Pdf(pdf) if pdf.len() as u64 <= MAX_INLINE_BYTES => pdf,
         Typeset::Pdf(_) => {
-            let sentence = "This invoice says more than fits into one answer.";
-            return Err(Error::conflict("too_long", sentence).hint("Download the file."));
+            return Err(RequestError::TooLongToShow.into());
         }
         Typeset::Refused(said) => return Err(fault(said)),
     };
@@ -155,14 +142,13 @@ fn answer(body: Body, language: Language, headers: [(HeaderName, &'static str); 
 async fn details(console: &Console, account: &AccountId, id: &InvoiceId) -> Result<Details, Error> {
     let ledger = &console.connector.ledger;
     let (invoice, files) = futures::try_join!(ledger.incoming_invoice(account, id), ledger.files(account, id))?;
-    let invoice = invoice.ok_or_else(|| Error::not_found("no_invoice", "There is no incoming invoice of this id."))?;
+    let invoice = invoice.ok_or(RequestError::IncomingInvoiceNotFound)?;
     for file in readable(files) {
         if let Some(details) = of_file(&console.connector.archive, account, &file, &invoice).await? {
             return Ok(details);
         }
     }
-    Err(Error::conflict("no_data", "This invoice came without data a program can read: it is a scan or a plain PDF.")
-        .hint("Download the file."))
+    Err(RequestError::NothingToRender.into())
 }
 
 /// The files that may have the data, the likelier first.
@@ -201,12 +187,7 @@ async fn rendered<T: Send + 'static>(
 
 fn fault(error: impl std::fmt::Display) -> Error {
     tracing::error!(%error, "cannot render an invoice");
-    Error::new(
-        axum::http::StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
-        "This invoice could not be rendered. It has been logged.",
-    )
-    .hint("Download the file.")
+    RequestError::NotRendered.into()
 }
 
 #[cfg(test)]
@@ -214,20 +195,6 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
     use super::*;
-
-    fn asked(accept_language: &str) -> Option<Language> {
-        accepted(&HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_str(accept_language).unwrap())]))
-    }
-
-    #[test]
-    fn a_browser_is_answered_in_the_language_it_likes_best_of_ours() {
-        assert_eq!(asked("fr-BE,fr;q=0.9,nl;q=0.8,en;q=0.7"), Some(Language::Fr));
-        assert_eq!(asked("sv, nl;q=0.5, de;q=0.8"), Some(Language::De));
-        assert_eq!(asked("en;q=0, nl;q=0.1"), Some(Language::Nl));
-        assert_eq!(asked("*"), None);
-        assert_eq!(asked("de;q=high"), None);
-        assert_eq!(accepted(&HeaderMap::new()), None);
-    }
 
     #[test]
     fn of_a_batch_the_invoice_that_was_asked_for_is_shown() {

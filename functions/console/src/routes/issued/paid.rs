@@ -5,16 +5,18 @@ use axum::extract::State;
 use ids::InvoiceId;
 use jiff::{SignedDuration, Timestamp};
 use ledger::Paid;
+use message::{FieldError, RequestError};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{IssuedInvoiceWithDeliveries, no_invoice, shown};
+use super::{IssuedInvoiceWithDeliveries, shown};
 use crate::Console;
 use crate::auth::Person;
-use crate::error::{Error, Invalid};
+use crate::error::{Error, invalid};
 use crate::extract::{FromPath, OptionalJson};
+use crate::language::Reader;
 
 /// How far clocks may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -49,19 +51,18 @@ struct Payment {
 async fn pay(
     Person { account, name }: Person,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
     OptionalJson(payment): OptionalJson<Payment>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let (ledger, now) = (&console.connector.ledger, Timestamp::now());
     let paid_at = payment.unwrap_or_default().at.unwrap_or(now);
     if paid_at > now + SKEW {
-        let mut invalid = Invalid::default();
-        invalid.refuse("at", "this is in the future");
-        return Err(invalid.into_error());
+        return Err(invalid("/at", FieldError::InFuture));
     }
-    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    ledger.issued_invoice(&account, &id).await?.ok_or(RequestError::IssuedInvoiceNotFound)?;
     ledger.note_paid(&account, &id, &Paid { paid_at: Some(paid_at), said_at: now }, name.as_deref()).await?;
-    shown(ledger, &account, &id).await.map(Json)
+    shown(ledger, &account, &id, language).await.map(Json)
 }
 
 /// Take back that an invoice was paid.
@@ -78,13 +79,14 @@ async fn pay(
 async fn unpay(
     Person { account, name }: Person,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let ledger = &console.connector.ledger;
-    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    ledger.issued_invoice(&account, &id).await?.ok_or(RequestError::IssuedInvoiceNotFound)?;
     let unpaid = Paid { paid_at: None, said_at: Timestamp::now() };
     ledger.note_paid(&account, &id, &unpaid, name.as_deref()).await?;
     // Whether or not it was news: what was interrupted here is made up for.
     console.connector.plan_reminder(&account, &id).await?;
-    shown(ledger, &account, &id).await.map(Json)
+    shown(ledger, &account, &id, language).await.map(Json)
 }

@@ -5,18 +5,24 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use bytes::Bytes;
-use ids::{DocumentHash, InvoiceId, PartnerId};
+use ids::{DocumentHash, InvalidId, InvoiceId, PartnerId};
 use invoice::{Content, Fields, Invoice, Kind};
 use jiff::{SignedDuration, Timestamp};
+use message::{FieldError, RequestError};
 use utoipa::ToSchema;
 
-use crate::error::Error;
+use crate::error::{Error, invalid};
+use crate::extract::unread;
+use crate::refusal::{Refusal, quoted};
 
 /// All files together. API Gateway hands a body over in base64, and a Lambda payload holds 6 MB.
 pub(super) const MAX_BYTES: usize = 4_500_000;
 
 /// The most files of an invoice (`infra/events/invoice-issued.schema.json`).
 const MAX_FILES: usize = 20;
+
+/// The fields of the form.
+const FIELDS: [&str; 4] = ["file", "partner_id", "invoice_id", "send_at"];
 
 /// How far ahead an invoice may be issued: a later year is a slip of the pen.
 const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
@@ -65,27 +71,24 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let mut form = Multipart::from_request(request, state).await.map_err(|_| {
-            Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_multipart", "The body must be multipart/form-data.")
-                .hint("For example: curl -F file=@invoice.xml -F file=@invoice.pdf …")
-        })?;
+        let form = Multipart::from_request(request, state).await;
+        let mut form = form.map_err(|_| RequestError::FormExpected)?;
         let mut upload = Self::default();
         while let Some(field) = form.next_field().await.map_err(unreadable)? {
             match field.name().unwrap_or_default() {
                 "file" if upload.files.len() == MAX_FILES => {
-                    return Err(Error::unprocessable("too_many_files", "An invoice can have at most 20 files."));
+                    return Err(invalid("/file", FieldError::TooMany { max: MAX_FILES }));
                 }
                 "file" => {
                     let name = field.file_name().unwrap_or_default().to_owned();
                     upload.files.push((name, field.bytes().await.map_err(unreadable)?));
                 }
-                "partner_id" => upload.partner_id = id(field, PartnerId::parse).await?,
-                "invoice_id" => upload.invoice_id = id(field, InvoiceId::parse).await?,
+                "partner_id" => upload.partner_id = id(field, "/partner_id", PartnerId::parse).await?,
+                "invoice_id" => upload.invoice_id = id(field, "/invoice_id", InvoiceId::parse).await?,
                 "send_at" => upload.send_at = time(field).await?,
-                _ => {
-                    let sentence = "The form has a field that is not known here.";
-                    return Err(Error::bad_request("unknown_field", sentence)
-                        .hint("Known are file, partner_id, invoice_id and send_at."));
+                unknown => {
+                    let known = FIELDS.map(str::to_owned).to_vec();
+                    return Err(invalid(&format!("/{}", quoted(unknown)), FieldError::FormFieldUnknown { known }));
                 }
             }
         }
@@ -94,18 +97,17 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 }
 
 /// An id in the form; an empty field is one left out.
-async fn id<I, E: std::fmt::Display>(
+async fn id<I>(
     field: Field<'_>,
-    parse: impl FnOnce(String) -> Result<I, E>,
+    pointer: &str,
+    parse: impl FnOnce(String) -> Result<I, InvalidId>,
 ) -> Result<Option<I>, Error> {
     let text = field.text().await.map_err(unreadable)?;
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let parsed = parse(text.to_owned()).map(Some);
-    parsed
-        .map_err(|error| Error::bad_request("bad_id", format!("{error}.")).hint("Correct the field, or leave it out."))
+    parse(text.to_owned()).map(Some).map_err(|error| invalid(pointer, error.refusal()))
 }
 
 /// A time in the form; an empty field is one left out.
@@ -117,19 +119,14 @@ async fn time(field: Field<'_>) -> Result<Option<Timestamp>, Error> {
     }
     let at: Option<Timestamp> = text.parse().ok();
     let at = at.filter(|at| *at <= Timestamp::now() + MAX_AHEAD);
-    at.map(Some).ok_or_else(|| {
-        Error::bad_request("bad_time", "The field send_at is no time within a year.")
-            .hint("Write it with its offset from UTC: 2026-12-01T08:00:00+01:00.")
-    })
+    at.map(Some).ok_or_else(|| invalid("/send_at", FieldError::TimeInvalid))
 }
 
 fn unreadable(error: MultipartError) -> Error {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Error::too_large("All files together can have 4.5 MB.")
-            .hint("Put larger files into the document bucket and publish InvoiceIssued yourself.");
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => unread(StatusCode::PAYLOAD_TOO_LARGE, MAX_BYTES),
+        _ => RequestError::FormMalformed.into(),
     }
-    Error::bad_request("bad_form", "The form could not be read: it is cut off or malformed.")
-        .hint("Send it whole, as multipart/form-data; /openapi.json shows its fields.")
 }
 
 impl Upload {
@@ -156,8 +153,8 @@ impl Upload {
                     readable_by_people = true;
                     "original"
                 }
-                Content::Unreadable(problem) => {
-                    return Err(Error::unprocessable(problem.code, format!("{name}: {}", problem.sentence)));
+                Content::Unreadable(_) => {
+                    return Err(invalid("/file", FieldError::FileUnreadable { name: quoted(&name) }));
                 }
                 Content::NotAnInvoice(_) | Content::Other => "appendix",
             };
@@ -171,15 +168,13 @@ impl Upload {
             files.push((file, bytes));
         }
         if files.is_empty() {
-            return Err(Error::bad_request("no_file", "The form has no `file`."));
+            return Err(RequestError::FormWithoutFile.into());
         }
         if invoices.is_empty() && !readable_by_people {
-            return Err(Error::unprocessable("no_invoice", "No file is an invoice.")
-                .hint("Add the invoice as PDF, image or structured file."));
+            return Err(RequestError::UploadHasNoInvoice.into());
         }
         if batch || invoices.iter().any(|invoice| !same_invoice(&invoices[0], invoice)) {
-            return Err(Error::unprocessable("several_invoices", "The files are more than one invoice.")
-                .hint("Issue each by itself."));
+            return Err(RequestError::UploadHasSeveralInvoices.into());
         }
         let first = invoices.into_iter().next();
         let id = self.invoice_id.unwrap_or_else(|| derived_id(first.as_ref(), &files));
@@ -250,10 +245,6 @@ mod tests {
         }
     }
 
-    fn code(error: Error) -> String {
-        format!("{error:?}")
-    }
-
     #[test]
     fn the_same_invoice_has_the_same_id_and_another_number_another() {
         let first = upload(&[("a.xml", ubl("F-1"))]).read().unwrap();
@@ -276,13 +267,13 @@ mod tests {
 
     #[test]
     fn what_is_no_invoice_or_several_is_refused() {
-        assert!(code(upload(&[]).read().unwrap_err()).contains("no_file"));
+        assert!(upload(&[]).read().unwrap_err().is(RequestError::FormWithoutFile));
         let text = Bytes::from_static(b"Dear customer");
-        assert!(code(upload(&[("a.txt", text)]).read().unwrap_err()).contains("no_invoice"));
+        assert!(upload(&[("a.txt", text)]).read().unwrap_err().is(RequestError::UploadHasNoInvoice));
         let two = upload(&[("a.xml", ubl("F-1")), ("b.xml", ubl("F-2"))]);
-        assert!(code(two.read().unwrap_err()).contains("several_invoices"));
+        assert!(two.read().unwrap_err().is(RequestError::UploadHasSeveralInvoices));
         let broken = Bytes::from_static(b"<?xml version=\"1.0\"?><Invoice");
-        assert!(code(upload(&[("a.xml", broken)]).read().unwrap_err()).contains("a.xml: "));
+        assert_eq!(upload(&[("a.xml", broken)]).read().unwrap_err().wrong(), [("/file", "uploaded_file_unreadable")]);
     }
 
     #[test]

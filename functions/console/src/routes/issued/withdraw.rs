@@ -4,15 +4,18 @@ use axum::Json;
 use axum::extract::State;
 use ids::InvoiceId;
 use jiff::Timestamp;
-use ledger::{Delivery, Status, Withdrawal};
+use ledger::Withdrawal;
+use message::RequestError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{IssuedInvoiceWithDeliveries, no_invoice, shown};
+use super::{IssuedInvoiceWithDeliveries, shown};
 use crate::Console;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::extract::FromPath;
+use crate::language::Reader;
+use crate::worded::named;
 
 pub(super) fn routes() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(withdraw)).routes(routes!(reinstate))
@@ -28,19 +31,22 @@ pub(super) fn routes() -> OpenApiRouter<Console> {
     responses(
         (status = 200, description = "The invoice, which does not leave.", body = IssuedInvoiceWithDeliveries),
         (status = 404, description = "There is none of this id."),
-        (status = 409, description = "`already_under_way`: a channel has it or may have it; the message says which."),
+        (status = 409, description = "A channel has it or may have it; `parameters` says which."),
     )
 )]
 async fn withdraw(
     Person { account, name }: Person,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let (ledger, now) = (&console.connector.ledger, Timestamp::now());
-    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    ledger.issued_invoice(&account, &id).await?.ok_or(RequestError::IssuedInvoiceNotFound)?;
     match ledger.withdraw(&account, &id, name.as_deref(), now).await? {
-        Withdrawal::Done => shown(ledger, &account, &id).await.map(Json),
-        Withdrawal::TooLate(delivery) => Err(too_late(&delivery.seen_at(now))),
+        Withdrawal::Done => shown(ledger, &account, &id, language).await.map(Json),
+        Withdrawal::TooLate(delivery) => {
+            Err(RequestError::TooLateToWithdraw { channel: named(delivery.channel) }.into())
+        }
     }
 }
 
@@ -59,26 +65,13 @@ async fn withdraw(
 async fn reinstate(
     Person { account, name }: Person,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IssuedInvoiceWithDeliveries>, Error> {
     let ledger = &console.connector.ledger;
-    ledger.issued_invoice(&account, &id).await?.ok_or_else(no_invoice)?;
+    ledger.issued_invoice(&account, &id).await?.ok_or(RequestError::IssuedInvoiceNotFound)?;
     if !ledger.reinstate(&account, &id, name.as_deref(), Timestamp::now()).await? {
-        return Err(Error::conflict("not_withdrawn", "The invoice was not withdrawn, or was reinstated already.")
-            .hint("GET /v1/issued/{id} says how it stands."));
+        return Err(RequestError::InvoiceNotWithdrawn.into());
     }
-    shown(ledger, &account, &id).await.map(Json)
-}
-
-fn too_late(delivery: &Delivery) -> Error {
-    let channel = delivery.channel.as_str();
-    let how = match delivery.status {
-        Status::Sending | Status::Queued => "is being sent right now",
-        Status::Unknown => "may have been sent",
-        Status::Bounced => "was sent, and came back",
-        Status::Rejected => "was sent, and refused by SES",
-        _ => "was sent",
-    };
-    Error::conflict("already_under_way", format!("The invoice {how} over the channel {channel}."))
-        .hint("What has left cannot be called back. Correct it by a credit note.")
+    shown(ledger, &account, &id, language).await.map(Json)
 }

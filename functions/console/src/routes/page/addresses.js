@@ -2,7 +2,7 @@ const STATES = { pending: "Not found yet", verified: "Found", lapsed: "Not found
 
 /** The address letters leave from: the connector's, or one of the account's own domain. */
 function ownSending() {
-  const path = "/v1/account/sender";
+  const path = "/v1/account/sending-address";
   const begin = async (address) => {
     ownSender = await (await ask(path, "PUT", { address })).json();
     draw();
@@ -15,17 +15,17 @@ function ownSending() {
         + "Letters leave from the connector's address until then."),
       actions(element("button", "Use this address"))], () => begin(address.value.trim()));
   }
-  const { state, sentence, records } = ownSender;
+  const { state, advice, records } = ownSender;
   return [
     element("p", [element("strong", ownSender.address), " ", badge(capital(state), state === "verified" ? "" : "alert")]),
-    note(sentence, state === "verified" ? "mild" : "ask"),
+    note(told(advice), state === "verified" ? "mild" : "ask"),
     records.length > 0 && table("Records for the DNS", ["Type", "Name", "Value", "State"],
       records.map((record) => [record.type, element("code", record.name), element("code", record.value), STATES[state]])),
     actions(
       button("Check again", async () => {
-        ownSender = await find(path, "no_sender");
+        ownSender = await find(path, "no_sending_address");
         draw();
-        say(ownSender ? ownSender.sentence : "There is no address of your own.");
+        say(ownSender ? told(ownSender.advice) : "There is no address of your own.");
       }),
       state === "lapsed" && button("Begin again", () => begin(ownSender.address)),
       button("Remove", async () => {

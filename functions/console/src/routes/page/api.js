@@ -5,9 +5,9 @@ let token = "";
 // Of 50 each.
 const MAX_PAGES = 40;
 
-/** The API's answer; what it refuses is thrown, in its own words. `type` is what a file is, if its letters are sure to be UTF-8. */
+/** The API's answer; what it refuses is thrown, in its own words, which are in the page's language. `type` is what a file is, if its letters are sure to be UTF-8. */
 async function ask(path, method = "GET", body = null, type = "application/octet-stream") {
-  const headers = { Authorization: "Bearer " + token };
+  const headers = { Authorization: "Bearer " + token, "Accept-Language": document.documentElement.lang };
   const isFile = body instanceof Blob, isForm = body instanceof FormData;
   // A form says itself what it is.
   if (body && !isForm) headers["Content-Type"] = isFile ? type : "application/json";
@@ -17,8 +17,8 @@ async function ask(path, method = "GET", body = null, type = "application/octet-
   const error = await response.json().catch(() => ({}));
   // What to do about a field is to correct it.
   const hint = error.code === "invalid_fields" ? "" : error.hint;
-  const said = [error.message ?? "The API answered " + response.status + ".", hint].filter(Boolean).join(" ");
-  throw Object.assign(new Error(said), { code: error.code });
+  const said = [error.detail ?? "The API answered " + response.status + ".", hint].filter(Boolean).join(" ");
+  throw Object.assign(new Error(said), { code: error.code, errors: error.errors ?? [] });
 }
 
 const read = async (path) => (await ask(path)).json();
@@ -40,9 +40,8 @@ const find = (path, missing) => read(path).catch((error) => {
   return null;
 });
 
-/** What is wrong with which field: the API tells of all of them at once, as "vat: …; country: …". */
-function refusals(error) {
-  if (error.code !== "invalid_fields") return [];
-  const told = error.message.split(/; (?=[\w.[\]]+: )/).map((one) => /^([\w.[\]]+): (.*)$/s.exec(one));
-  return told.filter(Boolean).map(([, name, sentence]) => ({ name, sentence }));
-}
+/** What is wrong with which field: the API points at all of them at once, as /notify/0. */
+const refusals = (error) => (error.errors ?? []).map((one) => ({ name: one.pointer.slice(1).replaceAll("/", "."), sentence: told(one) }));
+
+/** A message of the API in words: what happened, and what to do. */
+const told = (message) => [message.detail, message.hint].filter(Boolean).join(" ");

@@ -83,7 +83,7 @@ function posted(report) {
     !report.bulk && note("No line is good: nothing is issued."),
     report.unknown_columns.length > 0 && note("Columns that were passed over: " + report.unknown_columns.join(", "), "ask"),
     report.refused > 0 && part("Refused lines", [table("Refused lines", ["Line", "Column", "What is wrong"],
-      report.problems.map((problem) => [String(problem.line), problem.column, problem.sentence])),
+      report.problems.map((problem) => [String(problem.line), problem.column, told(problem)])),
     aside("The other lines are issued. Correct these and post them as a list of their own.")])];
 }
 

@@ -76,13 +76,13 @@ function tell(node, wrong, error) {
   const rest = [];
   let first = null;
   for (const { name, sentence } of refusals(error)) {
-    const isWithin = (input) => name.startsWith(input.name + ".") || name.startsWith(input.name + "[");
+    const isWithin = (input) => name.startsWith(input.name + ".");
     const input = inputs.find((input) => name === input.name) ?? inputs.find(isWithin);
     if (!input) { rest.push(name + ": " + sentence); continue; }
-    const told = element("p", capital(sentence), { class: "wrong", id: "wrong-" + ++fields });
+    const said = element("p", capital(sentence), { class: "wrong", id: "wrong-" + ++fields });
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-errormessage", told.id);
-    (input.closest(".field, .line") ?? input.parentElement).append(told);
+    input.setAttribute("aria-errormessage", said.id);
+    (input.closest(".field, .line") ?? input.parentElement).append(said);
     first ??= input;
   }
   wrong.textContent = first ? ["Not saved: correct what is marked.", ...rest].join(" ") : error.message;

@@ -7,7 +7,7 @@ const openIssued = (id) => load("Issued invoice", () => issuedWhole(id), showIss
 
 async function issuedWhole(id) {
   const [invoice, timeline] = await Promise.all([read("/v1/issued/" + id), read("/v1/issued/" + id + "/timeline")]);
-  const partner = invoice.partner_id && await find("/v1/partners/" + invoice.partner_id, "no_partner");
+  const partner = invoice.partner_id && await find("/v1/partners/" + invoice.partner_id, "partner_not_found");
   return { invoice, timeline, partner };
 }
 
@@ -36,7 +36,7 @@ function showIssued({ invoice, timeline, partner }) {
     list([["Id", invoice.id], ["Customer", partner?.name ?? invoice.partner_id], ["Amount due", amount(invoice.fields)],
       ["Due date", invoice.fields?.due_date], ["Issued", time(invoice.at)],
       ["Withdrawn", invoice.withdrawn_at && time(invoice.withdrawn_at)], ["Paid", invoice.paid_at && time(invoice.paid_at)],
-      ["Next reminder", invoice.next_reminder_at && time(invoice.next_reminder_at)], ["By law", invoice.copy_notice?.sentence]]),
+      ["Next reminder", invoice.next_reminder_at && time(invoice.next_reminder_at)], ["By law", invoice.copy_notice?.detail]]),
     actions(
       mayWithdraw && button("Withdraw", async () => {
         if (confirm("Withdraw invoice " + name + "?\n\nIt then leaves over no channel until somebody reinstates it.")) {
@@ -60,7 +60,7 @@ function showIssued({ invoice, timeline, partner }) {
       button("Look again", () => again(""))),
     invoice.deliveries.map((delivery) => part(CHANNELS[delivery.channel], way(delivery, invoice, partner, then, again))),
     part("What happened", table("What happened", ["When", "What", "Channel", "To"],
-      timeline.items.map((entry) => [time(entry.at), entry.sentence, CHANNELS[entry.channel], entry.recipients.join(", ")]))),
+      timeline.items.map((entry) => [time(entry.at), [told(entry), entry.reason?.detail].filter(Boolean).join(" "), CHANNELS[entry.channel], entry.recipients.join(", ")]))),
     part("Files", table("Files", ["Name", "What", "Size"],
       invoice.files.map((file) => [file.name, [file.role, file.media_type].filter(Boolean).join(", "), file.size && size(file.size)])))]);
 }
@@ -85,7 +85,7 @@ function way(delivery, invoice, partner, then, again) {
     const act = (proposal) => proposed(proposal, { delivery, invoice, partner, to, resendable, sure, again,
       resend: (channel) => then("It is sent again.", path(channel)) });
     parts.push(element("h4", "What can be done"),
-      element("ul", delivery.proposals.map((proposal) => element("li", [proposal.sentence, " ", act(proposal)])), { class: "proposals" }));
+      element("ul", delivery.proposals.map((proposal) => element("li", [told(proposal), " ", act(proposal)])), { class: "proposals" }));
   }
   if (!resendable) return parts;
   parts.push(actions(button("Send again", async () => {

@@ -67,5 +67,5 @@ async function issueAgain(invoice) {
   const files = invoice.files.map(({ sha256, name }) => ({ sha256, name }));
   const one = { invoice_id: invoice.id, partner_id: invoice.partner_id, files, send_at: new Date().toISOString() };
   const report = await (await ask("/v1/bulk", "POST", [one])).json();
-  if (report.problems.length) throw new Error(report.problems.map((problem) => problem.sentence).join(" "));
+  if (report.problems.length) throw new Error(report.problems.map((problem) => told(problem)).join(" "));
 }

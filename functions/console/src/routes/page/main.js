@@ -34,7 +34,7 @@ function draw() {
 async function signIn() {
   token = byId("token").value.trim();
   say("Reading …");
-  account = await find("/v1/account", "no_account");
+  account = await find("/v1/account", "account_not_created");
   byId("whose").textContent = account?.name ?? "";
   byId("sign-in").hidden = true;
   byId("nav").hidden = byId("sign-out").hidden = false;

@@ -32,7 +32,7 @@ function showPartner(partner) {
     const whole = { language: language.value, emails: mailed.now(), channels: ways.now(), delivery: delivery.value, packing: packed.now() };
     for (const [name, input] of Object.entries(inputs)) whole[name] = written(input) ?? (name === "name" ? "" : null);
     const path = "/v1/partners/" + encodeURIComponent(partner?.id ?? id.value.trim());
-    if (!partner && await find(path, "no_partner")) throw new Error("There is a partner of this id already.");
+    if (!partner && await find(path, "partner_not_found")) throw new Error("There is a partner of this id already.");
     savedPartner(await (await ask(path, "PUT", whole)).json());
   }));
   const webhook = partner?.channels.some((channel) => channel.kind === "webhook");
@@ -54,7 +54,7 @@ async function savedPartner(saved) {
   draw();
   const secret = saved.channels.find((channel) => channel.secret)?.secret;
   showPartner(saved);
-  if (saved.hint) inside.prepend(note(saved.hint, "ask"));
+  if (saved.advice) inside.prepend(note(told(saved.advice), "ask"));
   if (secret) showSecret(secret);
   say("Saved " + saved.name + ".");
 }
@@ -100,9 +100,9 @@ function ordered(channels) {
     webhook: ["url", "Address of the customer's program", "https and public"],
   };
   const ways = kinds.map((kind) => {
-    const on = box("channels." + kind + ".enabled", chosen(kind)?.enabled ?? false);
+    const on = box("", chosen(kind)?.enabled ?? false);
     const [name, label, hint] = SETTINGS[kind] ?? [];
-    const setting = name && text("channels." + kind + ".settings", chosen(kind)?.settings[name]);
+    const setting = name && text("", chosen(kind)?.settings[name]);
     const before = button("Earlier", () => move(row), { "aria-label": CHANNELS[kind] + " earlier" });
     const row = element("div", [element("div", [boxed(on, CHANNELS[kind]), before], { class: "line" }),
       setting && field(label, setting, hint)], { class: "way" });
@@ -111,15 +111,23 @@ function ordered(channels) {
       delete rest[name];
       return written(setting) ? { ...rest, [name]: written(setting) } : rest;
     };
+    // What the API refuses, it points at by position.
+    const place = (at) => {
+      on.name = "channels." + at + ".enabled";
+      if (setting) setting.name = "channels." + at + ".settings";
+    };
     const now = () => ({ kind, enabled: on.checked, ...(setting ? { settings: settings() } : {}) });
-    return { row, isChosen: () => on.checked || Boolean(chosen(kind)) || Boolean(setting && written(setting)), now };
+    return { row, isChosen: () => on.checked || Boolean(chosen(kind)) || Boolean(setting && written(setting)), place, now };
   });
   const rows = element("div", ways.map((way) => way.row), { class: "settings" });
   const move = (row) => {
     row.previousElementSibling?.before(row);
     row.querySelector("button").focus();
   };
-  const now = () => [...rows.children].map((row) => ways.find((way) => way.row === row)).filter((way) => way.isChosen()).map((way) => way.now());
+  const now = () => [...rows.children].map((row) => ways.find((way) => way.row === row)).filter((way) => way.isChosen()).map((way, at) => {
+    way.place(at);
+    return way.now();
+  });
   return { shown: element("fieldset", [element("legend", "Channels, in their order"), rows]), now };
 }
 

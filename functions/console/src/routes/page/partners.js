@@ -38,6 +38,6 @@ async function importPartners(file) {
     element("p", counts),
     report.unknown_columns.length > 0 && note("Columns that were passed over: " + report.unknown_columns.join(", "), "ask"),
     part("Refused lines", [table("Refused lines", ["Line", "Column", "What is wrong"],
-      report.problems.map((problem) => [String(problem.line), problem.column, problem.sentence])),
+      report.problems.map((problem) => [String(problem.line), problem.column, told(problem)])),
     aside("The other lines are saved. Correct these and import the file again.")])]);
 }

@@ -3,10 +3,10 @@ let account, letters, ownSender, suppressed;
 const settingsSection = {
   title: "Settings",
   async load() {
-    account = await find("/v1/account", "no_account");
+    account = await find("/v1/account", "account_not_created");
     if (!account) return;
     [letters, suppressed, ownSender] = await Promise.all(
-      [read("/v1/account/letters"), readAll("/v1/suppressed"), find("/v1/account/sender", "no_sender")]);
+      [read("/v1/account/letters"), readAll("/v1/suppressed"), find("/v1/account/sending-address", "no_sending_address")]);
   },
   draw: () => [
     part("Your company", piece(company)),

@@ -9,11 +9,11 @@ use ::invoice::tax_id::VatId;
 use ::ledger::{self, Ledger, PutPartnerError};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use futures::{StreamExt, stream};
+use message::{FieldError, Language, Message, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -23,8 +23,12 @@ use super::save::with_secret;
 use super::table::{self, Column};
 use crate::Console;
 use crate::auth::Caller;
-use crate::error::Error;
+use crate::error::{self, Error};
+use crate::extract::{bytes, media_type};
+use crate::language::Reader;
+use crate::refusal::Refusal;
 use crate::spreadsheet::Cells;
+use crate::worded::{LineProblem, Worded};
 
 /// The largest file: in base64, as API Gateway hands it over, it still fits an invocation of 6 MB.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -52,23 +56,9 @@ struct Report {
     /// Lines that were refused; the others are saved all the same.
     refused: usize,
     /// What is wrong with the refused lines, by line.
-    problems: Vec<Problem>,
+    problems: Vec<LineProblem>,
     /// Columns that mean nothing here and were passed over.
     unknown_columns: Vec<String>,
-}
-
-/// What is wrong with a line.
-#[derive(Debug, Serialize, ToSchema)]
-struct Problem {
-    /// The line of the file, counted from 1, which names the columns.
-    #[schema(example = 7)]
-    line: u64,
-    /// The column, unless it is the line as a whole.
-    #[schema(example = "vat")]
-    column: Option<&'static str>,
-    /// What is wrong, and what to do.
-    #[schema(example = "BE0123456780 is not a Belgian VAT number: its check digits are wrong")]
-    sentence: String,
 }
 
 /// Export partners.
@@ -117,6 +107,7 @@ async fn export(Caller(account): Caller, State(console): State<Console>) -> Resu
 async fn import(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     request: Request,
 ) -> Result<Json<Report>, Error> {
     let started = Instant::now();
@@ -124,11 +115,11 @@ async fn import(
     let table = table::read(&file)?;
     let ledger = &console.connector.ledger;
     let existing = ledger.partners(&account).await?;
-    let mut plan = Plan::new(&existing, console.connector.config.loopback_webhooks);
+    let mut plan = Plan::new(&existing, console.connector.config.loopback_webhooks, language);
     for line in table.lines {
         match line.cells {
             Ok(cells) => plan.add(line.number, &cells),
-            Err(sentence) => plan.refuse(line.number, vec![(None, sentence)]),
+            Err(message) => plan.refuse(line.number, vec![Wrong::line(message)]),
         }
     }
     let Plan { mut report, wanted, .. } = plan;
@@ -138,7 +129,7 @@ async fn import(
         match outcome {
             Ok(true) => report.created += 1,
             Ok(false) => report.changed += 1,
-            Err((column, sentence)) => report.refuse(line, vec![(column, sentence)]),
+            Err(wrong) => report.refuse(line, vec![wrong], language),
         }
     }
     report.problems.sort_by_key(|problem| problem.line);
@@ -147,28 +138,36 @@ async fn import(
 }
 
 async fn body(request: Request) -> Result<Bytes, Error> {
-    let declared = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if !matches!(media_type.as_str(), "text/csv" | "application/octet-stream") {
-        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_csv", "The body must be CSV.")
-            .hint("Send it with Content-Type: text/csv, or application/octet-stream if it is not in UTF-8."));
+    match media_type(request.headers()).as_str() {
+        "text/csv" | "application/octet-stream" => bytes(request, MAX_BYTES).await,
+        _ => Err(RequestError::CsvExpected.into()),
     }
-    Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Error::too_large("The file is longer than 4 MB.").hint("Split it.")
-        } else {
-            Error::bad_request("bad_body", "The body could not be read.")
-        }
-    })
 }
 
-/// A column, if it is one, and what is wrong there.
-type Wrong = (Option<Column>, String);
+/// What is wrong with a cell, or with a line as a whole.
+struct Wrong {
+    column: Option<Column>,
+    message: Box<Message>,
+}
+
+impl Wrong {
+    fn with(column: Column, message: impl Into<Message>) -> Self {
+        Self { column: Some(column), message: Box::new(message.into()) }
+    }
+
+    fn line(message: impl Into<Message>) -> Self {
+        Self { column: None, message: Box::new(message.into()) }
+    }
+}
 
 impl Report {
-    fn refuse(&mut self, line: u64, wrong: Vec<Wrong>) {
+    fn refuse(&mut self, line: u64, wrong: Vec<Wrong>, language: Language) {
         self.refused += 1;
-        let problem = |(column, sentence): Wrong| Problem { line, column: column.map(Column::name), sentence };
+        let problem = |Wrong { column, message }: Wrong| LineProblem {
+            line,
+            column: column.map(Column::name),
+            message: Worded::of(*message, language),
+        };
         self.problems.extend(wrong.into_iter().map(problem));
     }
 }
@@ -185,6 +184,8 @@ struct Plan<'a> {
     by_id: BTreeMap<&'a str, &'a ledger::Partner>,
     by_vat: BTreeMap<&'a str, &'a ledger::Partner>,
     loopback: bool,
+    /// Of the report.
+    language: Language,
     /// The ids and VAT numbers of the lines so far.
     lines_by_id: BTreeMap<PartnerId, u64>,
     lines_by_vat: BTreeMap<VatId, u64>,
@@ -193,12 +194,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(existing: &'a [ledger::Partner], loopback: bool) -> Self {
+    fn new(existing: &'a [ledger::Partner], loopback: bool, language: Language) -> Self {
         let with_vat = existing.iter().filter_map(|partner| Some((partner.vat.as_ref()?.as_str(), partner)));
         Self {
             by_id: existing.iter().map(|partner| (partner.id.as_str(), partner)).collect(),
             by_vat: with_vat.collect(),
             loopback,
+            language,
             lines_by_id: BTreeMap::new(),
             lines_by_vat: BTreeMap::new(),
             wanted: Vec::new(),
@@ -207,7 +209,7 @@ impl<'a> Plan<'a> {
     }
 
     fn refuse(&mut self, line: u64, wrong: Vec<Wrong>) {
-        self.report.refuse(line, wrong);
+        self.report.refuse(line, wrong, self.language);
     }
 
     fn add(&mut self, line: u64, cells: &Cells<Column>) {
@@ -226,18 +228,21 @@ impl<'a> Plan<'a> {
         let id = self.id(cells).map_err(|wrong| vec![wrong])?;
         let before = self.by_id.get(id.as_str()).copied();
         let draft = cells.draft(before);
-        let mut wrong: Vec<Wrong> = draft.problems.into_iter().map(|(column, why)| (Some(column), why)).collect();
+        let mut wrong: Vec<Wrong> =
+            draft.problems.into_iter().map(|(column, message)| Wrong::with(column, message)).collect();
         let partner = match draft.partner.parse(id, before, self.loopback) {
             Ok(partner) if wrong.is_empty() => partner,
             Ok(_) => return Err(wrong),
             Err(invalid) => {
-                let problems = invalid.into_problems().into_iter();
-                wrong.extend(problems.map(|(field, why)| (Column::of_field(&field, &draft.emails), why)));
+                let of_column = |refused: error::Wrong| Wrong {
+                    column: Column::of_pointer(&refused.pointer, &draft.emails, &draft.channels),
+                    message: Box::new(refused.message),
+                };
+                wrong.extend(invalid.into_wrong().into_iter().map(of_column));
                 return Err(wrong);
             }
         };
-        let twice =
-            |column, first: u64| vec![(Some(column), format!("line {first} has the same one: keep one of them"))];
+        let twice = |column, line: u64| vec![Wrong::with(column, FieldError::ListedTwice { line })];
         if let Some(first) = partner.vat.as_ref().and_then(|vat| self.lines_by_vat.get(vat)) {
             return Err(twice(Column::Vat, *first));
         }
@@ -253,16 +258,12 @@ impl<'a> Plan<'a> {
     fn id(&self, cells: &Cells<Column>) -> Result<PartnerId, Wrong> {
         let cell = |column| cells.get(column).filter(|cell| !cell.is_empty());
         if let Some(id) = cell(Column::Id) {
-            let id = PartnerId::parse(id).map_err(|error| (Some(Column::Id), error.to_string()))?;
+            let id = PartnerId::parse(id).map_err(|error| Wrong::with(Column::Id, error.refusal()))?;
             // PUT /v1/partners/import could not change it.
-            return if id.as_str() == "import" {
-                Err((Some(Column::Id), "this id is reserved".to_owned()))
-            } else {
-                Ok(id)
-            };
+            return if id.as_str() == "import" { Err(Wrong::with(Column::Id, FieldError::IdReserved)) } else { Ok(id) };
         }
         let made = if let Some(vat) = cell(Column::Vat) {
-            let vat = VatId::parse(vat).map_err(|error| (Some(Column::Vat), error.to_string()))?;
+            let vat = VatId::parse(vat).map_err(|error| Wrong::with(Column::Vat, error.refusal()))?;
             if let Some(partner) = self.by_vat.get(vat.as_str()) {
                 return Ok(partner.id.clone());
             }
@@ -270,30 +271,26 @@ impl<'a> Plan<'a> {
         } else {
             PartnerId::parse(cell(Column::CustomerNumber).unwrap_or_default())
         };
-        made.map_err(|_| {
-            let sentence = "write an id of A-Z, a-z, 0-9, _ and -, or a VAT number, from which one is made";
-            (Some(Column::Id), sentence.to_owned())
-        })
+        made.map_err(|_| Wrong::with(Column::Id, FieldError::IdMissing))
     }
 }
 
 /// Saves a partner; whether it is new.
 async fn save(ledger: &Ledger, account: &AccountId, wanted: Wanted, started: Instant) -> (u64, Result<bool, Wrong>) {
     let Wanted { line, before, partner } = wanted;
-    let later = |sentence: &str| (None, format!("{sentence}: import the file again, what is saved stays"));
     if started.elapsed() > TIME {
-        return (line, Err(later("time ran out before this line")));
+        return (line, Err(Wrong::line(FieldError::NotReached)));
     }
     let saved = match with_secret(partner) {
         Ok(partner) => ledger.put_partner(account, before.as_ref(), &partner).await,
         Err(failure) => Err(failure.into()),
     };
     let outcome = saved.map(|()| before.is_none()).map_err(|error| match error {
-        PutPartnerError::VatTaken(_) => (Some(Column::Vat), error.to_string()),
-        PutPartnerError::Changed => later("somebody else changed the partner at the same moment"),
+        PutPartnerError::VatTaken(vat) => Wrong::with(Column::Vat, RequestError::PartnerVatTaken { vat: vat.into() }),
+        PutPartnerError::Changed => Wrong::line(RequestError::PartnerChangedMeanwhile),
         PutPartnerError::Failure(failure) => {
             tracing::error!(%failure, "a partner of an import is not saved");
-            later("it could not be saved just now")
+            Wrong::line(FieldError::NotReached)
         }
     });
     (line, outcome)

@@ -10,6 +10,7 @@ use ids::PartnerId;
 use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
 use ledger::{ChannelKind, DeliveryMode, Role};
+use message::FieldError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -91,9 +92,9 @@ impl From<Packing> for PackingToSave {
 
 impl PackingToSave {
     fn parse(self, invalid: &mut Invalid) -> Packing {
-        let names = self.names.and_then(|names| invalid.check("packing.names", FileName::parse(&names)));
+        let names = self.names.and_then(|names| invalid.check("/packing/names", FileName::parse(&names)));
         if self.max_mb.is_some_and(|most| !(1..=Packing::MAX_MB).contains(&most)) {
-            invalid.refuse("packing.max_mb", "write 1 to 40, or leave it out");
+            invalid.refuse("/packing/max_mb", FieldError::NumberOutOfRange { min: 1, max: Packing::MAX_MB.into() });
         }
         Packing { files: self.files, names, max_mb: self.max_mb, per_mail: self.per_mail }
     }
@@ -138,18 +139,18 @@ impl PartnerToSave {
         loopback: bool,
     ) -> Result<ledger::Partner, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.text("name", &self.name, 200);
-        let vat = self.vat.and_then(|vat| invalid.check("vat", VatId::parse(&vat)));
-        let country = self.country.and_then(|country| invalid.check("country", Country::parse(&country)));
+        let name = invalid.text("/name", &self.name, 200);
+        let vat = self.vat.and_then(|vat| invalid.check("/vat", VatId::parse(&vat)));
+        let country = self.country.and_then(|country| invalid.check("/country", Country::parse(&country)));
         let company_number = self.company_number.and_then(|number| {
             let Some(country) = country.or(vat.as_ref().map(VatId::country)) else {
-                invalid.refuse("company_number", "name the country too: each has numbers of its own");
+                invalid.refuse("/company_number", FieldError::CompanyNumberWithoutCountry);
                 return None;
             };
-            let number = invalid.check("company_number", CompanyNumber::parse(country, &number));
+            let number = invalid.check("/company_number", CompanyNumber::parse(country, &number));
             number.map(|number| number.as_str().to_owned())
         });
-        let customer_number = self.customer_number.map(|number| invalid.text("customer_number", &number, 64));
+        let customer_number = self.customer_number.map(|number| invalid.text("/customer_number", &number, 64));
         let emails = match self.emails {
             None => before.map(|before| before.emails.clone()).unwrap_or_default(),
             Some(written) => recipients(&mut invalid, written),
@@ -185,7 +186,7 @@ impl PartnerToSave {
 /// Each address once, in the order of the roles.
 fn recipients(invalid: &mut Invalid, written: Vec<EmailToSave>) -> Vec<ledger::Recipient> {
     if written.len() > MAX_EMAILS {
-        invalid.refuse("emails", "there can be at most 50");
+        invalid.refuse("/emails", FieldError::TooMany { max: MAX_EMAILS });
         return Vec::new();
     }
     let mut recipients = Vec::new();
@@ -194,7 +195,7 @@ fn recipients(invalid: &mut Invalid, written: Vec<EmailToSave>) -> Vec<ledger::R
             EmailToSave::Address(address) => (address, Role::To),
             EmailToSave::WithRole { address, role } => (address, role),
         };
-        let address = invalid.check(&format!("emails[{index}]"), EmailAddress::parse(&address));
+        let address = invalid.check(&format!("/emails/{index}"), EmailAddress::parse(&address));
         recipients.extend(address.map(|address| ledger::Recipient { address, role }));
     }
     recipients.sort_by_key(|recipient| recipient.role);
@@ -211,15 +212,18 @@ fn channels(
     loopback: bool,
 ) -> Vec<ledger::Channel> {
     let mut channels: Vec<ledger::Channel> = Vec::new();
-    for ChannelToSave { kind, enabled, settings } in named {
+    for (index, ChannelToSave { kind, enabled, settings }) in named.into_iter().enumerate() {
         if channels.iter().any(|channel| channel.kind == kind) {
-            invalid.refuse("channels", "each kind can be named once");
+            invalid.refuse(&format!("/channels/{index}/kind"), FieldError::ChannelTwice);
             continue;
         }
         let before = kept.iter().position(|channel| channel.kind == kind).map(|at| kept.remove(at));
         let settings = match (settings, &before) {
             (None, Some(before)) => before.settings.clone(),
-            (settings, _) => checked(invalid, kind, settings.unwrap_or_default(), loopback),
+            (settings, _) => {
+                let pointer = format!("/channels/{index}/settings");
+                checked(invalid, &pointer, kind, settings.unwrap_or_default(), loopback)
+            }
         };
         channels.push(ledger::Channel { kind, enabled, settings, secret: before.and_then(|before| before.secret) });
     }
@@ -230,25 +234,25 @@ fn channels(
 /// Settings as the channel needs them.
 fn checked(
     invalid: &mut Invalid,
+    pointer: &str,
     kind: ChannelKind,
     settings: Map<String, Value>,
     loopback: bool,
 ) -> Map<String, Value> {
-    let field = format!("channels.{}.settings", kind.as_str());
     match kind {
         ChannelKind::Email | ChannelKind::Peppol => {
             if json!(settings).to_string().len() > MAX_SETTINGS {
-                invalid.refuse(&field, "settings can have at most 4096 bytes");
+                invalid.refuse(pointer, FieldError::SettingsTooLong { max: MAX_SETTINGS });
             }
             settings
         }
         ChannelKind::Webhook => match settings.get("url").and_then(Value::as_str) {
             Some(url) if settings.len() == 1 => {
-                let url = invalid.check(&format!("{field}.url"), WebhookUrl::parse(url, loopback));
+                let url = invalid.check(&format!("{pointer}/url"), WebhookUrl::parse(url, loopback));
                 url.map(|url| Map::from_iter([("url".to_owned(), url.as_str().into())])).unwrap_or_default()
             }
             _ => {
-                invalid.refuse(&field, "a webhook needs an address, and nothing else: {\"url\": \"https://…\"}");
+                invalid.refuse(pointer, FieldError::WebhookSettings);
                 settings
             }
         },
@@ -269,19 +273,23 @@ pub(super) fn with_secret(mut partner: ledger::Partner) -> Result<ledger::Partne
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-    use super::super::hint;
+    use message::Advice;
+
+    use super::super::advice;
     use super::*;
+    use crate::error::Wrong;
 
     fn save(body: Value, before: Option<&ledger::Partner>) -> Result<ledger::Partner, Invalid> {
         let body: PartnerToSave = serde_json::from_value(body).unwrap();
         body.parse(PartnerId::parse("cafe").unwrap(), before, false)
     }
 
-    /// What is refused: the first field, and the sentence.
-    fn refused(mut fields: Value) -> (String, String) {
+    /// What is refused first: where, and by which code.
+    fn refused(mut fields: Value) -> (String, &'static str) {
         fields["name"] = "Café".into();
         fields["language"] = "nl".into();
-        save(fields, None).unwrap_err().into_problems().remove(0)
+        let Wrong { pointer, message } = save(fields, None).unwrap_err().into_wrong().remove(0);
+        (pointer, message.code())
     }
 
     fn kinds(partner: &ledger::Partner) -> Vec<&'static str> {
@@ -289,16 +297,15 @@ mod tests {
     }
 
     #[test]
-    fn a_new_partner_that_gets_nothing_has_a_hint() {
+    fn a_new_partner_that_gets_nothing_comes_with_advice() {
         let partner = save(json!({"name": "Café", "language": "de"}), None).unwrap();
-        assert!(hint(&partner, true).unwrap().starts_with("Add a delivery channel"));
-        assert_eq!(hint(&partner, false), None);
+        assert_eq!((advice(&partner, true), advice(&partner, false)), (Some(Advice::AddChannel), None));
         let email = json!([{"kind": "email", "enabled": true}]);
         let partner = save(json!({"name": "C", "language": "de", "channels": email}), None);
-        assert!(hint(&partner.unwrap(), true).unwrap().starts_with("Add an e-mail address"));
+        assert_eq!(advice(&partner.unwrap(), true), Some(Advice::AddAddress));
         let copies = json!([{"address": "a@example.com", "role": "cc"}, {"address": "b@example.com", "role": "bcc"}]);
         let partner = save(json!({"name": "C", "language": "de", "channels": email, "emails": copies}), None);
-        assert!(hint(&partner.unwrap(), true).unwrap().starts_with("Give an e-mail address the role `to`"));
+        assert_eq!(advice(&partner.unwrap(), true), Some(Advice::AddMainRecipient));
     }
 
     #[test]
@@ -332,7 +339,7 @@ mod tests {
         let shown: Vec<_> = partner.emails.iter().map(|email| (email.address.as_str(), email.role)).collect();
         assert_eq!(shown, [("to@example.com", Role::To), ("cc@example.com", Role::Cc), ("bcc@example.com", Role::Bcc)]);
         let many: Vec<_> = (0..51).map(|n| format!("a{n}@example.com")).collect();
-        assert_eq!(refused(json!({"emails": many})).0, "emails");
+        assert_eq!(refused(json!({"emails": many})).0, "/emails");
         let bent: Result<PartnerToSave, _> = serde_json::from_value(
             json!({"name": "C", "language": "nl", "emails": [{"address": "a@b.example", "role": "x"}]}),
         );
@@ -350,8 +357,8 @@ mod tests {
             assert_eq!(numbered(fields).unwrap().company_number.as_deref(), Some("0403170701"));
         }
         assert!(numbered(json!({})).is_err(), "a number of no country");
-        assert_eq!(refused(json!({"country": "BE", "company_number": "0403170702"})).0, "company_number");
-        assert_eq!(refused(json!({"customer_number": "x".repeat(65)})).0, "customer_number");
+        assert_eq!(refused(json!({"country": "BE", "company_number": "0403170702"})).0, "/company_number");
+        assert_eq!(refused(json!({"customer_number": "x".repeat(65)})).0, "/customer_number");
     }
 
     #[test]
@@ -362,9 +369,9 @@ mod tests {
         assert_eq!((renamed.packing.files, &renamed.packing), (Files::Both, &before.packing));
         let changed = save(json!({"name": "D", "language": "nl", "packing": {"files": "xml"}}), Some(&before)).unwrap();
         assert_eq!(changed.packing, Packing { files: Files::Xml, ..Packing::default() });
-        assert_eq!(refused(json!({"packing": {"names": "{{amount}}"}})).0, "packing.names");
+        assert_eq!(refused(json!({"packing": {"names": "{{amount}}"}})).0, "/packing/names");
         for most in [0, 41] {
-            assert_eq!(refused(json!({"packing": {"max_mb": most}})).0, "packing.max_mb");
+            assert_eq!(refused(json!({"packing": {"max_mb": most}})).0, "/packing/max_mb");
         }
     }
 
@@ -376,18 +383,18 @@ mod tests {
         let moved = save(body("https://other.example.com/in"), Some(&made)).unwrap();
         assert!(moved.channels[0].secret.is_some() && moved.channels[0].secret == made.channels[0].secret);
         for url in ["http://erp.example.com/", "https://10.0.0.1/", "https://a:b@erp.example.com/", "ftp://x"] {
-            assert_eq!(refused(json!({"channels": hook(url)})).0, "channels.webhook.settings.url", "{url}");
+            assert_eq!(refused(json!({"channels": hook(url)})).0, "/channels/0/settings/url", "{url}");
         }
         for settings in [json!({}), json!({"url": 1}), json!({"url": "https://a.example", "secret": "mine"})] {
             let channels = json!([{"kind": "webhook", "enabled": true, "settings": settings}]);
-            assert_eq!(refused(json!({"channels": channels})).0, "channels.webhook.settings");
+            assert_eq!(refused(json!({"channels": channels})).0, "/channels/0/settings");
         }
-        assert_eq!(refused(json!({"channels": [{"kind": "webhook", "enabled": true}]})).0, "channels.webhook.settings");
+        assert_eq!(refused(json!({"channels": [{"kind": "webhook", "enabled": true}]})).0, "/channels/0/settings");
     }
 
     #[test]
     fn a_channel_named_twice_is_refused() {
         let channel = json!({"kind": "email", "enabled": true});
-        assert_eq!(refused(json!({"channels": [channel, channel]})).0, "channels");
+        assert_eq!(refused(json!({"channels": [channel, channel]})), ("/channels/1/kind".to_owned(), "channel_twice"));
     }
 }

@@ -1,15 +1,17 @@
 //! Partners as a table that a bookkeeper edits in a spreadsheet: CSV (RFC 4180), one line a partner.
 
-use ::letter::{Files, PerMail};
+use ::letter::{Files, Packing, PerMail};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use invoice::Language;
 use ledger::{ChannelKind, DeliveryMode, Role};
+use message::FieldError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::save::{ChannelToSave, EmailToSave, PackingToSave, PartnerToSave};
 use crate::error::Error;
 use crate::spreadsheet::{self, Cells, Table, guarded};
+use crate::worded::named;
 
 /// The most lines of a file.
 ///
@@ -103,17 +105,21 @@ impl Column {
         }
     }
 
-    /// The column in which a field of [`PartnerToSave`] stands; `emails` says which address came from which column.
-    pub(super) fn of_field(field: &str, emails: &[Role]) -> Option<Self> {
-        if let Some(index) = field.strip_prefix("emails[").and_then(|rest| rest.strip_suffix(']')) {
-            return index.parse().ok().and_then(|index: usize| emails.get(index)).map(|role| Self::Email(*role));
-        }
-        match field {
-            "emails" => Some(Self::Email(Role::To)),
-            _ if field.starts_with("channels.webhook") => Some(Self::WebhookUrl),
-            "packing.names" => Some(Self::FileNames),
-            "packing.max_mb" => Some(Self::MaxMb),
-            _ if field.starts_with("channels.peppol") => Some(Self::PeppolParticipant),
+    /// The column in which a part of [`PartnerToSave`] stands, by the roles of its addresses and the kinds of its channels.
+    pub(super) fn of_pointer(pointer: &str, emails: &[Role], channels: &[ChannelKind]) -> Option<Self> {
+        let mut parts = pointer.split('/').skip(1);
+        let (field, index) = (parts.next()?, parts.next());
+        let at = || index.and_then(|index| index.parse::<usize>().ok());
+        match (field, index) {
+            ("emails", None) => Some(Self::Email(Role::To)),
+            ("emails", Some(_)) => emails.get(at()?).map(|role| Self::Email(*role)),
+            ("channels", _) => match channels.get(at()?)? {
+                ChannelKind::Webhook => Some(Self::WebhookUrl),
+                ChannelKind::Peppol => Some(Self::PeppolParticipant),
+                ChannelKind::Email => Some(Self::Channels),
+            },
+            ("packing", Some("names")) => Some(Self::FileNames),
+            ("packing", Some("max_mb")) => Some(Self::MaxMb),
             _ => Self::ALL.iter().find(|(_, name)| *name == field).map(|(column, _)| *column),
         }
     }
@@ -139,13 +145,15 @@ pub(super) struct Draft {
     pub(super) partner: PartnerToSave,
     /// The roles of `partner.emails`, by position.
     pub(super) emails: Vec<Role>,
+    /// The kinds of `partner.channels`, by position.
+    pub(super) channels: Vec<ChannelKind>,
     /// What could not be understood.
-    pub(super) problems: Vec<(Column, String)>,
+    pub(super) problems: Vec<(Column, FieldError)>,
 }
 
 /// Reads a file of partners.
 pub(super) fn read(bytes: &[u8]) -> Result<Table<Column>, Error> {
-    spreadsheet::read(bytes, &Column::ALL, MAX_LINES, "partners")
+    spreadsheet::read(bytes, &Column::ALL, MAX_LINES)
 }
 
 impl Cells<Column> {
@@ -162,14 +170,16 @@ impl Cells<Column> {
         };
         let language = changed(Column::Language).map_or(before.map(|before| before.language), word);
         if language.is_none() {
-            problems.push((Column::Language, "write de, en, fr or nl".to_owned()));
+            problems.push((Column::Language, choices(Language::ALL.map(Language::as_str))));
         }
         let delivery = changed(Column::Delivery).filter(|cell| !cell.is_empty()).map(word::<DeliveryMode>);
         if delivery == Some(None) {
-            problems.push((Column::Delivery, "write parallel or fallback".to_owned()));
+            problems.push((Column::Delivery, choices(DeliveryMode::ALL.map(DeliveryMode::as_str))));
         }
         let packing = packing(before, changed, &mut problems);
         let (emails, roles) = emails(before, changed);
+        let channels = channels(before, changed, &mut problems);
+        let kinds = channels.iter().map(|channel| channel.kind).collect();
         let partner = PartnerToSave {
             name: optional(Column::Name).unwrap_or_default(),
             vat: optional(Column::Vat),
@@ -179,12 +189,17 @@ impl Cells<Column> {
             language: language.unwrap_or(Language::En),
             customer_number: optional(Column::CustomerNumber),
             emails,
-            channels: Some(channels(before, changed, &mut problems)),
+            channels: Some(channels),
             delivery: delivery.flatten(),
             packing: Some(packing),
         };
-        Draft { partner, emails: roles, problems }
+        Draft { partner, emails: roles, channels: kinds, problems }
     }
+}
+
+/// That a cell has none of the words there are.
+fn choices<const N: usize>(known: [&'static str; N]) -> FieldError {
+    FieldError::ChoiceUnknown { known: known.map(str::to_owned).to_vec() }
 }
 
 /// A word of a closed list, in upper or lower case.
@@ -196,14 +211,14 @@ fn word<T: DeserializeOwned>(cell: &str) -> Option<T> {
 fn packing<'a>(
     before: Option<&ledger::Partner>,
     changed: impl Fn(Column) -> Option<&'a str>,
-    problems: &mut Vec<(Column, String)>,
+    problems: &mut Vec<(Column, FieldError)>,
 ) -> PackingToSave {
     let mut packing = before.map(|before| PackingToSave::from(before.packing.clone())).unwrap_or_default();
     let written = |cell: &&str| !cell.is_empty();
     if let Some(cell) = changed(Column::Files) {
         match Some(cell).filter(written).map_or(Some(Files::All), word) {
             Some(files) => packing.files = files,
-            None => problems.push((Column::Files, "write all, pdf, xml, both or hybrid".to_owned())),
+            None => problems.push((Column::Files, choices(Files::ALL.map(Files::as_str)))),
         }
     }
     if let Some(cell) = changed(Column::FileNames) {
@@ -212,13 +227,15 @@ fn packing<'a>(
     if let Some(cell) = changed(Column::MaxMb) {
         match Some(cell).filter(written).map(str::parse).transpose() {
             Ok(most) => packing.max_mb = most,
-            Err(_) => problems.push((Column::MaxMb, "write 1 to 40, or nothing".to_owned())),
+            Err(_) => {
+                problems.push((Column::MaxMb, FieldError::NumberOutOfRange { min: 1, max: Packing::MAX_MB.into() }))
+            }
         }
     }
     if let Some(cell) = changed(Column::PerMail) {
         match Some(cell).filter(written).map_or(Some(PerMail::One), word) {
             Some(per_mail) => packing.per_mail = per_mail,
-            None => problems.push((Column::PerMail, "write one or several".to_owned())),
+            None => problems.push((Column::PerMail, choices(PerMail::ALL.map(PerMail::as_str)))),
         }
     }
     packing
@@ -255,7 +272,7 @@ fn emails<'a>(
 fn channels<'a>(
     before: Option<&ledger::Partner>,
     changed: impl Fn(Column) -> Option<&'a str>,
-    problems: &mut Vec<(Column, String)>,
+    problems: &mut Vec<(Column, FieldError)>,
 ) -> Vec<ChannelToSave> {
     let kept = before.into_iter().flat_map(|before| &before.channels);
     let mut channels: Vec<ChannelToSave> =
@@ -271,10 +288,7 @@ fn channels<'a>(
                     channels.retain(|channel| channel.kind != kind);
                     named.push(ChannelToSave { kind, enabled: name == written, settings: None });
                 }
-                None => {
-                    let known = "write email, peppol or webhook, each with \" off\" behind it if it is not used";
-                    problems.push((Column::Channels, known.to_owned()));
-                }
+                None => problems.push((Column::Channels, choices(ChannelKind::ALL.map(ChannelKind::as_str)))),
             }
         }
         named.extend(channels);
@@ -297,7 +311,7 @@ fn channels<'a>(
                 channel.settings = Some(settings);
             }
             None if cell.is_empty() => {}
-            None => problems.push((column, format!("write {} into the column channels too", kind.as_str()))),
+            None => problems.push((column, FieldError::ChannelNotListed { channel: named(kind) })),
         }
     }
     channels
@@ -306,6 +320,8 @@ fn channels<'a>(
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use message::RequestError;
 
     use super::*;
 
@@ -340,13 +356,15 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_meant_is_refused() {
-        let code = |bytes: &[u8]| format!("{:?}", read(bytes).unwrap_err());
-        assert!(code(b"").contains("no_header"));
-        assert!(code(b"telephone;fax\n1;2").contains("no_header"));
-        assert!(code(b"name;Name\na;b").contains("column_twice"));
-        assert!(code("name\nM\u{fffd}ller".as_bytes()).contains("letters_lost"));
+        let refused = |bytes: &[u8]| read(bytes).unwrap_err();
+        let known = Column::ALL.map(|(_, name)| name.to_owned()).to_vec();
+        for bytes in [b"".as_slice(), b"telephone;fax\n1;2"] {
+            assert!(refused(bytes).is(RequestError::HeaderUnknown { known: known.clone() }));
+        }
+        assert!(refused(b"name;Name\na;b").is(RequestError::ColumnTwice { column: "name".to_owned() }));
+        assert!(refused("name\nM\u{fffd}ller".as_bytes()).is(RequestError::LettersLost));
         let long = format!("name\n{}", "a\n".repeat(MAX_LINES + 1));
-        assert!(code(long.as_bytes()).contains("too_many_lines"));
+        assert!(refused(long.as_bytes()).is(RequestError::TooManyLines { limit: MAX_LINES }));
         assert_eq!(read(&long.as_bytes()[..long.len() - 2]).unwrap().lines.len(), MAX_LINES);
     }
 }

@@ -7,9 +7,6 @@ use url::{Host, Url};
 
 use super::guard::Guard;
 
-/// The longest address.
-const MAX_CHARS: usize = 2048;
-
 /// The address of a webhook's receiver: https, a name or a public IP address, no user information, no fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookUrl(Url);
@@ -35,13 +32,16 @@ pub enum InvalidUrl {
 }
 
 impl WebhookUrl {
+    /// The longest address.
+    pub const MAX_CHARS: usize = 2048;
+
     /// Parses the address. `loopback`: whether it may be this machine, and then plain http.
     ///
     /// # Errors
     /// [`InvalidUrl`] says what is wrong.
     pub fn parse(text: &str, loopback: bool) -> Result<Self, InvalidUrl> {
         let text = text.trim();
-        if text.chars().count() > MAX_CHARS {
+        if text.chars().count() > Self::MAX_CHARS {
             return Err(InvalidUrl::TooLong);
         }
         // As browsers read it: 0x7f.1 and 2130706433 become 127.0.0.1 here, before they are judged.
@@ -66,7 +66,7 @@ impl WebhookUrl {
             return Err(InvalidUrl::NotPublic);
         }
         url.set_fragment(None);
-        if url.as_str().len() > MAX_CHARS {
+        if url.as_str().len() > Self::MAX_CHARS {
             return Err(InvalidUrl::TooLong);
         }
         Ok(Self(url))

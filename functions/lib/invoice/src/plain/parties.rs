@@ -1,5 +1,7 @@
 //! VAT numbers, accounts and references.
 
+use message::NumberFlaw;
+
 use super::codes::{is_creditor_reference, is_qr_reference};
 use super::labels::{self, BUYER, DRAWN, SELLER, SELLERS_OWN};
 use super::layout::{Row, label};
@@ -60,7 +62,7 @@ pub(super) fn vat_at(words: &[&str]) -> Option<(String, bool, usize)> {
         }
         match VatId::parse(&joined) {
             Ok(id) => return Some((id.to_string(), true, at + 1)),
-            Err(error) if error.code == "wrong_check_digits" && wrong.is_none() => {
+            Err(error) if error.flaw() == Some(NumberFlaw::CheckDigits) && wrong.is_none() => {
                 wrong = Some((normalize_lenient(&joined), false, at + 1));
             }
             Err(_) => {}

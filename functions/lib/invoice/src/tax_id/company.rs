@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use stdnum::Validator;
 use stdnum::country as national;
 
-use super::{Country, TaxIdError, compact};
+use super::{Country, TaxIdError, compact, flaw};
 
 /// The number under which a country's register knows a company, in compact form and upper case.
 ///
@@ -79,13 +79,19 @@ impl CompanyNumber {
     ///
     /// # Errors
     ///
-    /// `empty`, `wrong_length`, `wrong_characters`, `wrong_form`, `wrong_check_digits`.
+    /// [`TaxIdError::EmptyCompanyNumber`], or [`TaxIdError::CompanyNumber`] with what is wrong.
     pub fn parse(country: Country, written: &str) -> Result<Self, TaxIdError> {
         let compact = compact(written);
         if compact.is_empty() {
-            return Err(TaxIdError::new("empty", "The company number is empty: enter it as the register writes it"));
+            return Err(TaxIdError::EmptyCompanyNumber);
         }
-        let (rule, what, example) = rule(country);
+        let (rule, example) = rule(country);
+        let refused = |error: &stdnum::ValidationError| TaxIdError::CompanyNumber {
+            written: compact.clone(),
+            country,
+            flaw: flaw(error),
+            example,
+        };
         // Finnish and other numbers are also written with the country in front, as in VAT numbers.
         let number = match compact.strip_prefix(country.as_str()) {
             Some(rest) if rest.bytes().next().is_some_and(|b| b.is_ascii_digit()) => rest,
@@ -101,16 +107,13 @@ impl CompanyNumber {
                         None
                     }
                 });
-                found.ok_or_else(|| TaxIdError::of(&error, &compact, what, example))?
+                found.ok_or_else(|| refused(&error))?
             }
             Rule::Form(fits) if fits(number) => match country.as_str() {
                 "GB" => format!("{number:0>8}"),
                 _ => number.to_owned(),
             },
-            Rule::Form(_) => {
-                let error = stdnum::ValidationError::component();
-                return Err(TaxIdError::of(&error, &compact, what, example));
-            }
+            Rule::Form(_) => return Err(refused(&stdnum::ValidationError::component())),
         };
         Ok(Self { country, number })
     }
@@ -126,46 +129,42 @@ impl CompanyNumber {
     }
 }
 
-/// The rule of a country, what its number is called, and one that is right.
-fn rule(country: Country) -> (Rule, &'static str, &'static str) {
+/// The rule of a country, and a number that is right.
+fn rule(country: Country) -> (Rule, &'static str) {
     use Rule::{Digits, Form};
     match country.as_str() {
-        "AT" => (Digits(&[&national::at::BUSINESSID]), "an Austrian Firmenbuchnummer", "122119m"),
-        "BE" => (Digits(&[&national::be::VAT]), "a Belgian company number", "0428.759.497"),
-        "BG" => (Digits(&[&national::bg::VAT]), "a Bulgarian EIK", "175074752"),
-        "CH" => (Digits(&[&national::ch::UID]), "a Swiss UID", "CHE-107.787.577"),
-        "CY" => (Form(|n| letters_and_digits(n, 1..=2, 1..=6)), "a Cypriot company number", "HE 123456"),
-        "CZ" => (Digits(&[&national::cz::ICO]), "a Czech IČO", "25123891"),
-        "DE" => (Form(german), "a German register number", "HRB 12345, Amtsgericht Köln"),
-        "DK" => (Digits(&[&national::dk::CVR]), "a Danish CVR number", "13585628"),
-        "EE" => (Digits(&[&national::ee::REGISTRIKOOD]), "an Estonian registrikood", "12345678"),
-        "ES" => (Digits(&[&national::es::NIF]), "a Spanish NIF", "J99216582"),
-        "FI" => (Digits(&[&national::fi::YTUNNUS]), "a Finnish Y-tunnus", "2077474-0"),
-        "FR" => (Digits(&[&national::fr::SIREN, &national::fr::SIRET]), "a French SIREN or SIRET", "303 265 045"),
-        "GB" => (Form(british), "a British company number", "SC123456"),
-        "GR" => (Form(|n| digits(n, 3..=12)), "a Greek GEMI number", "123456789000"),
-        "HR" => (Digits(&[&national::hr::OIB]), "a Croatian OIB", "33392005961"),
-        "HU" => (Form(|n| digits(n, 10..=10)), "a Hungarian company number", "01-09-123456"),
-        "IE" => (Form(|n| digits(n, 1..=7)), "an Irish CRO number", "123456"),
-        "IS" => (Digits(&[&national::is::KENNITALA]), "an Icelandic kennitala", "450401-3150"),
-        "IT" => (
-            Digits(&[&national::it::CODICEFISCALE, &national::it::IVA]),
-            "an Italian codice fiscale or partita IVA",
-            "00743110157",
-        ),
-        "LT" => (Form(|n| digits(n, 7..=7) || digits(n, 9..=9)), "a Lithuanian company code", "123456789"),
-        "LU" => (Form(|n| letters_and_digits(n, 1..=1, 1..=6)), "a Luxembourg RCS number", "B 123456"),
-        "LV" => (Digits(&[&national::lv::PVN]), "a Latvian registration number", "40003521600"),
-        "MT" => (Form(|n| letters_and_digits(n, 1..=2, 1..=6)), "a Maltese company number", "C 12345"),
-        "NL" => (Form(|n| digits(n, 8..=8)), "a Dutch KvK number", "12345678"),
-        "NO" => (Digits(&[&national::no::ORGNR]), "a Norwegian organisasjonsnummer", "995 525 828"),
-        "PL" => (Form(polish), "a Polish REGON or KRS number", "123456785"),
-        "PT" => (Digits(&[&national::pt::NIPC]), "a Portuguese NIPC", "501964843"),
-        "RO" => (Digits(&[&national::ro::CUI]), "a Romanian CUI", "18547290"),
-        "SE" => (Digits(&[&national::se::ORGNR]), "a Swedish organisationsnummer", "556188-8404"),
-        "SI" => (Form(|n| digits(n, 7..=7) || digits(n, 10..=10)), "a Slovenian matična številka", "1234567000"),
-        "SK" => (Form(|n| digits(n, 8..=8)), "a Slovak IČO", "12345678"),
-        _ => (Form(unknown), "a company number", "12345678"),
+        "AT" => (Digits(&[&national::at::BUSINESSID]), "122119m"),
+        "BE" => (Digits(&[&national::be::VAT]), "0428.759.497"),
+        "BG" => (Digits(&[&national::bg::VAT]), "175074752"),
+        "CH" => (Digits(&[&national::ch::UID]), "CHE-107.787.577"),
+        "CY" => (Form(|n| letters_and_digits(n, 1..=2, 1..=6)), "HE 123456"),
+        "CZ" => (Digits(&[&national::cz::ICO]), "25123891"),
+        "DE" => (Form(german), "HRB 12345, Amtsgericht Köln"),
+        "DK" => (Digits(&[&national::dk::CVR]), "13585628"),
+        "EE" => (Digits(&[&national::ee::REGISTRIKOOD]), "12345678"),
+        "ES" => (Digits(&[&national::es::NIF]), "J99216582"),
+        "FI" => (Digits(&[&national::fi::YTUNNUS]), "2077474-0"),
+        "FR" => (Digits(&[&national::fr::SIREN, &national::fr::SIRET]), "303 265 045"),
+        "GB" => (Form(british), "SC123456"),
+        "GR" => (Form(|n| digits(n, 3..=12)), "123456789000"),
+        "HR" => (Digits(&[&national::hr::OIB]), "33392005961"),
+        "HU" => (Form(|n| digits(n, 10..=10)), "01-09-123456"),
+        "IE" => (Form(|n| digits(n, 1..=7)), "123456"),
+        "IS" => (Digits(&[&national::is::KENNITALA]), "450401-3150"),
+        "IT" => (Digits(&[&national::it::CODICEFISCALE, &national::it::IVA]), "00743110157"),
+        "LT" => (Form(|n| digits(n, 7..=7) || digits(n, 9..=9)), "123456789"),
+        "LU" => (Form(|n| letters_and_digits(n, 1..=1, 1..=6)), "B 123456"),
+        "LV" => (Digits(&[&national::lv::PVN]), "40003521600"),
+        "MT" => (Form(|n| letters_and_digits(n, 1..=2, 1..=6)), "C 12345"),
+        "NL" => (Form(|n| digits(n, 8..=8)), "12345678"),
+        "NO" => (Digits(&[&national::no::ORGNR]), "995 525 828"),
+        "PL" => (Form(polish), "123456785"),
+        "PT" => (Digits(&[&national::pt::NIPC]), "501964843"),
+        "RO" => (Digits(&[&national::ro::CUI]), "18547290"),
+        "SE" => (Digits(&[&national::se::ORGNR]), "556188-8404"),
+        "SI" => (Form(|n| digits(n, 7..=7) || digits(n, 10..=10)), "1234567000"),
+        "SK" => (Form(|n| digits(n, 8..=8)), "12345678"),
+        _ => (Form(unknown), "12345678"),
     }
 }
 
@@ -229,11 +228,20 @@ impl From<CompanyNumber> for Written {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+    use message::NumberFlaw;
+
     use super::*;
 
-    fn parse(country: &str, written: &str) -> Result<String, &'static str> {
-        let number = CompanyNumber::parse(Country::parse(country).unwrap(), written);
-        number.map(|number| number.to_string()).map_err(|error| error.code)
+    fn parse(country: &str, written: &str) -> Result<String, TaxIdError> {
+        CompanyNumber::parse(Country::parse(country).unwrap(), written).map(|number| number.to_string())
+    }
+
+    /// What is wrong with a number that is refused.
+    fn flaw(country: &str, written: &str) -> NumberFlaw {
+        match parse(country, written).unwrap_err() {
+            TaxIdError::CompanyNumber { flaw, .. } => flaw,
+            other => panic!("{other}"),
+        }
     }
 
     #[test]
@@ -264,20 +272,20 @@ mod tests {
 
     #[test]
     fn a_number_of_another_kind_is_refused() {
-        assert_eq!(parse("BE", "0428759498"), Err("wrong_check_digits"));
-        assert_eq!(parse("NL", "1234567"), Err("wrong_form"));
-        assert_eq!(parse("DE", "12345"), Err("wrong_form"));
-        assert_eq!(parse("LU", "123456"), Err("wrong_form"));
-        assert_eq!(parse("GB", "SC12345"), Err("wrong_form"));
-        assert_eq!(parse("US", "none"), Err("wrong_form"));
-        assert_eq!(parse("BE", " "), Err("empty"));
+        assert_eq!(flaw("BE", "0428759498"), NumberFlaw::CheckDigits);
+        for (country, written) in
+            [("NL", "1234567"), ("DE", "12345"), ("LU", "123456"), ("GB", "SC12345"), ("US", "none")]
+        {
+            assert_eq!(flaw(country, written), NumberFlaw::Form, "{country} {written}");
+        }
+        assert_eq!(parse("BE", " "), Err(TaxIdError::EmptyCompanyNumber));
     }
 
     #[test]
     fn the_example_in_every_error_is_right() {
         let known = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO SE SI SK US";
         for country in known.split(' ').map(|code| Country::parse(code).unwrap()) {
-            let (_, _, example) = rule(country);
+            let (_, example) = rule(country);
             assert!(CompanyNumber::parse(country, example).is_ok(), "{country} {example}");
         }
     }

@@ -1,5 +1,7 @@
 //! When an account reminds its customers of what they owe.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,8 @@ pub enum InvalidReminders {
 impl Reminders {
     /// The most days.
     pub const MAX: usize = 5;
+    /// How far a day may be from the due date.
+    pub const DAYS: RangeInclusive<i16> = -60..=120;
 
     /// Checks days relative to the due date, `09:00` and `Europe/Brussels`.
     ///
@@ -55,7 +59,7 @@ impl Reminders {
         if days.is_empty() || days.len() > Self::MAX {
             return Err(InvalidReminders::Count);
         }
-        if days.iter().any(|day| !(-60..=120).contains(day)) {
+        if days.iter().any(|day| !Self::DAYS.contains(day)) {
             return Err(InvalidReminders::Range);
         }
         if !days.is_sorted_by(|one, next| one < next) {

@@ -46,14 +46,13 @@ pub struct SenderName(String);
 impl SenderName {
     /// Parses `name@domain` or `@domain`.
     ///
-    /// # Errors
-    /// A sentence that says how to write it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let address = if text.starts_with('@') { format!("x{text}") } else { text.clone() };
         match EmailAddress::parse(&address) {
-            Ok(_) if text.contains('.') => Ok(Self(text)),
-            _ => Err("Write an address, name@example.com, or a whole domain, @example.com.".to_owned()),
+            Ok(_) if text.contains('.') => Some(Self(text)),
+            _ => None,
         }
     }
 
@@ -68,7 +67,7 @@ impl SenderName {
             rest = domain.split_once('.').map(|(_, above)| above);
         }
         names.truncate(MAX_NAMES);
-        names.into_iter().filter_map(|name| Self::parse(&name).ok()).collect()
+        names.into_iter().filter_map(|name| Self::parse(&name)).collect()
     }
 
     /// As text.
@@ -84,7 +83,7 @@ impl TryFrom<String> for SenderName {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text)
+        Self::parse(&text).ok_or_else(|| format!("no address or domain: {text}"))
     }
 }
 

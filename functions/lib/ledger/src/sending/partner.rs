@@ -119,6 +119,9 @@ pub enum DeliveryMode {
 }
 
 impl DeliveryMode {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Parallel, Self::Fallback];
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
