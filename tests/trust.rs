@@ -150,7 +150,7 @@ async fn of_a_mail_with_several_senders_none_is_believed() {
     let forged = Written { number: "RE-2026-0008", iban: OTHER_IBAN, ..USUAL }.ubl("b.xml");
     let forged = arrives(&world, &bakery, with_another("forged"), &[&forged]).await;
     assert_eq!((text(&forged, "state"), &forged["sender"]), ("held", &Value::Null));
-    assert!(["several_senders", "sender_unproven"].iter().all(|code| codes(&forged).contains(code)), "{forged}");
+    assert!(["several_senders", "nothing_proves_sender"].iter().all(|code| codes(&forged).contains(code)), "{forged}");
     // Nor is the supplier's name good for its own account.
     let named = Written { number: "RE-2026-0009", ..USUAL }.ubl("c.xml");
     let named = arrives(&world, &bakery, with_another("named"), &[&named]).await;

@@ -29,7 +29,7 @@ messages! {
         SenderUnproven {
             /// Why nothing does.
             verdict: DmarcVerdict,
-        } = "sender_unproven", Row::account().sender_can_mend();
+        } = "nothing_proves_sender", Row::account().sender_can_mend();
 
         /// The mail names somebody the account knows, is not proven to be theirs, and their domain asks to refuse such mails.
         KnownSenderUnproven {
@@ -47,7 +47,7 @@ messages! {
         } = "unproven_as_released", Row::account();
 
         /// `From` holds no address.
-        NoSender = "no_sender", Row::account().sender_can_mend();
+        NoSender = "mail_names_no_sender", Row::account().sender_can_mend();
 
         /// `From` holds several addresses.
         SeveralSenders {

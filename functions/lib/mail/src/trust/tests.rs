@@ -179,9 +179,9 @@ fn of_several_senders_none_is_proven_and_none_lends_its_name() {
     let new_bank = invoice("DE89370400440532013000");
     for from in ["a@eins.example b@zwei.example", "", "lieferant"] {
         let (codes, held) = judged(&new_bank, from, &passes, &known());
-        assert!(held && codes.contains(&"sender_unproven"), "{from}: {codes:?}");
+        assert!(held && codes.contains(&"nothing_proves_sender"), "{from}: {codes:?}");
     }
-    assert_eq!(judged(&invoice(IBAN), "", &passes, &known()), (vec!["no_sender"], false));
+    assert_eq!(judged(&invoice(IBAN), "", &passes, &known()), (vec!["mail_names_no_sender"], false));
 }
 
 #[test]
