@@ -1,6 +1,6 @@
 //! Incoming invoices and their files.
 
-mod said;
+mod evidence;
 mod view;
 
 use std::time::Duration;
@@ -16,7 +16,7 @@ use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
 use ledger::{IncomingState, Release};
-use message::RequestError;
+use message::{Language, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,9 +27,11 @@ use crate::Console;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::extract::{After, FromPath, Page};
+use crate::language::Reader;
 use crate::openapi;
 use crate::refusal::quoted;
-use said::{Arrival, Evidence, Finding, Told};
+use crate::worded::Worded;
+use evidence::{Arrival, Evidence, Finding};
 
 /// Larger files are downloaded from S3: a Lambda response holds 6 MB, in base64 for anything binary.
 const MAX_INLINE_BYTES: u64 = 4_000_000;
@@ -67,11 +69,11 @@ struct IncomingInvoice {
     #[schema(value_type = openapi::IncomingState)]
     state: IncomingState,
     /// Why it is or was held, and what to do.
-    hold: Option<Told>,
+    hold: Option<Worded>,
     /// When a person released it.
     released_at: Option<Timestamp>,
     /// What speaks against it.
-    warnings: Vec<Told>,
+    warnings: Vec<Worded>,
     /// Whether a later mail says something else of it; `arrivals` has where.
     differs: bool,
     /// When the first mail with it arrived.
@@ -123,8 +125,9 @@ struct IncomingFile {
     href: String,
 }
 
-impl From<ledger::IncomingInvoice> for IncomingInvoice {
-    fn from(invoice: ledger::IncomingInvoice) -> Self {
+impl IncomingInvoice {
+    /// In words of this language.
+    fn of(invoice: ledger::IncomingInvoice, language: Language) -> Self {
         let invoice::Invoice { kind, format, fields, evidence, findings } = invoice.invoice;
         Self {
             id: invoice.id.into(),
@@ -132,11 +135,11 @@ impl From<ledger::IncomingInvoice> for IncomingInvoice {
             format,
             fields: fields.map(Fields::from),
             evidence: evidence.into_iter().map(Evidence::from).collect(),
-            findings: findings.into_iter().map(Finding::from).collect(),
+            findings: findings.into_iter().map(|finding| Finding::of(finding, language)).collect(),
             state: invoice.state,
-            hold: invoice.hold.map(Told::of),
+            hold: invoice.hold.map(|hold| Worded::of(hold, language)),
             released_at: invoice.released_at,
-            warnings: invoice.warnings.into_iter().map(Told::of).collect(),
+            warnings: invoice.warnings.into_iter().map(|warning| Worded::of(warning, language)).collect(),
             differs: invoice.differs,
             at: invoice.at,
             sender: invoice.sender,
@@ -173,10 +176,11 @@ impl IncomingFile {
 async fn list(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     after: After,
 ) -> Result<Json<Page<IncomingInvoice>>, Error> {
     let page = console.connector.ledger.incoming(&account, after.cursor()?.as_deref()).await?;
-    Ok(Json(Page::of(page, IncomingInvoice::from)))
+    Ok(Json(Page::of(page, |invoice| IncomingInvoice::of(invoice, language))))
 }
 
 /// Read an incoming invoice.
@@ -190,21 +194,27 @@ async fn list(
 async fn read(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
-    whole(&console, &account, &id).await.map(Json)
+    whole(&console, &account, &id, language).await.map(Json)
 }
 
-async fn whole(console: &Console, account: &AccountId, id: &InvoiceId) -> Result<IncomingInvoiceWithFiles, Error> {
+async fn whole(
+    console: &Console,
+    account: &AccountId,
+    id: &InvoiceId,
+    language: Language,
+) -> Result<IncomingInvoiceWithFiles, Error> {
     let ledger = &console.connector.ledger;
     let invoice = ledger.incoming_invoice(account, id);
     let (invoice, files, arrivals) =
         futures::try_join!(invoice, ledger.files(account, id), ledger.arrivals(account, id))?;
     let invoice = invoice.ok_or(RequestError::IncomingInvoiceNotFound)?;
     Ok(IncomingInvoiceWithFiles {
-        invoice: invoice.into(),
+        invoice: IncomingInvoice::of(invoice, language),
         files: files.into_iter().map(|file| IncomingFile::of(id, file)).collect(),
-        arrivals: arrivals.into_iter().map(Arrival::from).collect(),
+        arrivals: arrivals.into_iter().map(|arrival| Arrival::of(arrival, language)).collect(),
     })
 }
 
@@ -225,6 +235,7 @@ async fn whole(console: &Console, account: &AccountId, id: &InvoiceId) -> Result
 async fn release(
     Caller(account): Caller,
     State(console): State<Console>,
+    Reader(language): Reader,
     FromPath(id): FromPath<InvoiceId>,
 ) -> Result<Json<IncomingInvoiceWithFiles>, Error> {
     let connector = &console.connector;
@@ -235,7 +246,7 @@ async fn release(
     };
     let files = connector.ledger.files(&account, &id).await?;
     connector.events.publish(&[released.received_event(&account, &files)]).await?;
-    whole(&console, &account, &id).await.map(Json)
+    whole(&console, &account, &id, language).await.map(Json)
 }
 
 fn on_record(same: &ledger::IncomingInvoice) -> RequestError {

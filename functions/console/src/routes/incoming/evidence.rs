@@ -1,14 +1,12 @@
 //! What is said of an incoming invoice besides its fields: how they were read, what is wrong, what speaks against it.
 
-use std::borrow::Cow;
-
 use jiff::Timestamp;
-use message::{Language, Message, Text};
+use message::Language;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::openapi;
+use crate::worded::Worded;
 
 /// How a field was read that the document does not give as data.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,36 +37,7 @@ pub(super) struct Finding {
     /// Where in the document.
     location: Option<String>,
     #[serde(flatten)]
-    message: Told,
-}
-
-/// What is told of an invoice or the mail that brought it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Told {
-    /// Stable code.
-    #[schema(example = "iban_changed")]
-    code: &'static str,
-    /// The facts of it, by name.
-    #[schema(value_type = Object)]
-    parameters: Map<String, Value>,
-    /// What happened.
-    detail: String,
-    /// What to do next; left out where nothing is to be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-}
-
-impl Told {
-    pub(super) fn of(message: impl Into<Message>) -> Self {
-        let message = message.into();
-        let mut parameters = match serde_json::to_value(&message) {
-            Ok(Value::Object(written)) => written,
-            _ => Map::new(),
-        };
-        parameters.remove("code");
-        let Text { sentence, next } = message.text(Language::En);
-        Self { code: message.code(), parameters, detail: sentence.into_owned(), hint: next.map(Cow::into_owned) }
-    }
+    message: Worded,
 }
 
 /// A mail that brought the invoice.
@@ -85,7 +54,7 @@ pub(super) struct Arrival {
     /// Where it says something else than the record.
     differs: Vec<Difference>,
     /// What speaks against this mail.
-    warnings: Vec<Told>,
+    warnings: Vec<Worded>,
 }
 
 /// A field of which a mail says something else than the record.
@@ -107,18 +76,20 @@ impl From<invoice::Evidence> for Evidence {
     }
 }
 
-impl From<invoice::Finding> for Finding {
-    fn from(finding: invoice::Finding) -> Self {
+impl Finding {
+    /// In words of this language.
+    pub(super) fn of(finding: invoice::Finding, language: Language) -> Self {
         let invoice::Finding { severity, message, location } = finding;
-        Self { rule: message.rule(), severity, location, message: Told::of(message) }
+        Self { rule: message.rule(), severity, location, message: Worded::of(message, language) }
     }
 }
 
-impl From<ledger::Arrival> for Arrival {
-    fn from(arrival: ledger::Arrival) -> Self {
+impl Arrival {
+    /// In words of this language.
+    pub(super) fn of(arrival: ledger::Arrival, language: Language) -> Self {
         let ledger::Arrival { mail_id, at, sender, rule, differs, warnings } = arrival;
         let differs = differs.into_iter().map(Difference::from).collect();
-        let warnings = warnings.into_iter().map(Told::of).collect();
+        let warnings = warnings.into_iter().map(|warning| Worded::of(warning, language)).collect();
         Self { mail_id: mail_id.into(), at, sender, rule, differs, warnings }
     }
 }
