@@ -113,6 +113,18 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_a_word_for_every_channel_and_language() {
+        let words = |name: &str| {
+            let list = PAGE.lines().find_map(|line| line.strip_prefix(&format!("const {name} = {{")));
+            list.unwrap().trim_end_matches("};").split(',').map(|word| word.split(':').next().unwrap().trim()).collect()
+        };
+        let channels: Vec<&str> = words("CHANNELS");
+        assert_eq!(channels, ledger::ChannelKind::ALL.map(ledger::ChannelKind::as_str));
+        let languages: Vec<&str> = words("LANGUAGES");
+        assert_eq!(languages, invoice::Language::ALL.map(invoice::Language::as_str));
+    }
+
+    #[test]
     fn every_file_of_the_page_is_served() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes/page");
         let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());

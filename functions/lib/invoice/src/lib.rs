@@ -11,6 +11,7 @@ pub mod format;
 mod hybrid;
 pub mod model;
 pub mod money;
+pub mod pdf;
 pub mod picture;
 pub mod plain;
 pub mod tax_id;

@@ -160,7 +160,6 @@ pub enum Kind {
 /// The format an invoice came in. Its name in JSON is the lower-case word of the `inspect` contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Format {
     /// UBL 2.x Invoice or CreditNote.
     Ubl,

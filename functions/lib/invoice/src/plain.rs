@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::check;
 use crate::format::Problem;
-use crate::format::pdf::{Pdf, Shown};
 use crate::model::{Confidence, Evidence, Fields, Format, Invoice, Kind, Source, normalized_number};
+use crate::pdf::{Pdf, Shown};
 use crate::picture;
 use crate::value;
 

@@ -188,7 +188,7 @@ fn pdf(files: Vec<(&str, Vec<u8>)>, pages: usize) -> Vec<u8> {
 /// A page, and nearly as many values as a PDF may have.
 fn crowded() -> Vec<u8> {
     let mut document = Document::load_mem(&pdf(Vec::new(), 1)).unwrap();
-    document.add_object(Object::Array(vec![Object::Integer(1); invoice::format::pdf::MAX_VALUES * 9 / 10]));
+    document.add_object(Object::Array(vec![Object::Integer(1); invoice::pdf::MAX_VALUES * 9 / 10]));
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes

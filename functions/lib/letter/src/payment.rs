@@ -86,8 +86,20 @@ fn is_direct_debit(format: Format, means: &Means) -> bool {
             matches!(code, "MP09" | "MP10" | "MP11" | "MP16" | "MP17" | "MP19" | "MP20" | "MP21")
         }
         Format::Facturae => code == "02",
-        // UNTDID 4461: direct debit, SEPA direct debit.
-        _ => matches!(code, "49" | "59"),
+        // UNTDID 4461: direct debit, SEPA direct debit. Formats with lists of their own have other codes for both.
+        Format::Ubl
+        | Format::Cii
+        | Format::FacturX
+        | Format::Zugferd1
+        | Format::EbInterface
+        | Format::Isdoc
+        | Format::Svefaktura
+        | Format::Finvoice
+        | Format::Ksef
+        | Format::Nav
+        | Format::Edifact
+        | Format::Pdf
+        | Format::Image => matches!(code, "49" | "59"),
     };
     by_code || means.mandate.is_some() || means.debited_account.is_some()
 }

@@ -89,16 +89,23 @@ impl DocumentType {
 
 /// Whether a format writes the United Nations' code lists UNTDID 1001 (type) and 4461 (payment means).
 fn writes_untdid(format: Format) -> bool {
-    matches!(
-        format,
+    match format {
         Format::Ubl
-            | Format::Cii
-            | Format::FacturX
-            | Format::Zugferd1
-            | Format::Svefaktura
-            | Format::Isdoc
-            | Format::Edifact
-    )
+        | Format::Cii
+        | Format::FacturX
+        | Format::Zugferd1
+        | Format::Svefaktura
+        | Format::Isdoc
+        | Format::Edifact => true,
+        Format::FatturaPa
+        | Format::EbInterface
+        | Format::Facturae
+        | Format::Finvoice
+        | Format::Ksef
+        | Format::Nav
+        | Format::Pdf
+        | Format::Image => false,
+    }
 }
 
 /// How to pay (BT-81).
@@ -389,7 +396,6 @@ pub(crate) fn format_name(format: Format) -> &'static str {
         Format::Edifact => "EDIFACT INVOIC",
         Format::Pdf => "PDF",
         Format::Image => "Image",
-        _ => "XML",
     }
 }
 

@@ -1,8 +1,9 @@
 //! Hybrid PDFs: an invoice for people with the same invoice for programs attached. Factur-X and ZUGFeRD attach CII;
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
-use super::{Content, Depth, Problem, Reading, pdf, read_xml};
+use super::{Content, Depth, Problem, Reading, read_xml};
 use crate::model::{Finding, Format, Invoice, Kind};
+use crate::pdf;
 use crate::plain;
 use crate::xml;
 

@@ -1,6 +1,6 @@
 //! The text of a page as a person sees it: rows from top to bottom, in each the cells from left to right.
 
-use crate::format::pdf::Piece;
+use crate::pdf::Piece;
 
 /// A gap wider than this many letter heights parts two cells.
 const GAP: f32 = 1.0;

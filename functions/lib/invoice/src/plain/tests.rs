@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
-use crate::format::pdf::Piece;
+use crate::pdf::Piece;
 
 /// A page of rows, each of cells parted by `|`, a hundred points wide.
 fn page(rows: &[&str]) -> Shown {

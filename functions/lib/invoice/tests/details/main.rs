@@ -84,7 +84,7 @@ fn line_elements(format: Format) -> &'static [&'static str] {
         Format::Finvoice => &["InvoiceRow"],
         Format::Ksef => &["FaWiersz"],
         Format::Nav => &["line"],
-        Format::Edifact | Format::Pdf | Format::Image | _ => &[],
+        Format::Edifact | Format::Pdf | Format::Image => &[],
     }
 }
 

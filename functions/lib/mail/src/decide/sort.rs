@@ -297,7 +297,8 @@ pub(crate) fn is_office(part: &Part) -> bool {
 
 /// A file within a document with its media type, by its first bytes and its name.
 pub(super) fn with_media_type(part: Part) -> (Part, String) {
-    use invoice::format::{image, pdf};
+    use invoice::format::image;
+    use invoice::pdf;
     let by_content = match image::media_type(&part.bytes) {
         Some(kind) => kind,
         None if pdf::is_pdf(&part.bytes) => "application/pdf",

@@ -1,4 +1,4 @@
-//! Portable Document Format: its attachments and its text layer, from files that may be damaged or hostile.
+//! Portable Document Format (ISO 32000-1): its attachments and its text layer, from files that may be damaged or hostile.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use memchr::memmem;
 
-use super::{Embedded, Problem};
+use crate::format::{Embedded, Problem};
 
 mod font;
 mod objects;
@@ -83,7 +83,7 @@ impl Pdf {
 
     /// Whether the file ends within a stream, or its end is missing and with it something it refers to. A file that only
     /// lost its tables is whole.
-    pub(super) fn is_cut_off(&self) -> bool {
+    pub(crate) fn is_cut_off(&self) -> bool {
         self.is_cut_off
     }
 
@@ -98,7 +98,7 @@ impl Pdf {
     /// # Errors
     ///
     /// `pdf_too_large`, `too_many_objects`.
-    pub(super) fn attachments(&mut self) -> Result<Vec<Embedded>, Problem> {
+    pub(crate) fn attachments(&mut self) -> Result<Vec<Embedded>, Problem> {
         let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
         let mut attached = Vec::new();
         let listed = name_tree(&self.document);

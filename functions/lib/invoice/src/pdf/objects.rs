@@ -11,7 +11,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use memchr::memmem::{self, Finder};
 
 use super::syntax::{Parser, Token, is_blank};
-use super::{Budget, Problem, corrupt, too_many_objects};
+use super::{Budget, corrupt, too_many_objects};
+use crate::format::Problem;
 
 /// Objects in one PDF, compressed ones included. An invoice has a few hundred.
 pub const MAX_OBJECTS: usize = 100_000;
