@@ -63,6 +63,11 @@ impl Row {
         Self { may_be_tried_again: true, ..self }
     }
 
+    /// Also an answer of the API, with this status.
+    pub(crate) const fn answered(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
     pub(crate) const fn named(self, code: &'static str) -> Self {
         Self { code, ..self }
     }

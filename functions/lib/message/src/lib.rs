@@ -7,6 +7,7 @@
 //!
 //! Pure: no AWS, no I/O, no clock.
 
+mod addresses;
 mod amount;
 mod catalogue;
 mod channel;
@@ -34,6 +35,7 @@ mod timeline;
 mod unread;
 mod warning;
 
+pub use addresses::{Addresses, SuppressedAddress, SuppressionCause};
 pub use amount::Amount;
 pub use catalogue::{Audience, Message, Row};
 pub use channel::Channel;
