@@ -4,7 +4,6 @@ mod import;
 mod save;
 mod table;
 
-use aws::webhook::Secret;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -262,7 +261,7 @@ async fn renew_secret(
 ) -> Result<Json<WebhookSecret>, Error> {
     let ledger = &console.connector.ledger;
     let before = ledger.partner(&account, &id).await?.ok_or(RequestError::PartnerNotFound)?;
-    let secret = Secret::generate()?;
+    let secret = aws::webhook::new_secret()?;
     let mut partner = before.clone();
     let webhook = partner.channels.iter_mut().find(|channel| channel.kind == ChannelKind::Webhook);
     let webhook = webhook.ok_or(RequestError::PartnerHasNoWebhook)?;

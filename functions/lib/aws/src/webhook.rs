@@ -4,10 +4,8 @@
 //! message is posted, so that a receiver which remembers ids takes a repetition for what it is.
 
 mod guard;
-mod secret;
 mod url;
 
-pub use secret::Secret;
 pub use url::{InvalidUrl, WebhookUrl};
 
 use std::error::Error as StdError;
@@ -19,10 +17,12 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, Request};
 use aws_smithy_types::body::SdkBody;
+use delivery::WebhookSecret;
 use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::Reason;
 use crate::clients::RING;
+use crate::{Failure, Reason};
 use guard::{Forbidden, Guard};
 
 /// How long a receiver may take, from the look-up of its name to the status of its answer. Standard Webhooks advises 15
@@ -68,7 +68,7 @@ impl Webhooks {
     }
 
     /// Posts the message, signed with the secret, once.
-    pub async fn post(&self, message: &Message, secret: &Secret) -> Answer {
+    pub async fn post(&self, message: &Message, secret: &WebhookSecret) -> Answer {
         let request = match request(message, secret) {
             Ok(request) => request,
             Err(error) => {
@@ -92,7 +92,18 @@ impl Webhooks {
     }
 }
 
-fn request(message: &Message, secret: &Secret) -> Result<Request, HttpError> {
+/// A secret for the webhook of a partner.
+///
+/// # Errors
+/// Retryable when the system gives no random bytes.
+pub fn new_secret() -> Result<WebhookSecret, Failure> {
+    let mut bytes = [0; 32];
+    let filled = SystemRandom::new().fill(&mut bytes);
+    filled.map_err(|_| Failure::Retryable("the system gives no random bytes".to_owned()))?;
+    Ok(WebhookSecret::of(bytes))
+}
+
+fn request(message: &Message, secret: &WebhookSecret) -> Result<Request, HttpError> {
     let signature = secret.sign(&message.id, message.at, &message.body);
     let mut request = Request::new(SdkBody::from(message.body.as_str()));
     request.set_method("POST")?;
@@ -164,7 +175,7 @@ mod tests {
     async fn a_name_that_leads_to_this_machine_is_not_posted_to() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
-        let answer = Webhooks::new(false).post(&message(&url), &Secret::generate().unwrap()).await;
+        let answer = Webhooks::new(false).post(&message(&url), &new_secret().unwrap()).await;
         assert!(matches!(&answer, Answer::Refused(reason) if reason.code == "webhook_address_forbidden"), "{answer:?}");
         let connected = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
         assert!(connected.is_err(), "nobody knocked");
@@ -174,7 +185,7 @@ mod tests {
     async fn a_receiver_that_is_down_is_asked_again() {
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).unwrap().port();
         let url = format!("http://127.0.0.1:{port}/");
-        let answer = Webhooks::new(true).post(&message(&url), &Secret::generate().unwrap()).await;
+        let answer = Webhooks::new(true).post(&message(&url), &new_secret().unwrap()).await;
         assert!(matches!(&answer, Answer::NotNow(reason) if reason.code == "webhook_unreachable"), "{answer:?}");
     }
 

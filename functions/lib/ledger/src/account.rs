@@ -1,11 +1,10 @@
 //! Accounts and their import addresses.
 
-mod nightly;
 mod own_sender;
-mod reminders;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ::delivery::{Nightly, Reminders};
 use ::invoice::Language;
 use ::invoice::tax_id::{Country, VatId};
 use ::letter::{Colour, Texts};
@@ -19,9 +18,7 @@ use crate::table::{Key, Write, read};
 use aws::Failure;
 use ids::{AccountId, DocumentHash};
 
-pub use nightly::{InvalidNightly, Nightly};
 pub use own_sender::{Claimed, FormerToken, OwnSender, SenderClaim, TIME_TO_VERIFY};
-pub use reminders::{InvalidReminders, Reminders};
 
 /// A company that uses the connector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

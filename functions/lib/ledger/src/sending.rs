@@ -11,12 +11,16 @@ mod sent_letter;
 mod standing;
 mod suppressed;
 
-pub use delivery::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, Status, Withdrawal};
+pub use ::delivery::{
+    Channel, ChannelKind, DeliveryMode, Dispatch, InvalidNightly, InvalidReminders, Nightly, Partner, Recipient,
+    Reminders, Role,
+};
+pub use delivery::{Claim, Delivery, HistoryEntry, LEASE, Observation, Status, Withdrawal};
 pub use download_link::{DownloadFile, DownloadLink, LINK_WORKS, LinkToken};
 pub use happening::{Happening, Replied, What};
 pub use issued::IssuedInvoice;
 pub use paid::Paid;
-pub use partner::{Channel, ChannelKind, DeliveryMode, Partner, PutPartnerError, Recipient, Role};
+pub use partner::PutPartnerError;
 pub use sent_letter::{LetterName, SentLetter};
 pub use standing::Stand;
 pub use suppressed::Suppressed;

@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use aws::events::Event;
-use aws::webhook::{Answer, Message, Secret, WebhookUrl};
+use aws::webhook::{Answer, Message, WebhookUrl};
 use aws::{Failure, Reason};
 use connector::Connector;
+use delivery::WebhookSecret;
 use futures::future::try_join_all;
 use ids::event_id;
 use jiff::{SignedDuration, Timestamp};
@@ -119,7 +120,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Chan
 }
 
 /// Where to, and signed with what.
-fn receiver(connector: &Connector, channel: &Channel) -> Result<(WebhookUrl, Secret), Reason> {
+fn receiver(connector: &Connector, channel: &Channel) -> Result<(WebhookUrl, WebhookSecret), Reason> {
     let incomplete = |why: String| Reason::new("webhook_incomplete", format!("{why} Save the channel again."));
     let url = channel.settings.get("url").and_then(|url| url.as_str()).unwrap_or_default();
     // Again, though it was checked when it was saved: what is allowed may have changed since.

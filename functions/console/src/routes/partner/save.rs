@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ::letter::{FileName, Files, Packing, PerMail};
 use ::mail::EmailAddress;
 use aws::Failure;
-use aws::webhook::{Secret, WebhookUrl};
+use aws::webhook::{WebhookUrl, new_secret};
 use ids::PartnerId;
 use invoice::Language;
 use invoice::tax_id::{CompanyNumber, Country, VatId};
@@ -263,7 +263,7 @@ fn checked(
 pub(super) fn with_secret(mut partner: ledger::Partner) -> Result<ledger::Partner, Failure> {
     for channel in partner.channels.iter_mut().filter(|channel| channel.kind == ChannelKind::Webhook) {
         if channel.secret.is_none() {
-            channel.secret = Some(Secret::generate()?);
+            channel.secret = Some(new_secret()?);
         }
     }
     Ok(partner)

@@ -12,7 +12,7 @@
 //! A webhook is `delivered` by the answer of its receiver. What an access point gets is `requested`, and the rest it reports.
 //! Neither is ever `unknown`: both may come again.
 
-mod dispatch;
+mod name;
 mod steps;
 mod withdraw;
 
@@ -20,10 +20,9 @@ use ::mail::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use dispatch::Dispatch;
 pub use withdraw::Withdrawal;
 
-use crate::{ChannelKind, Partner, Role};
+use ::delivery::{ChannelKind, Dispatch, Partner, Role};
 use aws::Reason;
 use ids::{AccountId, InvoiceId, PartnerId, event_id};
 
@@ -131,6 +130,11 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// What it brings.
+    pub fn dispatch(&self) -> Dispatch {
+        self.reminder.map_or(Dispatch::Invoice(self.channel), Dispatch::Reminder)
+    }
+
     /// A delivery about to begin.
     pub fn queued(invoice_id: InvoiceId, dispatch: impl Into<Dispatch>, partner_id: PartnerId, now: Timestamp) -> Self {
         let dispatch = dispatch.into();

@@ -6,7 +6,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelKind, Item, Ledger, partition, write};
+use crate::{Item, Ledger, partition, write};
+use ::delivery::ChannelKind;
 use aws::Failure;
 use ids::{AccountId, DocumentHash, InvoiceId, MailId};
 

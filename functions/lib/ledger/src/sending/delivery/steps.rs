@@ -8,9 +8,11 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 
-use super::dispatch::reminders_of;
-use super::{Claim, Delivery, Dispatch, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
-use crate::{ChannelKind, Happening, Item, Ledger, Page, What, partition, read, write, write_listed};
+use ::delivery::{ChannelKind, Dispatch};
+
+use super::name::{name, reminders_of};
+use super::{Claim, Delivery, HistoryEntry, LEASE, Observation, RESENT, Status, interrupted};
+use crate::{Happening, Item, Ledger, Page, What, partition, read, write, write_listed};
 use aws::Failure;
 use aws::Reason;
 use ids::{AccountId, InvoiceId};
@@ -268,7 +270,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         dispatch: impl Into<Dispatch>,
     ) -> Result<Option<Delivery>, Failure> {
-        self.get(partition(account), dispatch.into().key(invoice_id)).await
+        self.get(partition(account), name(dispatch.into(), invoice_id)).await
     }
 
     /// Deliveries, newest first.
@@ -288,7 +290,7 @@ impl Ledger {
         account: &AccountId,
         invoices: impl IntoIterator<Item = &InvoiceId>,
     ) -> Result<Vec<Delivery>, Failure> {
-        let of_all = |invoice| ChannelKind::ALL.map(|channel| Dispatch::from(channel).key(invoice));
+        let of_all = |invoice| ChannelKind::ALL.map(|channel| name(channel.into(), invoice));
         let keys = invoices.into_iter().flat_map(of_all).collect();
         self.several(account, keys).await?.into_values().map(read).collect()
     }
@@ -317,7 +319,7 @@ impl Ledger {
         invoice_id: &InvoiceId,
         dispatch: impl Into<Dispatch>,
     ) -> Result<Vec<HistoryEntry>, Failure> {
-        let prefix = format!("{}#EVENT#", dispatch.into().key(invoice_id));
+        let prefix = format!("{}#EVENT#", name(dispatch.into(), invoice_id));
         let mut history: Vec<HistoryEntry> = self.beginning(account, prefix).await?;
         // That SES took a mail is known twice, by its answer and by its event; and an access point may be asked twice for the
         // same.
@@ -356,7 +358,7 @@ impl Ledger {
             .update_item()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(dispatch.key(invoice_id)))
+            .key("sk", AttributeValue::S(name(dispatch, invoice_id)))
     }
 
     fn observed(
@@ -419,7 +421,7 @@ fn history_item(
         ses_message_id: observation.ses_message_id.clone(),
         attempt: observation.attempt.clone(),
     };
-    let key = dispatch.key(invoice_id);
+    let key = name(dispatch, invoice_id);
     let mut item = write(&entry)?;
     item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
     // Fixed width, so that entries sort by time.

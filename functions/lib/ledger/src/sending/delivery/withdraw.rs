@@ -7,8 +7,11 @@
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 
+use ::delivery::ChannelKind;
+
+use super::name::name;
 use super::{Delivery, Status};
-use crate::{ChannelKind, Due, Happening, Ledger, Task, What, due, partition, unbuildable, write};
+use crate::{Due, Happening, Ledger, Task, What, due, partition, unbuildable, write};
 use aws::Failure;
 use aws::Reason;
 use ids::{AccountId, InvoiceId};
@@ -145,7 +148,7 @@ impl Ledger {
         };
         let mut item = write(&mark)?;
         item.insert("pk".to_owned(), AttributeValue::S(partition(account)));
-        item.insert("sk".to_owned(), AttributeValue::S(mark.dispatch().key(invoice_id)));
+        item.insert("sk".to_owned(), AttributeValue::S(name(mark.dispatch(), invoice_id)));
         item.insert("rank".to_owned(), AttributeValue::N(mark.status.rank().to_string()));
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unbuildable)?;
@@ -157,7 +160,7 @@ impl Ledger {
         let update = Update::builder()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(delivery.dispatch().key(&delivery.invoice_id)))
+            .key("sk", AttributeValue::S(name(delivery.dispatch(), &delivery.invoice_id)))
             .update_expression("SET #status = :before")
             .condition_expression("#status = :before")
             .expression_attribute_names("#status", "status")
@@ -169,7 +172,7 @@ impl Ledger {
         let delete = Delete::builder()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(delivery.dispatch().key(&delivery.invoice_id)))
+            .key("sk", AttributeValue::S(name(delivery.dispatch(), &delivery.invoice_id)))
             .condition_expression("#status = :before")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":before", word(delivery.status));
@@ -189,7 +192,7 @@ impl Ledger {
         let mut update = Update::builder()
             .table_name(&self.table)
             .key("pk", AttributeValue::S(partition(account)))
-            .key("sk", AttributeValue::S(delivery.dispatch().key(&delivery.invoice_id)))
+            .key("sk", AttributeValue::S(name(delivery.dispatch(), &delivery.invoice_id)))
             .condition_expression("#status = :before")
             .expression_attribute_names("#status", "status")
             .expression_attribute_names("#rank", "rank")

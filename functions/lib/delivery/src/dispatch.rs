@@ -1,8 +1,6 @@
 //! What a delivery brings to a customer.
 
-use super::Delivery;
-use crate::ChannelKind;
-use ids::InvoiceId;
+use crate::{ChannelKind, Delivery};
 
 /// What a delivery brings: the invoice over one of its channels, or a reminder of it, which is a mail of its own. Each is
 /// delivered once, by the same rules.
@@ -35,13 +33,6 @@ impl Dispatch {
             Self::Reminder(day) => Some(day),
         }
     }
-
-    pub(crate) fn key(self, invoice_id: &InvoiceId) -> String {
-        match self {
-            Self::Invoice(channel) => format!("DELIVERY#{invoice_id}#{}", channel.as_str()),
-            Self::Reminder(day) => format!("{}{day}", reminders_of(invoice_id)),
-        }
-    }
 }
 
 impl From<ChannelKind> for Dispatch {
@@ -55,9 +46,4 @@ impl Delivery {
     pub fn dispatch(&self) -> Dispatch {
         self.reminder.map_or(Dispatch::Invoice(self.channel), Dispatch::Reminder)
     }
-}
-
-/// How the keys of an invoice's reminders begin.
-pub(super) fn reminders_of(invoice_id: &InvoiceId) -> String {
-    format!("DELIVERY#{invoice_id}#reminder-")
 }

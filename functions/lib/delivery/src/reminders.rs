@@ -14,7 +14,7 @@ const GRACE: SignedDuration = SignedDuration::from_hours(48);
 /// The days around the due date of an invoice on which its customer is reminded, and the hour.
 ///
 /// ```
-/// use ledger::Reminders;
+/// use delivery::Reminders;
 ///
 /// let reminders = Reminders::parse(&[-3, 7], "09:00", "Europe/Brussels").unwrap();
 /// let due_date = "2026-03-28".parse().unwrap();

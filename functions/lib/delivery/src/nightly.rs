@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// An hour of every day, by the clocks of a time zone.
 ///
 /// ```
-/// use ledger::Nightly;
+/// use delivery::Nightly;
 ///
 /// let nightly = Nightly::parse("22:30", "Europe/Berlin").unwrap();
 /// let next = nightly.next("2026-07-01T21:00:00Z".parse().unwrap());
