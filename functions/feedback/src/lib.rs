@@ -1,4 +1,4 @@
-//! Sending events of SES become delivery status, and news for whoever listens.
+//! Sending events of SES become the status of deliveries, and events for whoever listens.
 
 mod opened;
 mod sending_event;
@@ -60,7 +60,7 @@ async fn note(connector: &Connector, event: Envelope<SendingEvent>) -> Result<()
         at,
         status: seen.status,
         soft: seen.soft,
-        hearsay: false,
+        unauthenticated: false,
         reason: seen.reason,
         recipients: seen.recipients,
         ses_message_id: Some(event.detail.mail.message_id.clone()),

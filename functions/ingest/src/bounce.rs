@@ -42,7 +42,7 @@ fn observation(id: &MailId, at: Timestamp, letter: &LetterId, told: &RecipientSt
         at,
         status: if is_late { Status::Delayed } else { Status::Bounced },
         soft: !is_late && !failing.hard,
-        hearsay: true,
+        unauthenticated: true,
         reason: Some(Reason::new(failing.code, format!("The letter {}", failing.sentence))),
         recipients: who.into_iter().collect(),
         ses_message_id: None,

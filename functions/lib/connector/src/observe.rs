@@ -1,4 +1,4 @@
-//! What was seen of a delivery becomes its status, and news for whoever listens: events of SES, and bounces that come back
+//! What was seen of a delivery becomes its status, and an event for whoever listens: events of SES, and bounces that come back
 //! as mail.
 
 use jiff::Timestamp;
@@ -30,29 +30,29 @@ impl Connector {
     ) -> Result<bool, Failure> {
         let dispatch = dispatch.into();
         let observation = &saying_whom(observation);
-        let Some(standing) = self.ledger.observe(account, invoice_id, dispatch, observation).await? else {
+        let Some(status) = self.ledger.observe(account, invoice_id, dispatch, observation).await? else {
             return Ok(false);
         };
         if let Some(reason) = suppressing(observation) {
             self.suppress(account, invoice_id, dispatch, observation, reason).await?;
         }
-        info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?standing, "delivery observed");
+        info!(account = %account, invoice = %invoice_id, seen = ?observation.status, ?status, "delivery observed");
         let channel = match dispatch {
             Dispatch::Invoice(channel) => channel,
             // What becomes of a reminder changes nothing about the invoice.
             Dispatch::Reminder(_) => return Ok(true),
         };
-        match news(account, invoice_id, channel, observation) {
+        match event_of(account, invoice_id, channel, observation) {
             // The delivery stands: it was an out-of-office reply, which SES reports as a soft bounce, or the late end of an
             // attempt that a person has repeated since.
-            Some(Event::InvoiceDeliveryFailed(_)) if standing != observation.status => {}
-            Some(news) => self.events.publish(&[news]).await?,
+            Some(Event::InvoiceDeliveryFailed(_)) if status != observation.status => {}
+            Some(event) => self.events.publish(&[event]).await?,
             None => {}
         }
-        if channel == ChannelKind::Email && standing.is_on_its_way() {
+        if channel == ChannelKind::Email && status.is_on_its_way() {
             self.plan_reminder(account, invoice_id).await?;
         }
-        if standing.has_failed() && standing == observation.status {
+        if status.has_failed() && status == observation.status {
             self.issue_again_for_fallback(account, invoice_id, channel).await?;
         }
         Ok(true)
@@ -127,7 +127,7 @@ impl Connector {
 /// full today is empty tomorrow: only an address that does not exist, SES's own list and a complaint are for good. And nothing
 /// that only a mail says: a reader of the letter could keep the account from writing to another.
 fn suppressing(observation: &Observation) -> Option<&str> {
-    if observation.hearsay {
+    if observation.unauthenticated {
         return None;
     }
     let code = observation.reason.as_ref()?.code.as_str();
@@ -161,7 +161,12 @@ pub fn named(addresses: &[String]) -> Option<String> {
 }
 
 /// What others should hear: that it arrived, or that it will not.
-fn news(account: &AccountId, invoice_id: &InvoiceId, channel: ChannelKind, observation: &Observation) -> Option<Event> {
+fn event_of(
+    account: &AccountId,
+    invoice_id: &InvoiceId,
+    channel: ChannelKind,
+    observation: &Observation,
+) -> Option<Event> {
     match observation.status {
         Status::Delivered => Some(Event::delivered(account, invoice_id, channel.as_str(), observation.at)),
         Status::Bounced | Status::Complained | Status::Rejected => {

@@ -147,7 +147,7 @@ impl Report {
             at,
             status,
             soft: false,
-            hearsay: false,
+            unauthenticated: false,
             reason: sentence.map(|sentence| Reason { code, sentence }),
             recipients: Vec::new(),
             ses_message_id: None,

@@ -233,7 +233,7 @@ impl Delivery {
             at,
             status,
             soft: false,
-            hearsay: false,
+            unauthenticated: false,
             reason,
             recipients: self.recipients.clone(),
             ses_message_id,
@@ -290,7 +290,7 @@ pub struct Observation {
     /// Whether a delivery outweighs it: SES also reports an out-of-office reply as a soft bounce.
     pub soft: bool,
     /// Whether only a mail says so: whoever has the letter can write it.
-    pub hearsay: bool,
+    pub unauthenticated: bool,
     /// Why, when something is wrong.
     pub reason: Option<Reason>,
     /// Whom it concerns.

@@ -220,7 +220,7 @@ impl Ledger {
             at: now,
             status: Status::Queued,
             soft: false,
-            hearsay: false,
+            unauthenticated: false,
             reason: Some(Reason::new(RESENT, "A person asked to send it again.")),
             recipients: Vec::new(),
             ses_message_id: None,
