@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use connector::bulk::Next;
 use ids::{AccountId, BulkId};
 use jiff::Timestamp;
-use ledger::{ChannelKind, Counts, Stand, stored};
+use ledger::{ChannelKind, Counts, InvoiceStatus, stored};
 use message::RequestError;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -135,13 +135,15 @@ impl From<ledger::Bulk> for Bulk {
 }
 
 impl From<progress::Troubled> for Trouble {
-    fn from(progress::Troubled { listed, stand }: progress::Troubled) -> Self {
-        let (channel, unknown, reason) = match stand {
-            Stand::Failed(channel, reason) => (channel, false, Some(reason)),
-            Stand::Unknown(channel, reason) => (Some(channel), true, Some(reason)),
-            Stand::Waiting | Stand::Scheduled | Stand::Sent | Stand::Delivered | Stand::Withdrawn => {
-                (None, false, None)
-            }
+    fn from(progress::Troubled { listed, status }: progress::Troubled) -> Self {
+        let (channel, unknown, reason) = match status {
+            InvoiceStatus::Failed(channel, reason) => (channel, false, Some(reason)),
+            InvoiceStatus::Unknown(channel, reason) => (Some(channel), true, Some(reason)),
+            InvoiceStatus::Waiting
+            | InvoiceStatus::Scheduled
+            | InvoiceStatus::Sent
+            | InvoiceStatus::Delivered
+            | InvoiceStatus::Withdrawn => (None, false, None),
         };
         let (code, sentence) = reason.map(|reason| (reason.code, reason.sentence)).unwrap_or_default();
         Self {

@@ -12,7 +12,7 @@ use connector::bulk::SLICE;
 use futures::future::try_join_all;
 use ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
-use ledger::{Bulk, Counted, Counts, Listed, Stand};
+use ledger::{Bulk, Counted, Counts, InvoiceStatus, Listed};
 
 /// Slices counted at one look: a thousand invoices, up to five small items each.
 const AT_ONCE: usize = 4;
@@ -75,7 +75,7 @@ async fn count(
 ) -> Result<Counted, Failure> {
     let invoices = list.chunks(SLICE).nth(slice).unwrap_or_default();
     let mut counts = Counts::default();
-    connector.ledger.standings(account, invoices, now).await?.iter().for_each(|stand| counts.count(stand));
+    connector.ledger.invoice_statuses(account, invoices, now).await?.iter().for_each(|status| counts.count(status));
     let counted = Counted { slice, at: now, counts };
     connector.ledger.put_bulk_counts(account, &bulk.id, &counted).await?;
     Ok(counted)
@@ -84,7 +84,7 @@ async fn count(
 /// An invoice that a person should look at.
 pub(super) struct Troubled {
     pub(super) listed: Listed,
-    pub(super) stand: Stand,
+    pub(super) status: InvoiceStatus,
 }
 
 /// Those of the invoices from position `from` on that need a person, at most `most`, among a thousand; and the position to go
@@ -102,14 +102,14 @@ pub(super) async fn troubled(
     let mut position = from;
     for _ in 0..AT_ONCE {
         let slice: Vec<Listed> = list.iter().take(until).skip(position).take(SLICE).cloned().collect();
-        let stands = connector.ledger.standings(account, &slice, Timestamp::now()).await?;
-        for (listed, stand) in slice.into_iter().zip(stands) {
+        let statuses = connector.ledger.invoice_statuses(account, &slice, Timestamp::now()).await?;
+        for (listed, status) in slice.into_iter().zip(statuses) {
             if troubled.len() == most {
                 return Ok((troubled, Some(position)));
             }
             position += 1;
-            if matches!(stand, Stand::Failed(..) | Stand::Unknown(..)) {
-                troubled.push(Troubled { listed, stand });
+            if matches!(status, InvoiceStatus::Failed(..) | InvoiceStatus::Unknown(..)) {
+                troubled.push(Troubled { listed, status });
             }
         }
         if position >= until {

@@ -1,4 +1,4 @@
-//! Where issued invoices stand, each in one word over all its channels.
+//! How issued invoices stand, each in one word over all its channels.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,9 @@ use aws::Failure;
 use aws::Reason;
 use ids::{AccountId, InvoiceId, PartnerId};
 
-/// Where an issued invoice stands.
+/// How an issued invoice stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stand {
+pub enum InvoiceStatus {
     /// Not taken up yet, or waiting for its turn.
     Waiting,
     /// Waiting for the time it is to leave.
@@ -36,18 +36,18 @@ pub enum Stand {
 
 impl Counts {
     /// Counts an invoice.
-    pub fn count(&mut self, stand: &Stand) {
-        match stand {
-            Stand::Waiting => self.waiting += 1,
-            Stand::Scheduled => self.scheduled += 1,
-            Stand::Sent => self.sent += 1,
-            Stand::Delivered => self.delivered += 1,
-            Stand::Withdrawn => self.withdrawn += 1,
-            Stand::Failed(_, reason) => {
+    pub fn count(&mut self, status: &InvoiceStatus) {
+        match status {
+            InvoiceStatus::Waiting => self.waiting += 1,
+            InvoiceStatus::Scheduled => self.scheduled += 1,
+            InvoiceStatus::Sent => self.sent += 1,
+            InvoiceStatus::Delivered => self.delivered += 1,
+            InvoiceStatus::Withdrawn => self.withdrawn += 1,
+            InvoiceStatus::Failed(_, reason) => {
                 self.failed += 1;
                 *self.codes.entry(reason.code.clone()).or_default() += 1;
             }
-            Stand::Unknown(_, reason) => {
+            InvoiceStatus::Unknown(_, reason) => {
                 self.unknown += 1;
                 *self.codes.entry(reason.code.clone()).or_default() += 1;
             }
@@ -61,12 +61,12 @@ impl Ledger {
     ///
     /// # Errors
     /// Retryable.
-    pub async fn standings(
+    pub async fn invoice_statuses(
         &self,
         account: &AccountId,
         invoices: &[Listed],
         now: Timestamp,
-    ) -> Result<Vec<Stand>, Failure> {
+    ) -> Result<Vec<InvoiceStatus>, Failure> {
         let issued = invoices.iter().map(|listed| issued_key(&listed.invoice_id)).collect();
         let issued = self.several(account, issued).await?;
         let issued = issued.into_values().map(read).collect::<Result<Vec<IssuedInvoice>, _>>()?;
@@ -86,13 +86,16 @@ impl Ledger {
             .map(|listed @ Listed { invoice_id: id, .. }| match (issued.get(id), deliveries.get(id)) {
                 (Some(issued), Some(deliveries)) => {
                     let another = another(listed, issued).filter(|_| deliveries.iter().any(|one| !one.is_waiting()));
-                    another.map_or_else(|| over_all(deliveries, &substituting), |reason| Stand::Failed(None, reason))
+                    another.map_or_else(
+                        || over_all(deliveries, &substituting),
+                        |reason| InvoiceStatus::Failed(None, reason),
+                    )
                 }
                 (Some(IssuedInvoice { reason: Some(code), sentence, .. }), None) => {
-                    Stand::Failed(None, Reason::new(code.clone(), sentence.clone().unwrap_or_default()))
+                    InvoiceStatus::Failed(None, Reason::new(code.clone(), sentence.clone().unwrap_or_default()))
                 }
-                (Some(_), None) if due.contains(&due_key(id, Task::Issue)) => Stand::Scheduled,
-                _ => Stand::Waiting,
+                (Some(_), None) if due.contains(&due_key(id, Task::Issue)) => InvoiceStatus::Scheduled,
+                _ => InvoiceStatus::Waiting,
             })
             .collect())
     }
@@ -128,41 +131,41 @@ fn another(listed: &Listed, issued: &IssuedInvoice) -> Option<Reason> {
     (asked != recorded).then(|| Reason::new("issued_to_another", sentence()))
 }
 
-fn over_all(deliveries: &[Delivery], substituting: &BTreeSet<PartnerId>) -> Stand {
+fn over_all(deliveries: &[Delivery], substituting: &BTreeSet<PartnerId>) -> InvoiceStatus {
     let mut partners = deliveries.iter().filter_map(|delivery| delivery.partner_id.as_ref());
     let is_substituting = partners.any(|partner| substituting.contains(partner));
-    let stands = deliveries.iter().map(stand);
-    let chosen = if is_substituting { stands.max_by_key(goodness) } else { stands.min_by_key(goodness) };
-    chosen.unwrap_or(Stand::Waiting)
+    let each = deliveries.iter().map(status);
+    let chosen = if is_substituting { each.max_by_key(goodness) } else { each.min_by_key(goodness) };
+    chosen.unwrap_or(InvoiceStatus::Waiting)
 }
 
 /// How little there is left to worry about. On its way is better than failed, since it may still arrive.
-fn goodness(stand: &Stand) -> u8 {
-    match stand {
-        Stand::Failed(..) => 0,
-        Stand::Unknown(..) => 1,
+fn goodness(status: &InvoiceStatus) -> u8 {
+    match status {
+        InvoiceStatus::Failed(..) => 0,
+        InvoiceStatus::Unknown(..) => 1,
         // Marks of channels that never began say so too, and the others say more.
-        Stand::Withdrawn => 2,
-        Stand::Waiting => 2,
-        Stand::Scheduled => 3,
-        Stand::Sent => 4,
-        Stand::Delivered => 5,
+        InvoiceStatus::Withdrawn => 2,
+        InvoiceStatus::Waiting => 2,
+        InvoiceStatus::Scheduled => 3,
+        InvoiceStatus::Sent => 4,
+        InvoiceStatus::Delivered => 5,
     }
 }
 
-fn stand(delivery: &Delivery) -> Stand {
+fn status(delivery: &Delivery) -> InvoiceStatus {
     let reason = || {
         let code = delivery.reason.clone().unwrap_or_else(|| "failed".to_owned());
         Reason::new(code, delivery.sentence.clone().unwrap_or_default())
     };
     match delivery.status {
-        Status::Queued | Status::Sending => Stand::Waiting,
-        Status::Requested | Status::Accepted | Status::Delayed => Stand::Sent,
+        Status::Queued | Status::Sending => InvoiceStatus::Waiting,
+        Status::Requested | Status::Accepted | Status::Delayed => InvoiceStatus::Sent,
         // Who complains has it.
-        Status::Delivered | Status::Complained => Stand::Delivered,
-        Status::Failed | Status::Rejected | Status::Bounced => Stand::Failed(Some(delivery.channel), reason()),
-        Status::Withdrawn => Stand::Withdrawn,
-        Status::Unknown => Stand::Unknown(delivery.channel, reason()),
+        Status::Delivered | Status::Complained => InvoiceStatus::Delivered,
+        Status::Failed | Status::Rejected | Status::Bounced => InvoiceStatus::Failed(Some(delivery.channel), reason()),
+        Status::Withdrawn => InvoiceStatus::Withdrawn,
+        Status::Unknown => InvoiceStatus::Unknown(delivery.channel, reason()),
     }
 }
 
@@ -182,23 +185,25 @@ mod tests {
     fn of_two_channels_the_worse_counts_unless_one_stands_in_for_the_other() {
         let both = [delivery(ChannelKind::Email, Status::Bounced), delivery(ChannelKind::Peppol, Status::Accepted)];
         let parallel = over_all(&both, &BTreeSet::new());
-        assert!(matches!(&parallel, Stand::Failed(Some(ChannelKind::Email), why) if why.code == "mailbox_full"));
+        assert!(
+            matches!(&parallel, InvoiceStatus::Failed(Some(ChannelKind::Email), why) if why.code == "mailbox_full")
+        );
         let fallback = BTreeSet::from([PartnerId::parse("acme").unwrap()]);
-        assert_eq!(over_all(&both, &fallback), Stand::Sent);
+        assert_eq!(over_all(&both, &fallback), InvoiceStatus::Sent);
         let unsure = [delivery(ChannelKind::Email, Status::Unknown), delivery(ChannelKind::Webhook, Status::Delivered)];
-        assert!(matches!(over_all(&unsure, &BTreeSet::new()), Stand::Unknown(ChannelKind::Email, _)));
-        assert_eq!(over_all(&unsure, &fallback), Stand::Delivered);
+        assert!(matches!(over_all(&unsure, &BTreeSet::new()), InvoiceStatus::Unknown(ChannelKind::Email, _)));
+        assert_eq!(over_all(&unsure, &fallback), InvoiceStatus::Delivered);
     }
 
     #[test]
     fn counts_add_up() {
         let mut counts = Counts::default();
-        for stand in [
-            Stand::Delivered,
-            Stand::Failed(None, Reason::new("partner_unknown", "")),
-            Stand::Unknown(ChannelKind::Email, Reason::new("sending_interrupted", "")),
+        for status in [
+            InvoiceStatus::Delivered,
+            InvoiceStatus::Failed(None, Reason::new("partner_unknown", "")),
+            InvoiceStatus::Unknown(ChannelKind::Email, Reason::new("sending_interrupted", "")),
         ] {
-            counts.count(&stand);
+            counts.count(&status);
         }
         assert!(!counts.are_settled());
         let mut sum = Counts { delivered: 3, failed: 1, ..Counts::default() };
