@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Advice, DeliveryReason, Fault, FieldError, FileRule, Finding, HoldReason, Language, MailReason, RequestError, Text,
-    Timeline, Unread, Warning,
+    Advice, DeliveryReason, Fault, FieldError, FileRule, Finding, HoldReason, HybridError, Language, MailReason,
+    NoAnswer, Remedy, RequestError, Text, Timeline, Unread, Warning,
 };
 
 /// What is known of a code, whatever its parameters.
@@ -16,6 +16,8 @@ pub struct Row {
     pub audience: Audience,
     /// Whether the sender of the mail can mend it, so that it is worth telling them.
     pub sender_can_mend: bool,
+    /// What the sender is asked for, where that keeps a mail from becoming an invoice.
+    pub remedy: Option<Remedy>,
     /// Whether the same may be tried again as it is, and may succeed then.
     pub may_be_tried_again: bool,
     /// The HTTP status, where it is an answer of the API.
@@ -35,7 +37,7 @@ pub enum Audience {
 
 impl Row {
     const fn of(audience: Audience) -> Self {
-        Self { code: "", audience, sender_can_mend: false, may_be_tried_again: false, status: None }
+        Self { code: "", audience, sender_can_mend: false, remedy: None, may_be_tried_again: false, status: None }
     }
 
     /// For the people of an account.
@@ -56,6 +58,11 @@ impl Row {
     /// The sender of the mail can mend it.
     pub(crate) const fn sender_can_mend(self) -> Self {
         Self { sender_can_mend: true, ..self }
+    }
+
+    /// The sender of the mail can mend it, by this.
+    pub(crate) const fn mended_by(self, remedy: Remedy) -> Self {
+        Self { sender_can_mend: true, remedy: Some(remedy), ..self }
     }
 
     /// The same may succeed another time.
@@ -148,21 +155,26 @@ macro_rules! messages {
 }
 pub(crate) use messages;
 
-/// Joins the subjects to the catalogue.
-macro_rules! catalogue {
-    ($($Subject:ident),* $(,)?) => {
-        /// Every message that a person or program can meet.
+/// Joins several subjects to one set of messages.
+macro_rules! union {
+    ($(#[$doc:meta])* pub enum $Union:ident { $($Subject:ident),* $(,)? }) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(untagged)]
         #[expect(missing_docs, reason = "each subject says what it is")]
-        pub enum Message {
+        pub enum $Union {
             $( $Subject($Subject), )*
         }
 
-        impl Message {
+        impl $Union {
             /// What is known of its code.
             pub const fn row(&self) -> Row {
                 match self { $( Self::$Subject(message) => message.row(), )* }
+            }
+
+            /// Stable, lower snake case: programs may rely on it.
+            pub const fn code(&self) -> &'static str {
+                self.row().code
             }
 
             /// What it says in this language.
@@ -180,34 +192,86 @@ macro_rules! catalogue {
                 match self { $( Self::$Subject(_) => $Subject::about(), )* }
             }
 
-            /// One of each code, for documentation and tests: the whole catalogue, subject by subject.
+            /// One of each code, for documentation and tests, subject by subject.
             pub fn samples() -> Vec<Self> {
                 let mut samples = Vec::new();
-                $( samples.extend($Subject::samples().into_iter().map(Self::from)); )*
+                $( samples.extend($Subject::samples().into_iter().map(Self::$Subject)); )*
                 samples
             }
         }
     };
 }
 
-catalogue! {
-    Unread,
-    FileRule,
-    MailReason,
-    Finding,
-    Warning,
-    HoldReason,
-    DeliveryReason,
-    RequestError,
-    FieldError,
-    Timeline,
-    Advice,
-    Fault,
+union! {
+    /// Every message that a person or program can meet: the whole catalogue.
+    pub enum Message {
+        Unread,
+        FileRule,
+        MailReason,
+        NoAnswer,
+        HybridError,
+        Finding,
+        Warning,
+        HoldReason,
+        DeliveryReason,
+        RequestError,
+        FieldError,
+        Timeline,
+        Advice,
+        Fault,
+    }
 }
 
-impl Message {
-    /// Stable, lower snake case: programs may rely on it.
-    pub const fn code(&self) -> &'static str {
-        self.row().code
+union! {
+    /// Why a mail became no invoice.
+    pub enum NotImported {
+        MailReason,
+        Unread,
+    }
+}
+
+union! {
+    /// Why a file of a mail belongs to no invoice.
+    pub enum LeftOut {
+        FileRule,
+        Unread,
+    }
+}
+
+/// A subject is one of a wider set.
+macro_rules! belongs {
+    ($($Subject:ident to $Union:ident),* $(,)?) => {$(
+        impl From<$Subject> for $Union {
+            fn from(message: $Subject) -> Self {
+                Self::$Subject(message)
+            }
+        }
+    )*};
+}
+
+belongs! { MailReason to NotImported, Unread to NotImported, FileRule to LeftOut, Unread to LeftOut }
+
+impl From<NotImported> for Message {
+    fn from(reason: NotImported) -> Self {
+        match reason {
+            NotImported::MailReason(reason) => reason.into(),
+            NotImported::Unread(unread) => unread.into(),
+        }
+    }
+}
+
+impl From<LeftOut> for Message {
+    fn from(reason: LeftOut) -> Self {
+        match reason {
+            LeftOut::FileRule(rule) => rule.into(),
+            LeftOut::Unread(unread) => unread.into(),
+        }
+    }
+}
+
+impl Unread {
+    /// Whether a person should look at what could not be read: all of it may be an invoice, but an empty mail.
+    pub const fn is_for_a_person(&self) -> bool {
+        !matches!(self, Self::EmptyMail)
     }
 }
