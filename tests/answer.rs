@@ -220,8 +220,8 @@ async fn who_must_not_be_answered_is_not_and_the_mail_says_why() {
         ("elsewhere", plain.clone(), "x@mailer.example", &[], "other_domain"),
         ("robot", plain.clone(), "bounces+1@lieferant.example", &[], "role_address"),
         ("spam", plain.clone(), ENVELOPE, &[("spam", "FAIL")], "spam_or_virus"),
-        ("list", with("List-Id: <offers.lieferant.example>"), ENVELOPE, &[], "list"),
-        ("bulk", with("Precedence: bulk"), ENVELOPE, &[], "list"),
+        ("list", with("List-Id: <offers.lieferant.example>"), ENVELOPE, &[], "mailing_list"),
+        ("bulk", with("Precedence: bulk"), ENVELOPE, &[], "mailing_list"),
         ("program", with("Auto-Submitted: auto-generated"), ENVELOPE, &[], "auto_submitted"),
         ("suppressed", with("X-Auto-Response-Suppress: All"), ENVELOPE, &[], "auto_response_suppressed"),
         ("ours", plain.clone(), "invoices@in.example.com", &[], "own_address"),
@@ -274,7 +274,7 @@ async fn a_sender_is_answered_once_a_day_by_each_company() {
     let shouted = Arriving { envelope_sender: "Buchhaltung@lieferant.example", ..Arriving::new("m2", raw.clone()) };
     shouted.arrives(&world, &bakery).await;
     assert_eq!(bakery.answer_to("m1").await, stands("reply", "accepted", None));
-    assert_eq!(bakery.answer_to("m2").await, stands("reply", "withheld", Some("daily_limit")));
+    assert_eq!(bakery.answer_to("m2").await, stands("reply", "withheld", Some("daily_answers_used")));
     assert_eq!(world.running.sent().len(), 1);
 
     let another = Arriving { envelope_sender: "max@lieferant.example", ..Arriving::new("m3", raw.clone()) };
@@ -319,7 +319,7 @@ async fn junk_does_not_use_up_the_notices_of_held_invoices() {
         ledger.claim_answer(&account, &mail, &answer, &DailyLimit::of_notices(now)).await.unwrap();
     }
     Arriving::new("junk", only_text(&bakery.draft(&[]))).arrives(&world, &bakery).await;
-    assert_eq!(bakery.answer_to("junk").await, stands("notice", "withheld", Some("daily_limit")));
+    assert_eq!(bakery.answer_to("junk").await, stands("notice", "withheld", Some("daily_answers_used")));
     let held = arrives(&world, &bakery, Judged { dmarc: "FAIL", ..proven("forged") }, &[&USUAL.ubl("b.xml")]).await;
     assert_eq!(text(&held, "state"), "held");
     assert_eq!(bakery.answer_to("forged").await, stands("notice", "accepted", None));

@@ -55,7 +55,7 @@ async fn a_bounce_that_comes_as_a_mail_updates_its_delivery() {
     let failed = world.events("InvoiceDeliveryFailed");
     assert_eq!((failed.len(), text(&failed[0], "code")), (1, "address_refused"));
     let unrouted = world.operators_items("UNROUTED").await;
-    assert_eq!(text(&unrouted[0], "reason"), "delivery_report");
+    assert_eq!(text(&unrouted[0]["reason"], "code"), "delivery_report");
 }
 
 #[tokio::test]

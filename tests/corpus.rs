@@ -221,7 +221,11 @@ fn contract() -> Value {
     });
     let mut skipped = file.clone();
     file["role"] = json!({ "enum": ["original", "structured", "appendix", "envelope"] });
-    skipped["reason"] = json!({ "type": "string", "pattern": "^[a-z0-9_]+$" });
+    let message = json!({
+        "type": "object", "required": ["code"], "properties": { "code": { "type": "string", "pattern": "^[a-z0-9_]+$" } },
+    });
+    file["rule"] = message.clone();
+    skipped["reason"] = message.clone();
     skipped["kept"] = json!({ "type": "boolean" });
     skipped["attention"] = json!({ "type": "boolean" });
     let object = |properties: Value| {
@@ -250,7 +254,7 @@ fn contract() -> Value {
     object(json!({
         "path": { "type": "string" },
         "outcome": { "enum": ["imported", "ignored", "rejected"] },
-        "reason": { "type": ["string", "null"], "pattern": "^[a-z0-9_]+$" },
+        "reason": { "anyOf": [{ "type": "null" }, message] },
         "attention": { "type": "boolean" },
         "invoices": { "type": "array", "items": invoice },
         "skipped": { "type": "array", "items": object(skipped) },
@@ -299,6 +303,19 @@ fn run(arguments: &[&Path]) -> Output {
     Command::new(&*PROGRAM).args(["inspect", "--json"]).args(arguments).output().unwrap()
 }
 
+/// What is printed beside the codes is for people.
+fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Array(values) => values.iter().map(without_words).collect(),
+        Value::Object(values) => {
+            let is_message = values.contains_key("code");
+            let kept = values.iter().filter(|(name, _)| !(is_message && ["sentence", "next"].contains(&name.as_str())));
+            Value::Object(kept.map(|(name, value)| (name.clone(), without_words(value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 fn lines(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -325,18 +342,20 @@ fn the_program_prints_one_json_line_a_file_and_fails_only_for_what_is_not_there(
     let good = run(&arguments);
     assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
     let judged = lines(&good);
+    assert!(text(&judged[1]["reason"], "sentence").contains("deep"), "{}", judged[1]);
     assert_eq!(judged.len(), arguments.len());
     for (judged, path) in judged.iter().zip(&arguments) {
         assert_eq!(Path::new(text(judged, "path")), *path);
     }
-    assert_eq!((text(&judged[1], "outcome"), text(&judged[1], "reason")), ("rejected", "too_deeply_nested"));
+    assert_eq!((text(&judged[1], "outcome"), text(&judged[1]["reason"], "code")), ("rejected", "too_deeply_nested"));
     let printed = judged.iter().enumerate().filter(|(at, _)| *at != 1);
     for ((_, printed), path) in printed.zip(files) {
         let expected = &JUDGED[path];
         for key in ["outcome", "reason", "invoices"] {
             // The name a file is judged by is the last segment of its path; only `original_name` keeps all of it.
-            let without_path =
-                |value: &Value| value.to_string().replace(&*corpus::folder().join("").to_string_lossy(), "");
+            let without_path = |value: &Value| {
+                without_words(value).to_string().replace(&*corpus::folder().join("").to_string_lossy(), "")
+            };
             assert_eq!(without_path(&printed[key]), without_path(&expected[key]), "{path}");
         }
     }

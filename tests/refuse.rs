@@ -14,7 +14,7 @@ use crate::support::world::{Company, DOMAIN, SUPPLIER, World};
 
 const UBL: &str = "invoices/ubl/josemmo__peppol-allowance.xml";
 
-/// Nothing came of the mail, its sentence is for people, and the event says the same.
+/// Nothing came of the mail, its sentence is for people, and the event says the same code.
 async fn came_to_nothing(world: &World, bakery: &Company, mail: &Received<'_>, outcome: &str, reason: &str) {
     assert_eq!(mail.outcome(), (outcome, Some(reason)), "{}", mail.entry);
     assert!(text(&mail.entry, "sentence").len() > 20, "{}", mail.entry);
@@ -22,7 +22,7 @@ async fn came_to_nothing(world: &World, bakery: &Company, mail: &Received<'_>, o
     assert_eq!(world.events("InvoiceReceived").len(), 0);
     let ignored = world.events("MailIgnored");
     assert_eq!(ignored.len(), 1, "{ignored:#?}");
-    assert_eq!((text(&ignored[0], "mail_id"), text(&ignored[0], "reason")), (mail.id(), reason));
+    assert_eq!((text(&ignored[0], "mail_id"), text(&ignored[0]["reason"], "code")), (mail.id(), reason));
     assert_eq!(text(&ignored[0], "account"), bakery.id);
 }
 
@@ -45,7 +45,7 @@ async fn a_mail_of_words_alone_is_ignored() {
 async fn a_logo_in_the_signature_is_no_attachment_worth_an_invoice() {
     let (world, bakery) = World::with_bakery().await;
     let mail = world.supplier_mails(&bakery, outlook, &[]).await;
-    came_to_nothing(&world, &bakery, &mail, "ignored", "no_invoice").await;
+    came_to_nothing(&world, &bakery, &mail, "ignored", "no_file_is_an_invoice").await;
     mail.skips(&[("image001.png", "inline_image")]);
 }
 
@@ -54,8 +54,8 @@ async fn an_order_is_no_invoice() {
     let (world, bakery) = World::with_bakery().await;
     let order = attached("invoices/not-an-invoice/phive__UC1_Order.xml", "order.xml");
     let mail = world.supplier_mails(&bakery, gmail, &[&order]).await;
-    came_to_nothing(&world, &bakery, &mail, "ignored", "no_invoice").await;
-    mail.skips(&[("order.xml", "order")]);
+    came_to_nothing(&world, &bakery, &mail, "ignored", "no_file_is_an_invoice").await;
+    mail.skips(&[("order.xml", "business_document")]);
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_mail_to_a_number_nobody_has_is_recorded_for_the_operator_alone() {
 
     let unrouted = world.operators_items("UNROUTED").await;
     assert_eq!(unrouted.len(), 1, "{unrouted:#?}");
-    assert_eq!((text(&unrouted[0], "id"), text(&unrouted[0], "reason")), (id.as_str(), "unknown_address"));
+    assert_eq!((text(&unrouted[0], "id"), text(&unrouted[0]["reason"], "code")), (id.as_str(), "unknown_address"));
     let mut recipients = wrong.to_vec();
     recipients.sort();
     let mut recorded: Vec<String> = serde_json::from_value(unrouted[0]["recipients"].clone()).unwrap();
@@ -155,7 +155,7 @@ async fn a_broken_pdf_beside_a_good_invoice_does_no_harm() {
     let broken = Attached { name: "page.pdf".to_owned(), bytes: b"%PDF-1.7\nnothing of a PDF follows".to_vec() };
     let empty = Attached { name: "empty.pdf".to_owned(), bytes: Vec::new() };
     let mail = world.supplier_mails(&bakery, scanner, &[&broken, &good, &empty]).await;
-    mail.explains(3).skips(&[("page.pdf", "corrupt_pdf"), ("empty.pdf", "empty_file")]);
+    mail.explains(3).skips(&[("page.pdf", "corrupt_pdf"), ("empty.pdf", "empty_document")]);
     let filed = Filed { file: &good, media_type: "application/xml", role: "structured", rule: "structured" };
     mail.is_one_invoice("invoice", "ubl", Some(UBL), &[filed]).await;
 }
@@ -168,7 +168,7 @@ async fn a_mail_that_is_gone_from_the_bucket_is_recorded() {
     world.enqueue("ingest", notification.to_string());
     world.settled().await;
     let mail = Received::read(&bakery, "gone0001").await;
-    came_to_nothing(&world, &bakery, &mail, "rejected", "object_missing").await;
+    came_to_nothing(&world, &bakery, &mail, "rejected", "mail_not_in_bucket").await;
     the_next_invoice_arrives(&world, &bakery).await;
 }
 

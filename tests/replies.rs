@@ -105,7 +105,7 @@ async fn an_out_of_office_is_on_the_timeline_once_and_nobody_answers_it() {
     }
     assert_eq!((&told[0]["channel"], &told[0]["recipients"]), (&json!("email"), &json!([READER])));
     let mail = Received::read(&bakery, &id).await;
-    assert_eq!(mail.outcome(), ("ignored", Some("reply_to_letter")));
+    assert_eq!(mail.outcome(), ("ignored", Some("answers_invoice_email")));
     assert_eq!((&mail.entry["attention"], &mail.entry["recipients"]), (&json!(false), &json!([copy])));
     assert!(world.operators_items("UNROUTED").await.is_empty());
     assert_eq!(world.running.sent().len(), 1, "the letter, and no answer to the answer");
@@ -198,13 +198,16 @@ async fn everything_else_is_between_the_account_and_its_customer() {
     ] {
         let id = world.mail_in(&reply("", &[MAILBOX, copy], said), READER, &[copy]).await;
         let mail = Received::read(&bakery, &id).await;
-        assert_eq!((mail.outcome(), &mail.entry["attention"]), (("ignored", Some("reply_to_letter")), &json!(false)));
+        assert_eq!(
+            (mail.outcome(), &mail.entry["attention"]),
+            (("ignored", Some("answers_invoice_email")), &json!(false))
+        );
     }
     assert_eq!(bakery.api.get(&format!("/v1/issued/{}/timeline", letter.invoice)).await, before);
     // What reached nobody but the connector is shown to a person.
     let id = world.mail_in(&reply("", &[copy], "Where is the delivery note?"), READER, &[copy]).await;
     let mail = Received::read(&bakery, &id).await;
-    assert_eq!((mail.outcome(), &mail.entry["attention"]), (("ignored", Some("reply_unread")), &json!(true)));
+    assert_eq!((mail.outcome(), &mail.entry["attention"]), (("ignored", Some("unread_answer")), &json!(true)));
     assert_eq!(bakery.invoices().await.len(), 0);
     world.running.stop().await;
 }

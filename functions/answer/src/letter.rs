@@ -3,15 +3,17 @@
 //! A file holds the words as blocks, and a layout puts them together: the same words become the subject, the text and
 //! the HTML. What is escaped follows from the layout's name.
 
-use invoice::Language;
-use jiff::Timestamp;
+use ledger::MailEntry;
+use message::{FileRule, Language, LeftOut, MailReason, NotImported, Parameter, Remedy};
 use minijinja::{Environment, Value, context};
 
 use crate::Job;
-use crate::missing::Missing;
 
 /// The longest subject of a stranger that is repeated, in characters.
 const MAX_SUBJECT: usize = 200;
+
+/// The most files that a notice names; the mail log has all.
+const MAX_FILES: usize = 10;
 
 /// A letter's texts.
 pub(crate) struct Written {
@@ -36,14 +38,19 @@ pub(crate) fn notice(job: &Job) -> Result<Written, minijinja::Error> {
     let language = job.account.answers.language;
     let words = words!("notice.jinja", language);
     let mail = &job.mail;
+    let reason = mail.reason.as_ref().map(|reason| reason.text(language));
     let facts = context! {
         account => &job.account.profile.name,
         sender => mail.sender.as_ref().or(mail.envelope_sender.as_ref()).map(|sender| one_line(sender)),
-        received => received(mail.at, language),
+        received => mail.at.shown(language),
         subject => mail.subject.as_deref().map(one_line),
         held => job.held.is_some(),
-        what => Missing::of(mail).filter(|_| job.held.is_none()).map(|missing| missing.words(language).what),
-        sentence => job.held.as_ref().map(|reason| reason.text(language).whole()).or(mail.sentence.clone()),
+        sentence => match &job.held {
+            Some(reason) => Some(reason.text(language).whole()),
+            None => reason.as_ref().map(|reason| reason.sentence.to_string()),
+        },
+        files => files(mail, language),
+        next => reason.as_ref().and_then(|reason| reason.next.as_deref()),
         unproven => !job.is_proven(),
         confirmation => mail.confirmation.as_ref().map(|asked| context! {
             provider => one_line(&asked.provider),
@@ -62,15 +69,15 @@ pub(crate) fn notice(job: &Job) -> Result<Written, minijinja::Error> {
 
 /// The reply to the sender, in the sender's language if it is known. Text alone: it is short, and no stranger's word is in
 /// it but the subject.
-pub(crate) fn reply(job: &Job, missing: Missing) -> Result<Written, minijinja::Error> {
+pub(crate) fn reply(job: &Job, remedy: Remedy) -> Result<Written, minijinja::Error> {
     let language = job.mail.language.unwrap_or(job.account.answers.language);
     let words = words!("reply.jinja", language);
-    let said = missing.words(language);
+    let said = remedy.text(language);
     let facts = context! {
         account => &job.account.profile.name,
-        received => received(job.mail.at, language),
-        what => said.what,
-        please => said.please,
+        received => job.mail.at.shown(language),
+        what => &*said.sentence,
+        please => said.next.as_deref(),
     };
     let subject = match job.mail.subject.as_deref().map(one_line) {
         Some(subject) if subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:")) => subject,
@@ -90,15 +97,16 @@ fn render(words: &str, name: &str, layout: &str, facts: &Value) -> Result<String
     templates.get_template(name)?.render(context! { layout => &layout_name, ..facts.clone() })
 }
 
-/// When a mail came, as the language writes it.
-fn received(at: Timestamp, language: Language) -> String {
-    let form = match language {
-        Language::De => "%d.%m.%Y, %H:%M UTC",
-        Language::En => "%-d %B %Y, %H:%M UTC",
-        Language::Fr => "%d/%m/%Y, %H:%M UTC",
-        Language::Nl => "%d-%m-%Y, %H:%M UTC",
-    };
-    at.strftime(form).to_string()
+/// The files of a mail without invoice, and why each is none.
+fn files(mail: &MailEntry, language: Language) -> Vec<Value> {
+    if mail.reason != Some(NotImported::from(MailReason::NoFileIsAnInvoice)) {
+        return Vec::new();
+    }
+    // What an archive holds is listed itself.
+    let is_container = |reason: &LeftOut| matches!(reason, LeftOut::FileRule(FileRule::Unpacked { .. }));
+    let files = mail.parts.iter().filter_map(|part| Some((part, part.left_out()?)));
+    let files = files.filter(|(_, reason)| !is_container(reason)).take(MAX_FILES);
+    files.map(|(part, reason)| context! { name => &part.name, sentence => reason.text(language).whole() }).collect()
 }
 
 /// Text of a stranger: bounded, one line, and without characters that turn the direction of what follows.
@@ -112,9 +120,14 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
-    use super::*;
-    use message::HoldReason;
+    use message::{Container, HoldReason, Unread};
     use serde_json::json;
+
+    use super::*;
+
+    fn verdicts(dmarc: &str) -> serde_json::Value {
+        json!({"spam": "PASS", "virus": "PASS", "spf": "PASS", "dkim": "PASS", "dmarc": dmarc})
+    }
 
     fn job(language: Language, mail: serde_json::Value) -> Job {
         let account = json!({
@@ -124,8 +137,8 @@ mod tests {
         });
         let mut entry = json!({
             "id": "m1", "at": "2026-03-05T07:08:09Z", "recipients": [], "envelope_sender": null,
-            "sender": "max@lieferant.example", "subject": null, "message_id": null, "verdicts": {"dmarc": "PASS"},
-            "outcome": "ignored", "reason": "no_attachment", "sentence": "The <mail> has no attachment.",
+            "sender": "max@lieferant.example", "subject": null, "message_id": null, "verdicts": verdicts("PASS"),
+            "outcome": "ignored", "reason": {"code": "no_attachment"},
             "object_key": "inbound/m1",
         });
         entry.as_object_mut().unwrap().extend(mail.as_object().unwrap().clone());
@@ -140,13 +153,13 @@ mod tests {
 
     #[test]
     fn every_language_says_all_there_is_to_say_as_text_and_as_html() {
-        let confirmation = json!({"reason": "forwarding_confirmation", "subject": "Bestätigung\u{202e}",
+        let confirmation = json!({"reason": {"code": "forwarding_confirmation", "provider": "Gmail"}, "subject": "Bestätigung\u{202e}",
             "confirmation": {"provider": "Gmail", "requested_by": "max@gmail.com", "code": "123456",
                 "link": "https://mail.google.com/mail/vf-1"}});
-        let unproven = json!({"verdicts": {"dmarc": "GRAY"}, "subject": "<b>Hallo</b>"});
+        let unproven = json!({"verdicts": verdicts("GRAY"), "subject": "<b>Hallo</b>"});
         for language in Language::ALL {
             for (mail, facts) in [
-                (&unproven, vec!["max@lieferant.example", "<b>Hallo</b>", "The <mail> has no attachment."]),
+                (&unproven, vec!["max@lieferant.example", "<b>Hallo</b>"]),
                 (&confirmation, vec!["Gmail", "max@gmail.com", "123456", "https://mail.google.com/mail/vf-1"]),
             ] {
                 let notice = notice(&job(language, mail.clone())).unwrap();
@@ -165,8 +178,26 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_says_of_each_file_why_it_is_no_invoice_in_the_language_of_the_account() {
+        let part = |name: &str, reason: LeftOut| {
+            let fate = json!({"left_out": {"reason": reason, "kept": true}});
+            json!({"name": name, "media_type": "b", "size": 1, "sha256": "c", "fate": fate})
+        };
+        let archive = FileRule::Unpacked { container: Container::Zip, files: 1 };
+        let mail = json!({"reason": {"code": "no_file_is_an_invoice"}, "parts": [
+            part("Mai.zip", archive.into()), part("R-17.pdf", Unread::EncryptedPdf.into())]});
+        let german = notice(&job(Language::De, mail.clone())).unwrap();
+        assert!(german.text.contains("R-17.pdf: Die PDF-Datei ist mit einem Passwort geschützt"), "{}", german.text);
+        assert!(german.html.unwrap().contains("<bdi>Die PDF-Datei"));
+        assert!(!german.text.contains("Mai.zip"), "{}", german.text);
+        for english in [" the ", " is ", " and ", "Ask "] {
+            assert!(!german.text.contains(english), "{english} in {}", german.text);
+        }
+    }
+
+    #[test]
     fn a_held_invoice_is_said_to_be_on_hold() {
-        let mut job = job(Language::Nl, json!({"outcome": "imported", "reason": null, "sentence": null}));
+        let mut job = job(Language::Nl, json!({"outcome": "imported", "reason": null}));
         job.held = Some(HoldReason::NewIbanSpam);
         let notice = notice(&job).unwrap();
         assert_eq!(notice.subject, "Factuur vastgehouden");
@@ -177,7 +208,7 @@ mod tests {
     fn a_reply_repeats_the_subject_on_one_line_and_of_bounded_length() {
         let reply_to = |subject: &str| {
             let job = job(Language::De, json!({"subject": subject, "language": "fr"}));
-            reply(&job, Missing::Attachment).unwrap()
+            reply(&job, Remedy::Attachment).unwrap()
         };
         assert_eq!(reply_to("Rechnung\r\nBcc: x@example.com").subject, "Re: Rechnung Bcc: x@example.com");
         assert_eq!(reply_to("RE: Rechnung").subject, "RE: Rechnung");

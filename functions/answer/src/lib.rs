@@ -2,7 +2,6 @@
 //! that tells the sender what was missing.
 
 mod letter;
-mod missing;
 mod notice;
 mod once;
 mod reply;
@@ -13,6 +12,7 @@ use connector::{Connector, batch};
 use ids::{AccountId, MailId};
 use jiff::Timestamp;
 use ledger::{Account, ConnectorState, MailEntry};
+use mail::notification::Status;
 use message::HoldReason;
 use serde::Deserialize;
 
@@ -61,14 +61,9 @@ struct Job {
 }
 
 impl Job {
-    /// What SES found when it checked the mail: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
-    fn verdict(&self, check: &str) -> &str {
-        self.mail.verdicts.get(check).map(String::as_str).unwrap_or_default()
-    }
-
     /// Whether the mail is its sender's: DMARC passes, and there is one sender whom it can prove.
     fn is_proven(&self) -> bool {
-        self.mail.sender.is_some() && self.verdict("dmarc") == "PASS"
+        self.mail.sender.is_some() && self.mail.verdicts.dmarc == Status::Pass
     }
 }
 

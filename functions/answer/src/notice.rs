@@ -3,14 +3,12 @@
 use aws::Failure;
 use connector::Connector;
 use ledger::{AnswerKind, DailyLimit};
+use mail::notification::Status;
 use mail::{EmailAddress, Occasion};
+use message::{MailReason, NotImported};
 
 use crate::once::{self, Outgoing};
 use crate::{Job, letter};
-
-/// Nobody needs to hear of these: programs that answer programs, answers that their own mailbox has, and senders whom the account does not want to hear of.
-const SILENT: [&str; 6] =
-    ["auto_reply", "blocked_sender", "complaint_report", "delivery_report", "read_receipt", "reply_to_letter"];
 
 /// Mails it, if the account wants it and the mail is worth it.
 pub(crate) async fn mail(connector: &Connector, job: &Job) -> Result<(), Failure> {
@@ -34,10 +32,26 @@ fn is_worth_it(connector: &Connector, job: &Job) -> bool {
         // An invoice waits for a person, whatever its mail looks like.
         return true;
     }
-    let silent = job.mail.reason.as_deref().is_some_and(|reason| SILENT.contains(&reason));
+    let silent = job.mail.reason.as_ref().is_some_and(is_silent);
     // A notice that somebody's mailbox sent on to an import address would bring forth the next.
     let senders = [&job.mail.sender, &job.mail.envelope_sender].into_iter().flatten();
     let own =
         senders.filter_map(|sender| EmailAddress::parse(sender).ok()).any(|sender| connector.config.owns(&sender));
-    !silent && !own && job.verdict("spam") != "FAIL"
+    !silent && !own && job.mail.verdicts.spam != Status::Fail
+}
+
+/// Whether nobody needs to hear of it: programs that answer programs, answers that their own mailbox has, and senders whom
+/// the account does not want to hear of.
+fn is_silent(reason: &NotImported) -> bool {
+    let NotImported::MailReason(reason) = reason else { return false };
+    matches!(
+        reason,
+        MailReason::AutoReply { .. }
+            | MailReason::BlockedSender { .. }
+            | MailReason::ComplaintReport { .. }
+            | MailReason::NotJunkReport
+            | MailReason::DeliveryReport { .. }
+            | MailReason::ReadReceipt { .. }
+            | MailReason::AnswersInvoiceEmail
+    )
 }

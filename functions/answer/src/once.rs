@@ -5,7 +5,8 @@ use aws::{Failure, Reason};
 use connector::Connector;
 use ledger::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 use mail::{EmailAddress, Letter, Mailbox, Occasion};
-use tracing::info;
+use message::{Language, NoAnswer};
+use tracing::{error, info};
 
 use crate::Job;
 use crate::letter::Written;
@@ -38,8 +39,7 @@ pub(crate) async fn mail(
         AnswerClaim::Busy => return Err(Failure::Retryable("the mail is being answered elsewhere".to_owned())),
         AnswerClaim::Settled => return Ok(()),
         AnswerClaim::TooMany => {
-            let sentence = "As many answers as a day may have had left before.";
-            return withhold(connector, job, answer, Reason::new("daily_limit", sentence)).await;
+            return withhold(connector, job, answer, NoAnswer::DailyAnswersUsed).await;
         }
     }
     let said = match composed {
@@ -50,10 +50,7 @@ pub(crate) async fn mail(
         Answer::Accepted(id) => (AnswerStatus::Accepted, None, Some(id)),
         Answer::NotNow(reason) => (AnswerStatus::Queued, Some(reason), None),
         Answer::Refused(reason) => (AnswerStatus::Refused, Some(reason), None),
-        Answer::Unknown(_) => {
-            let sentence = "The answer of SES was lost, so the mail may or may not have left. It is not mailed again.";
-            (AnswerStatus::Unknown, Some(Reason::new("ses_answer_lost", sentence)), None)
-        }
+        Answer::Unknown(_) => (AnswerStatus::Unknown, Some(in_words(&NoAnswer::AnswerMayHaveLeft)), None),
     };
     info!(account = %account, mail = %mail, kind = answer.kind.as_str(), attempt = answer.attempt, ?status, "answered");
     connector.ledger.settle_answer(account, mail, &answer.ended(status, reason.clone(), id)).await?;
@@ -68,11 +65,15 @@ pub(crate) async fn withhold(
     connector: &Connector,
     job: &Job,
     answer: MailAnswer,
-    reason: Reason,
+    reason: NoAnswer,
 ) -> Result<(), Failure> {
-    info!(account = %job.account.id, mail = %job.mail.id, kind = answer.kind.as_str(), reason = reason.code, "not answered");
-    let withheld = answer.ended(AnswerStatus::Withheld, Some(reason), None);
+    info!(account = %job.account.id, mail = %job.mail.id, kind = answer.kind.as_str(), reason = reason.code(), "not answered");
+    let withheld = answer.ended(AnswerStatus::Withheld, Some(in_words(&reason)), None);
     connector.ledger.withhold_answer(&job.account.id, &job.mail.id, &withheld).await
+}
+
+fn in_words(reason: &NoAnswer) -> Reason {
+    Reason::new(reason.code(), reason.text(Language::En).whole())
 }
 
 fn compose(
@@ -83,12 +84,10 @@ fn compose(
     written: Result<Written, minijinja::Error>,
 ) -> Result<Envelope, Reason> {
     let sender = &connector.config.sender;
-    let from = EmailAddress::parse(sender).map_err(|error| {
-        let sentence = format!("SENDER is no e-mail address: {error}. Set it in the stack's parameters.");
-        Reason::new("sender_invalid", sentence)
-    })?;
+    let from = EmailAddress::parse(sender).map_err(|_| in_words(&NoAnswer::SenderInvalid))?;
     let written = written.map_err(|error| {
-        Reason::new("letter_unwritable", format!("The answer could not be written: {error}. Please report this."))
+        error!(%error, "an answer could not be written");
+        in_words(&NoAnswer::AnswerUnwritable)
     })?;
     let letter = Letter {
         message_id: format!("{}@{}", answer.attempt, from.domain()),

@@ -8,6 +8,7 @@ use aws::Reason;
 use jiff::Timestamp;
 use ledger::Status;
 use mail::report::Failing;
+use message::BounceReason;
 use serde::Deserialize;
 
 /// The event's `detail`.
@@ -199,11 +200,11 @@ impl Bounce {
     /// the reason of (subtype `General`), too.
     fn is_blocked(&self) -> bool {
         let mut said = self.bounced_recipients.iter().map(|recipient| {
-            Failing::code(recipient.status.as_deref(), recipient.diagnostic_code.as_deref().unwrap_or_default())
+            Failing::reason(recipient.status.as_deref(), recipient.diagnostic_code.as_deref().unwrap_or_default())
         });
         self.bounce_sub_type == "General"
             && !self.bounced_recipients.is_empty()
-            && said.all(|code| code == "sender_blocked")
+            && said.all(|reason| reason == BounceReason::SenderBlocked)
     }
 
     /// Source: SES Developer Guide, "Bounce types".

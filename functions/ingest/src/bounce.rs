@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use ledger::{Dispatch, Observation, Status};
 use mail::report::{Action, RecipientStatus};
 use mail::{Mail, Report};
+use message::{BounceReason, Language};
 
 /// The most recipients of a letter that a report is believed about.
 const MAX_RECIPIENTS: usize = 50;
@@ -35,6 +36,8 @@ pub(crate) async fn observe(connector: &Connector, id: &MailId, at: Timestamp, m
 /// What the report says of a recipient; `None` if the mail reached it.
 fn observation(id: &MailId, at: Timestamp, letter: &LetterId, told: &RecipientStatus) -> Option<Observation> {
     let failing = told.failing()?;
+    let said = failing.said.map(|said| format!(" The mail server said: {said}")).unwrap_or_default();
+    let sentence = format!("The invoice e-mail did not arrive: {}.{said}", failing.reason.words(Language::En));
     let is_late = told.action == Action::Delayed;
     let who = told.sent_to().map(ToString::to_string);
     Some(Observation {
@@ -43,9 +46,22 @@ fn observation(id: &MailId, at: Timestamp, letter: &LetterId, told: &RecipientSt
         status: if is_late { Status::Delayed } else { Status::Bounced },
         soft: !is_late && !failing.hard,
         unauthenticated: true,
-        reason: Some(Reason::new(failing.code, format!("The letter {}", failing.sentence))),
+        reason: Some(Reason::new(code(failing.reason), sentence)),
         recipients: who.into_iter().collect(),
         ses_message_id: None,
         attempt: Some(letter.attempt.clone()),
     })
+}
+
+fn code(reason: BounceReason) -> &'static str {
+    match reason {
+        BounceReason::AddressRefused => "address_refused",
+        BounceReason::MailboxFull => "mailbox_full",
+        BounceReason::MessageTooLarge => "message_too_large",
+        BounceReason::AttachmentRejected => "attachment_rejected",
+        BounceReason::ContentRejected => "content_rejected",
+        BounceReason::SenderBlocked => "sender_blocked",
+        BounceReason::Delayed => "delayed",
+        BounceReason::NotDelivered => "not_delivered",
+    }
 }

@@ -5,7 +5,7 @@ mod record;
 
 use std::collections::BTreeMap;
 
-use aws::{Failure, Reason};
+use aws::Failure;
 use bytes::Bytes;
 use connector::Connector;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -13,12 +13,12 @@ use ids::{AccountId, DocumentHash};
 use invoice::Fields;
 use ledger::{
     Arrival, Asked, Before, File, Filed, Filing, IncomingInvoice, IncomingState, Keys, Lesson, MailEntry, MailPart,
-    Record, Sender, key_of_origin,
+    PartFate, Record, key_of_origin,
 };
 use mail::notification::Receipt;
 use mail::trust::{Assessment, Doubt, Sight, assess, origin};
 use mail::{EmailAddress, Found, Judgement, Outcome};
-use message::Warning;
+use message::{MailReason, Warning};
 
 use super::Verdict;
 use record::{Arriving, Candidate, Place};
@@ -28,9 +28,6 @@ const UPLOADS: usize = 8;
 
 /// Room for the parts in a mail's entry, of the 400 KB of an item; a batch file of thousands of invoices has more parts.
 const MAX_PARTS_BYTES: usize = 300 * 1024;
-
-/// What a part takes beside its texts: names of attributes, hash, invoice, size.
-const PART_BYTES: usize = 256;
 
 /// The longest text taken over from a mail or invoice, in characters. An item of the ledger holds 400 KB in all.
 const MAX_TEXT: usize = 500;
@@ -103,9 +100,8 @@ impl Mailing<'_> {
         match (self.verdict, before.known.blocked()) {
             (Verdict::Refused(..), _) => {}
             (Verdict::Judged(_), Some(sender)) => {
-                let Reason { code, sentence } = blocked_by(sender);
-                let (reason, sentence) = (Some(code), Some(sentence));
-                entry = MailEntry { outcome: Outcome::Ignored, reason, sentence, attention: false, ..entry };
+                let reason = Some(MailReason::BlockedSender { sender: sender.name.as_str().to_owned() }.into());
+                entry = MailEntry { outcome: Outcome::Ignored, reason, attention: false, ..entry };
             }
             (Verdict::Judged(judgement), None) => {
                 additions = self.additions(connector, candidates, &before).await?;
@@ -192,7 +188,7 @@ impl Mailing<'_> {
             mail_id: self.entry.id.clone(),
             at: self.entry.at,
             sender: self.entry.sender.clone(),
-            rule: place.rule.map(|rule| rule.name.to_owned()),
+            rule: place.rule,
             differs: place.differs,
             warnings: warnings.clone(),
         };
@@ -208,7 +204,7 @@ impl Mailing<'_> {
                 mail_id: self.entry.id.clone(),
                 sender: self.entry.sender.clone(),
                 subject: self.entry.subject.clone(),
-                joined: found.joined.map(str::to_owned),
+                joined: found.joined,
                 warnings,
                 state: if assessment.hold.is_some() { IncomingState::Held } else { IncomingState::Received },
                 keys: if assessment.hold.is_some() { candidate.keys_if_released() } else { Vec::new() },
@@ -228,22 +224,14 @@ impl Mailing<'_> {
             original_name: file.original_name.as_deref().map(bounded),
             media_type: file.media_type.clone(),
             size: file.size as u64,
-            role: role(file.role),
-            rule: file.rule.to_owned(),
+            role: file.role,
+            rule: file.rule,
             mail_id: entry.id.clone(),
             sender: entry.sender.clone(),
             subject: entry.subject.clone(),
             at: entry.at,
         })
     }
-}
-
-fn blocked_by(sender: &Sender) -> Reason {
-    let name = sender.name.as_str();
-    let sentence = format!(
-        "Mails of {name} are blocked, so nothing was imported. Take it off the list of senders to change that."
-    );
-    Reason::new("blocked_sender", sentence)
 }
 
 /// The files of the invoices, and those that are kept for a person to look at.
@@ -266,16 +254,6 @@ fn warnings(found: &Found, assessment: &Assessment) -> Vec<Doubt> {
     assessment.doubts.iter().cloned().chain(disagreements).collect()
 }
 
-fn role(role: mail::Role) -> String {
-    match role {
-        mail::Role::Original => "original",
-        mail::Role::Structured => "structured",
-        mail::Role::Envelope => "envelope",
-        mail::Role::Appendix => "appendix",
-    }
-    .to_owned()
-}
-
 fn hash(sha256: &str) -> Result<DocumentHash, Failure> {
     DocumentHash::parse(sha256).map_err(|error| Failure::permanent("bad_hash", error.to_string()))
 }
@@ -288,30 +266,21 @@ fn parts(judgement: &Judgement, filings: &[Filing]) -> (Vec<MailPart>, usize) {
             media_type: file.media_type.clone(),
             size: file.size,
             sha256: file.sha256.to_string(),
-            invoice_id: Some(filing.invoice.id.clone()),
-            reason: None,
-            rule: Some(file.rule.clone()),
-            sentence: None,
-            kept: true,
+            fate: PartFate::Filed { invoice_id: filing.invoice.id.clone(), rule: file.rule },
         })
     });
-    let skipped = judgement.skipped.iter().map(|file| MailPart {
+    let left_out = judgement.skipped.iter().map(|file| MailPart {
         name: file.name.clone(),
         media_type: file.media_type.clone(),
         size: file.size as u64,
         sha256: file.sha256.clone(),
-        invoice_id: None,
-        reason: Some(file.reason.to_owned()),
-        rule: None,
-        sentence: Some(bounded(&file.sentence)),
-        kept: file.kept,
+        fate: PartFate::LeftOut { reason: file.reason.clone(), kept: file.kept },
     });
-    let mut parts: Vec<MailPart> = filed.chain(skipped).collect();
+    let mut parts: Vec<MailPart> = filed.chain(left_out).collect();
     let mut bytes = 0;
     let room = parts.iter().take_while(|part| {
-        let text =
-            [&part.name, &part.media_type].into_iter().chain(&part.reason).chain(&part.rule).chain(&part.sentence);
-        bytes += PART_BYTES + text.map(String::len).sum::<usize>();
+        // As JSON it takes about as much as in DynamoDB.
+        bytes += serde_json::to_vec(part).map_or(0, |json| json.len());
         bytes <= MAX_PARTS_BYTES
     });
     let room = room.count();

@@ -9,7 +9,7 @@ mod reply;
 
 use std::collections::BTreeMap;
 
-use aws::{Failure, Reason};
+use aws::Failure;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use connector::{Connector, batch};
 use ids::{AccountId, MailId};
@@ -18,6 +18,7 @@ use ledger::{Confirmation, ConnectorState, MailEntry, Route};
 use mail::address::ImportAddress;
 use mail::notification::{Notification, Status};
 use mail::{Judgement, Mail, Outcome, Report, judge_mail};
+use message::{MailReason, NotImported};
 use tracing::info;
 
 /// The longest link that is kept: half of one opens nothing.
@@ -68,7 +69,7 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
     let (mut accounts, mut unknown) = envelope.route(routes?);
     let (mail, verdict) = match raw {
         Ok(raw) => judge(notification, raw),
-        Err(Failure::Permanent(reason)) => (None, Verdict::Refused(Outcome::Rejected, reason)),
+        Err(Failure::Permanent(_)) => (None, Verdict::Refused(Outcome::Rejected, MailReason::MailNotInBucket)),
         Err(retryable) => return Err(retryable),
     };
     let is_spam = notification.receipt.spam_verdict.status == Status::Fail;
@@ -87,22 +88,19 @@ async fn receive(connector: &Connector, notification: &Notification) -> Result<(
     }
     let is_answer = answering.is_some();
     if !unknown.is_empty() {
-        let sentence = "No account has this import address. Check the number with the supplier, or activate the account's \
-                        connector.";
-        let nobody = Verdict::Refused(Outcome::Ignored, Reason::new("unknown_address", sentence));
+        let nobody = Verdict::Refused(Outcome::Ignored, MailReason::UnknownAddress);
         let nobody = if is_bounce { &verdict } else { &nobody };
         connector.ledger.record_unrouted(&entry(connector, &arrival, unknown, mail.as_ref(), nobody)).await?;
     }
-    let sentence =
-        "The connector is not active, so nothing was imported. Activate it and ask the supplier to mail again.";
-    let inactive = Verdict::Refused(Outcome::Ignored, Reason::new("connector_inactive", sentence));
+    let inactive = Verdict::Refused(Outcome::Ignored, MailReason::ConnectorInactive);
     for (account, (state, recipients)) in accounts {
         let verdict = if state == ConnectorState::Active { &verdict } else { &inactive };
         let mut entry = entry(connector, &arrival, recipients, mail.as_ref(), verdict);
         if is_answer {
-            entry.unanswerable = Some(reply::UNANSWERABLE.to_owned());
+            entry.unanswerable = Some(reply::UNANSWERABLE);
         }
-        info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason = entry.reason, "mail judged");
+        let reason = entry.reason.as_ref().map(NotImported::code);
+        info!(account = %account, mail = %entry.id, outcome = ?entry.outcome, reason, "mail judged");
         let authors = mail.as_ref().map_or(&[][..], |mail| &mail.authors);
         let receipt = &notification.receipt;
         filing::Mailing { account: &account, entry, authors, receipt, verdict }.file(connector).await?;
@@ -148,14 +146,12 @@ enum Verdict {
     /// It was read.
     Judged(Judgement),
     /// It was not, or must not be.
-    Refused(Outcome, Reason),
+    Refused(Outcome, MailReason),
 }
 
 fn judge(notification: &Notification, raw: Vec<u8>) -> (Option<Mail>, Verdict) {
     if notification.receipt.virus_verdict.status == Status::Fail {
-        let reason =
-            Reason::new("virus", "SES found a virus in the mail, so nothing of it was read. Warn the supplier.");
-        return (None, Verdict::Refused(Outcome::Rejected, reason));
+        return (None, Verdict::Refused(Outcome::Rejected, MailReason::Virus));
     }
     match Mail::parse(&raw) {
         Ok(mail) => {
@@ -163,7 +159,7 @@ fn judge(notification: &Notification, raw: Vec<u8>) -> (Option<Mail>, Verdict) {
             (Some(mail), Verdict::Judged(judgement))
         }
         // Who sent it can be told all the same.
-        Err(problem) => (Mail::head(&raw).ok(), Verdict::Judged(Judgement::rejected(problem))),
+        Err(unread) => (Mail::head(&raw).ok(), Verdict::Judged(Judgement::rejected(unread))),
     }
 }
 
@@ -176,19 +172,9 @@ fn entry(
     verdict: &Verdict,
 ) -> MailEntry {
     let receipt = &arrival.notification.receipt;
-    let verdicts = [
-        ("spam", receipt.spam_verdict),
-        ("virus", receipt.virus_verdict),
-        ("spf", receipt.spf_verdict),
-        ("dkim", receipt.dkim_verdict),
-        ("dmarc", receipt.dmarc_verdict),
-    ];
-    let word = |status: Status| serde_json::to_value(status).ok().and_then(|word| word.as_str().map(str::to_owned));
-    let (outcome, reason, sentence) = match verdict {
-        Verdict::Judged(judgement) => {
-            (judgement.outcome, judgement.reason.map(str::to_owned), judgement.sentence.clone())
-        }
-        Verdict::Refused(outcome, reason) => (*outcome, Some(reason.code.clone()), Some(reason.sentence.clone())),
+    let (outcome, reason) = match verdict {
+        Verdict::Judged(judgement) => (judgement.outcome, judgement.reason.clone()),
+        Verdict::Refused(outcome, reason) => (*outcome, Some(reason.clone().into())),
     };
     let source = &arrival.notification.mail.source;
     let own = [connector.config.domain.as_str(), &connector.config.sender];
@@ -200,14 +186,13 @@ fn entry(
         sender: mail.and_then(|mail| mail.from.as_ref()).map(|from| from.address.to_string()),
         subject: mail.and_then(|mail| mail.subject.as_deref()).map(filing::bounded),
         message_id: mail.and_then(|mail| mail.message_id.as_deref()).map(filing::bounded),
-        verdicts: verdicts.into_iter().filter_map(|(name, v)| Some((name.to_owned(), word(v.status)?))).collect(),
+        verdicts: receipt.verdicts(),
         outcome,
         reason,
-        sentence: sentence.as_deref().map(filing::bounded),
         parts: Vec::new(),
         more_parts: 0,
         attention: matches!(verdict, Verdict::Judged(judgement) if judgement.attention),
-        unanswerable: mail::unanswerable(mail, source, &own).map(str::to_owned),
+        unanswerable: mail::unanswerable(mail, source, &own),
         language: mail.and_then(mail::language),
         confirmation: confirmation(mail, verdict),
         object_key: arrival.object_key.to_owned(),
@@ -216,7 +201,10 @@ fn entry(
 
 /// The question of a mail provider that the mail was found to be.
 fn confirmation(mail: Option<&Mail>, verdict: &Verdict) -> Option<Confirmation> {
-    let Verdict::Judged(Judgement { reason: Some("forwarding_confirmation"), .. }) = verdict else { return None };
+    let Verdict::Judged(Judgement { reason: Some(NotImported::MailReason(reason)), .. }) = verdict else { return None };
+    if !matches!(reason, MailReason::ForwardingConfirmation { .. } | MailReason::AddressConfirmation { .. }) {
+        return None;
+    }
     let Report::ForwardingConfirmation(asked) = mail::report(mail?)? else { return None };
     Some(Confirmation {
         provider: asked.provider.name().to_owned(),

@@ -1,23 +1,22 @@
 //! An answer to a letter: by a person, to the account with a copy to the connector; or by an answering machine, to whatever
 //! address it found. What it says of the next letter is put on the timeline of the invoice, and nothing else is done.
 
-use aws::{Failure, Reason};
+use aws::Failure;
 use connector::Connector;
 use ids::{AccountId, LetterId};
 use ledger::{Account, Happening, LetterName, Replied, Replies, SentLetter, What};
 use mail::notification::Status;
 use mail::{EmailAddress, Mail, Outcome};
+use message::{MailReason, NoAnswer};
 use tracing::info;
 
 use super::{Arrival, Verdict, filing};
 
-/// The code of an answer that nobody has read.
-const UNREAD: &str = "reply_unread";
 /// Names of letters that are looked up for one mail.
 const MAX_NAMES: usize = 12;
 
 /// Why no program answers such a mail: it is part of a conversation between people, or between machines.
-pub(crate) const UNANSWERABLE: &str = "reply_to_letter";
+pub(crate) const UNANSWERABLE: NoAnswer = NoAnswer::AnswerToInvoiceEmail;
 
 /// A mail that answers a letter.
 pub(crate) struct Answering {
@@ -26,7 +25,7 @@ pub(crate) struct Answering {
     /// The envelope recipients that are reply addresses.
     pub(crate) recipients: Vec<String>,
     /// What the ledger says of it where it came to a reply address alone.
-    reason: Reason,
+    reason: MailReason,
 }
 
 impl Answering {
@@ -48,8 +47,8 @@ impl Answering {
             rejected => rejected,
         };
         let mut entry = super::entry(connector, arrival, self.recipients.clone(), mail, verdict);
-        entry.unanswerable = Some(UNANSWERABLE.to_owned());
-        entry.attention |= self.reason.code == UNREAD;
+        entry.unanswerable = Some(UNANSWERABLE);
+        entry.attention |= self.reason == MailReason::UnreadAnswer;
         let authors = mail.map_or(&[][..], |mail| &mail.authors);
         let receipt = &arrival.notification.receipt;
         filing::Mailing { account: &self.account, entry, authors, receipt, verdict }.file(connector).await
@@ -134,15 +133,8 @@ fn is_of(account: &Account, address: &EmailAddress) -> bool {
 }
 
 /// Why an answer is only recorded: its files are no incoming invoices, and the account has it in its own mailbox.
-fn recorded(account: &Account, mail: Option<&Mail>) -> Reason {
+fn recorded(account: &Account, mail: Option<&Mail>) -> MailReason {
     let went_to_account = mail.is_none_or(|mail| mail.recipients.iter().any(|address| is_of(account, address)));
     let by_machine = mail.is_some_and(|mail| mail::report(mail).is_some());
-    if went_to_account || by_machine {
-        let sentence = "The mail answers a letter of yours, so nothing was imported. A person's answer went to your own \
-                        mailbox too; what it says of addresses and absences is on the timeline of the invoice.";
-        return Reason::new("reply_to_letter", sentence);
-    }
-    let sentence = "The mail answers a letter of yours, but went to the connector alone and not to your own mailbox, so \
-                    nobody has read it. Open the mail, and answer it from your mailbox.";
-    Reason::new(UNREAD, sentence)
+    if went_to_account || by_machine { MailReason::AnswersInvoiceEmail } else { MailReason::UnreadAnswer }
 }

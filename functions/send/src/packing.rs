@@ -6,11 +6,11 @@
 use std::time::SystemTime;
 
 use ::letter::{Facts, Files, Packing};
-use aws::Failure;
+use aws::{Failure, Reason};
 use bytes::Bytes;
-use invoice::{Content, Format, Language, Problem};
-use mail::decide::rules;
+use invoice::{Content, Format, HybridError, Language};
 use mail::{Attachment, File, Found, Judgement, Role};
+use message::{FileRule, LeftOut, Unread};
 use view::{Sheet, Typeset};
 
 const PDF: &str = "application/pdf";
@@ -114,7 +114,7 @@ impl<'a> Invoice<'a> {
             Content::Pdf { text: Some(text), invoice } => mail::renders(&text, &invoice, &found.invoice).is_some(),
             _ => false,
         };
-        let inside = |file: &&File| file.rule == rules::EMBEDDED.name;
+        let inside = |file: &&File| file.rule == FileRule::Embedded;
         let beside = || pdfs().find(|file| file.role == Role::Original && !inside(file));
         Self {
             found,
@@ -136,13 +136,13 @@ impl<'a> Invoice<'a> {
             (Files::Xml, _) => vec![self.structured()?],
             (Files::Both | Files::Hybrid, Some(pdf)) if self.is_hybrid => vec![Packed::of(pdf)],
             (Files::Hybrid, Some(pdf)) => {
-                let made = invoice::hybrid(&pdf.bytes, &self.data()?.bytes, made_at)?;
+                let made = invoice::hybrid(&pdf.bytes, &self.data()?.bytes, made_at).map_err(not_hybrid)?;
                 vec![Packed::invoice(pdf.name.clone(), PDF, made.into())]
             }
             (Files::Hybrid, None) => {
                 let data = self.data()?;
-                let made =
-                    invoice::hybrid(&render(data, language, view::archivable_sheet, set)?, &data.bytes, made_at)?;
+                let sheet = render(data, language, view::archivable_sheet, set)?;
+                let made = invoice::hybrid(&sheet, &data.bytes, made_at).map_err(not_hybrid)?;
                 vec![Packed::invoice(format!("{}.pdf", split(&data.name).0), PDF, made.into())]
             }
             (_, pdf) => {
@@ -160,12 +160,12 @@ impl<'a> Invoice<'a> {
         })
     }
 
-    fn data(&self) -> Result<&'a File, Problem> {
+    fn data(&self) -> Result<&'a File, Reason> {
         self.data.ok_or_else(|| problem("no_invoice_data", "None of the issued files holds invoice data alone."))
     }
 
     /// The file that programs read: as it was issued, else as the hybrid PDF has it inside.
-    fn structured(&self) -> Result<Packed, Problem> {
+    fn structured(&self) -> Result<Packed, Reason> {
         if let Some(file) = self.envelope.or(self.data) {
             return Ok(Packed::of(file));
         }
@@ -190,13 +190,19 @@ fn beside(of: &Invoice<'_>, files: Files, issued: &[Attachment], judged: &Judgem
     let sends_data = files != Files::Pdf;
     let carriers: Vec<&File> = of.pdf.into_iter().chain(of.data.filter(|_| sends_data)).collect();
     let goes_along = |file: &&File| {
-        let is_appendix = file.role == Role::Appendix || file.rule == rules::EMBEDDED.name;
+        let is_appendix = file.role == Role::Appendix || file.rule == FileRule::Embedded;
         let is_the_pdf = of.pdf.is_some_and(|pdf| pdf.part == file.part);
         is_appendix && !is_the_pdf && !carriers.iter().any(|carrier| within(&file.part, carrier))
     };
     let appendices = of.found.files.iter().filter(goes_along);
-    let left_out = [rules::DUPLICATE.name, rules::UNPACKED.name, rules::EMPTY_FILE.name];
-    let others = judged.skipped.iter().filter(|file| !left_out.contains(&file.reason));
+    let is_nothing = |reason: &LeftOut| {
+        matches!(
+            reason,
+            LeftOut::FileRule(FileRule::Duplicate | FileRule::Unpacked { .. } | FileRule::EmptyFile)
+                | LeftOut::Unread(Unread::EmptyDocument { .. })
+        )
+    };
+    let others = judged.skipped.iter().filter(|file| !is_nothing(&file.reason));
     let others = others.filter_map(|file| issued.get(file.part.parse::<usize>().ok()?.checked_sub(1)?).cloned());
     let appendices = appendices.map(|file| Packed { is_invoice: false, ..Packed::of(file) });
     appendices.chain(others.map(|attachment| Packed { attachment, is_invoice: false })).collect()
@@ -226,7 +232,9 @@ fn render(
     sheet: fn(&invoice::Details, Language) -> Result<Sheet, view::Error>,
     set: &Set<'_>,
 ) -> Result<Vec<u8>, Failure> {
-    let details = invoice::details(&data.bytes)?.into_iter().next();
+    let details = invoice::details(&data.bytes);
+    let details =
+        details.map_err(|unread| problem(unread.code(), unread.text(Language::En).whole()))?.into_iter().next();
     let details = details.filter(|details| details.more_lines == 0 && details.lines.len() <= view::MAX_LINES);
     let Some(details) = details else {
         let most = view::MAX_LINES;
@@ -258,7 +266,7 @@ fn with_data(judged: &Judgement) -> Vec<&Found> {
     found.filter(|found| !matches!(found.invoice.format, Format::Pdf | Format::Image)).collect()
 }
 
-fn several(files: Files, seen: usize) -> Problem {
+fn several(files: Files, seen: usize) -> Reason {
     let sentence = format!(
         "The partner wants the files `{}`, and who reads the files sees {seen} invoices. Issue each invoice by itself, \
          with a PDF that shows its number, or let the partner have `all`.",
@@ -275,6 +283,10 @@ fn split(name: &str) -> (&str, &str) {
     }
 }
 
-fn problem(code: &'static str, sentence: impl Into<String>) -> Problem {
-    Problem { code, sentence: sentence.into() }
+fn not_hybrid(error: HybridError) -> Reason {
+    problem(error.code(), error.text(Language::En).whole())
+}
+
+fn problem(code: &'static str, sentence: impl Into<String>) -> Reason {
+    Reason::new(code, sentence)
 }

@@ -132,7 +132,7 @@ fn whatever_leaves_is_one_invoice_that_says_the_same() {
         (("both", "leaves"), 12),
         // What the European model has no place for is refused, not dropped.
         (("hybrid", "hybrid_differs"), 1),
-        (("hybrid", "invalid_invoice"), 1),
+        (("hybrid", "hybrid_of_invalid_invoice"), 1),
         (("hybrid", "leaves"), 49),
         (("hybrid", "lost_in_conversion"), 3),
         (("hybrid", "no_european_standard"), 4),

@@ -16,6 +16,7 @@ use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice::{Format, Kind};
 use jiff::Timestamp;
 use ledger::{IncomingState, Release};
+use mail::Role;
 use message::{Language, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,7 +84,7 @@ struct IncomingInvoice {
     /// `Subject` of that mail.
     subject: Option<String>,
     /// The rule by which several files are this one invoice.
-    joined: Option<String>,
+    joined: Option<&'static str>,
     /// The first mail that brought it.
     mail_id: String,
 }
@@ -115,10 +116,10 @@ struct IncomingFile {
     size: u64,
     /// `original`: what a person reads; `structured`: what a program reads; `appendix`: what accompanies it;
     /// `envelope`: the signed envelope (.p7m) it was in.
-    #[schema(example = "original")]
-    role: String,
+    #[schema(value_type = String, example = "original")]
+    role: Role,
     /// The rule that decided.
-    rule: String,
+    rule: &'static str,
     /// The mail that brought it first.
     mail_id: String,
     /// Where its bytes are.
@@ -144,7 +145,7 @@ impl IncomingInvoice {
             at: invoice.at,
             sender: invoice.sender,
             subject: invoice.subject,
-            joined: invoice.joined,
+            joined: invoice.joined.map(|rule| rule.code()),
             mail_id: invoice.mail_id.into(),
         }
     }
@@ -160,7 +161,7 @@ impl IncomingFile {
             media_type: file.media_type,
             size: file.size,
             role: file.role,
-            rule: file.rule,
+            rule: file.rule.code(),
             mail_id: file.mail_id.into(),
         }
     }

@@ -12,6 +12,7 @@ use futures::future::try_join_all;
 use ids::{AccountId, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
 use ledger::{ChannelKind, Ledger, Status, Task};
+use mail::Role;
 use message::{Language, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -110,7 +111,8 @@ struct IssuedFile {
     /// Bytes.
     size: Option<u64>,
     /// `original`, `structured` or `appendix`.
-    role: Option<String>,
+    #[schema(value_type = Option<String>)]
+    role: Option<Role>,
 }
 
 /// An invoice that was accepted for delivery.

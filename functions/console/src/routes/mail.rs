@@ -1,15 +1,14 @@
 //! The mail log.
 
-use std::collections::BTreeMap;
-
 use ::mail::Outcome;
+use ::mail::notification::Verdicts;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use ids::{DocumentHash, MailId};
 use jiff::Timestamp;
 use ledger::{AnswerKind, AnswerStatus, MailAnswer, MailEntry, MailPart};
-use message::RequestError;
+use message::{Language, LeftOut, NoAnswer, NotImported, RequestError};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -44,16 +43,18 @@ struct Mail {
     /// `Message-ID` header.
     message_id: Option<String>,
     /// SES's verdicts by name: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
-    #[schema(example = json!({"spam": "PASS", "virus": "PASS"}))]
-    verdicts: BTreeMap<String, String>,
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"spam": "PASS", "virus": "PASS"}))]
+    verdicts: Verdicts,
     /// What became of it.
     #[schema(value_type = openapi::Outcome)]
     outcome: Outcome,
     /// Stable code when it was not imported.
     #[schema(example = "no_attachment")]
-    reason: Option<String>,
-    /// The same in words, with what to do.
+    reason: Option<&'static str>,
+    /// The same in words.
     sentence: Option<String>,
+    /// What to do.
+    hint: Option<String>,
     /// Whether a person should look: a part that may be an invoice could not be read.
     attention: bool,
     /// Every part and what became of it.
@@ -62,7 +63,7 @@ struct Mail {
     more_parts: usize,
     /// Why no program may answer it (RFC 3834); absent where one may.
     #[schema(example = "auto_submitted")]
-    unanswerable: Option<String>,
+    unanswerable: Option<&'static str>,
     /// What the sender's mail provider asks for, when the mail is its question whether mails may be forwarded here.
     confirmation: Option<Confirmation>,
 }
@@ -127,17 +128,20 @@ struct Part {
     /// The incoming invoice it is a file of.
     invoice_id: Option<String>,
     /// Stable code when it was left out.
-    reason: Option<String>,
-    /// The rule that decided.
-    rule: Option<String>,
-    /// The reason in words.
-    sentence: Option<String>,
+    reason: Option<&'static str>,
+    /// The rule that made it a file of the invoice.
+    rule: Option<&'static str>,
+    /// The reason or rule in words.
+    sentence: String,
+    /// What to do.
+    hint: Option<String>,
     /// Where its bytes are, if they were kept: those of invoices, and those that a person should look at.
     href: Option<String>,
 }
 
 impl From<MailEntry> for Mail {
     fn from(mail: MailEntry) -> Self {
+        let text = mail.reason.as_ref().map(|reason| reason.text(Language::En));
         Self {
             id: mail.id.to_string(),
             at: mail.at,
@@ -148,12 +152,13 @@ impl From<MailEntry> for Mail {
             message_id: mail.message_id,
             verdicts: mail.verdicts,
             outcome: mail.outcome,
-            reason: mail.reason,
-            sentence: mail.sentence,
+            reason: mail.reason.as_ref().map(NotImported::code),
+            sentence: text.as_ref().map(|text| text.sentence.to_string()),
+            hint: text.and_then(|text| text.next).map(String::from),
             attention: mail.attention,
             parts: mail.parts.into_iter().map(|part| Part::of(&mail.id, part)).collect(),
             more_parts: mail.more_parts,
-            unanswerable: mail.unanswerable,
+            unanswerable: mail.unanswerable.as_ref().map(NoAnswer::code),
             confirmation: mail.confirmation.map(Confirmation::from),
         }
     }
@@ -181,16 +186,19 @@ impl From<MailAnswer> for Answer {
 
 impl Part {
     fn of(mail: &MailId, part: MailPart) -> Self {
+        let decided_by = part.decided_by();
+        let text = decided_by.text(Language::En);
         Self {
-            href: part.kept.then(|| format!("/v1/mails/{mail}/parts/{}", part.sha256)),
+            href: part.is_kept().then(|| format!("/v1/mails/{mail}/parts/{}", part.sha256)),
+            invoice_id: part.invoice_id().map(ToString::to_string),
+            reason: part.left_out().map(LeftOut::code),
+            rule: part.invoice_id().map(|_| decided_by.code()),
             name: part.name,
             media_type: part.media_type,
             size: part.size,
             sha256: part.sha256,
-            invoice_id: part.invoice_id.map(String::from),
-            reason: part.reason,
-            rule: part.rule,
-            sentence: part.sentence,
+            sentence: text.sentence.into_owned(),
+            hint: text.next.map(String::from),
         }
     }
 }
@@ -253,7 +261,7 @@ async fn download(
 ) -> Result<Response, Error> {
     let mail = console.connector.ledger.mail(&account, &id).await?;
     let mut parts = mail.into_iter().flat_map(|mail| mail.parts);
-    let part = parts.find(|part| part.kept && part.sha256 == sha256.as_str());
+    let part = parts.find(|part| part.is_kept() && part.sha256 == sha256.as_str());
     let part = part.ok_or(RequestError::AttachmentNotKept)?;
     let described = Description { name: &part.name, media_type: &part.media_type, size: part.size };
     document(&console, &account, &sha256, described).await

@@ -8,7 +8,6 @@ use connector::Connector;
 use futures::{StreamExt, TryStreamExt, stream};
 use ids::{AccountId, InvoiceId, event_id};
 use ledger::{Before, Filing, MailEntry, Record};
-use mail::Outcome;
 
 use super::record::Candidate;
 
@@ -22,8 +21,8 @@ pub(super) async fn of(
     entry: &MailEntry,
     filings: &[Filing],
 ) -> Result<Vec<Event>, Failure> {
-    if entry.outcome != Outcome::Imported {
-        return Ok(vec![ignored(account, entry)]);
+    if let Some(ignored) = ignored(account, entry) {
+        return Ok(vec![ignored]);
     }
     let mut news = Vec::new();
     for Filing { invoice, record, files, arrival } in filings {
@@ -48,10 +47,10 @@ pub(super) async fn again(
     candidates: &[Candidate<'_>],
     before: &Before,
 ) -> Result<(), Failure> {
-    if entry.outcome != Outcome::Imported {
-        return connector.events.publish(&[ignored(account, entry)]).await;
+    if let Some(ignored) = ignored(account, entry) {
+        return connector.events.publish(&[ignored]).await;
     }
-    let mut ids: BTreeSet<InvoiceId> = entry.parts.iter().filter_map(|part| part.invoice_id.clone()).collect();
+    let mut ids: BTreeSet<InvoiceId> = entry.parts.iter().filter_map(|part| part.invoice_id().cloned()).collect();
     if entry.more_parts > 0 {
         // The entry had no room for all. Where the others are, their arrivals tell.
         ids.extend(candidates.iter().flat_map(|candidate| candidate.may_be_in(before)));
@@ -68,13 +67,13 @@ pub(super) async fn again(
     connector.events.publish(&news.into_iter().flatten().collect::<Vec<_>>()).await
 }
 
-fn ignored(account: &AccountId, entry: &MailEntry) -> Event {
-    Event::MailIgnored(MailIgnored {
+/// `None` for a mail that was imported.
+fn ignored(account: &AccountId, entry: &MailEntry) -> Option<Event> {
+    Some(Event::MailIgnored(MailIgnored {
         event_id: event_id(&["MailIgnored", account.as_str(), entry.id.as_str()]),
         account: account.clone(),
         mail_id: entry.id.clone(),
         received_at: entry.at,
-        reason: entry.reason.clone().unwrap_or_default(),
-        sentence: entry.sentence.clone().unwrap_or_default(),
-    })
+        reason: entry.reason.clone()?,
+    }))
 }

@@ -11,9 +11,10 @@ use ids::{AccountId, InvoiceId, MailId};
 use invoice::tax_id::normalize_lenient;
 use invoice::{Content, Fields, Invoice, normalized_number};
 use ledger::{Before, Difference, IncomingInvoice, IncomingState, InvoiceKey, Keys, Record};
-use mail::decide::{differences, renders, rules};
+use mail::decide::{differences, renders};
 use mail::trust::origin;
 use mail::{EmailAddress, Found, Role};
+use message::FileRule;
 
 /// PDFs read again, of those that show the number of an invoice.
 const MAX_COMPARED: usize = 5;
@@ -40,7 +41,7 @@ pub(super) struct Place {
     /// As it is on record.
     pub(super) existing: Option<IncomingInvoice>,
     /// Why it belongs there; `None` for one of its own.
-    pub(super) rule: Option<rules::Rule>,
+    pub(super) rule: Option<FileRule>,
     pub(super) differs: Vec<Difference>,
     /// Another invoice that has its number.
     pub(super) namesake: Option<InvoiceId>,
@@ -117,7 +118,7 @@ impl<'a> Candidate<'a> {
             let has_file =
                 |key: &InvoiceKey| before.holders.get(key).is_some_and(|h| h.invoice.as_ref() == Some(&existing.id));
             let is_same_file = !self.files.is_empty() && self.files.iter().all(has_file);
-            let rule = if is_same_file { rules::SAME_FILE_IN_TWO_MAILS } else { rules::SAME_INVOICE_IN_TWO_MAILS };
+            let rule = if is_same_file { FileRule::SameFileInTwoMails } else { FileRule::SameInvoiceInTwoMails };
             let again = self.again(existing, rule, arriving);
             let differs = |field: &str| again.differs.iter().any(|difference| difference.field.starts_with(field));
             if again.record == Record::Kept
@@ -146,7 +147,7 @@ impl<'a> Candidate<'a> {
             (None, false) => Ok(own),
             (None, true) => {
                 let existing = connector.ledger.incoming_invoice(account, &own.id).await?;
-                Ok(existing.map_or(own, |existing| self.again(existing, rules::SAME_INVOICE_IN_TWO_MAILS, arriving)))
+                Ok(existing.map_or(own, |existing| self.again(existing, FileRule::SameInvoiceInTwoMails, arriving)))
             }
         }
     }
@@ -169,7 +170,7 @@ impl<'a> Candidate<'a> {
         let Some(existing) = connector.ledger.incoming_invoice(account, id).await? else { return Ok(None) };
         let (ours, theirs) = (&self.found.invoice, &existing.invoice);
         let are_two = has_data(ours) && has_data(theirs) && ours.identity() != theirs.identity();
-        let place = self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving);
+        let place = self.again(existing, FileRule::SameFileInTwoMails, arriving);
         // Data that may not complete the record make one of their own.
         let is_stranger = has_data(&self.found.invoice)
             && place.record == Record::Kept
@@ -187,13 +188,13 @@ impl<'a> Candidate<'a> {
     ) -> Result<Place, Failure> {
         let id = self.id_apart();
         let existing = connector.ledger.incoming_invoice(account, &id).await?;
-        let again = existing.map(|existing| self.again(existing, rules::SAME_FILE_IN_TWO_MAILS, arriving));
+        let again = existing.map(|existing| self.again(existing, FileRule::SameFileInTwoMails, arriving));
         Ok(again.unwrap_or_else(|| Place::new(id)))
     }
 
     /// The invoice is on record. Where the record has no data but what was read from text, this mail's data complete it, if
     /// they come from where the record came from and nobody has vouched for it as it is.
-    fn again(&self, existing: IncomingInvoice, rule: rules::Rule, arriving: &Arriving<'_>) -> Place {
+    fn again(&self, existing: IncomingInvoice, rule: FileRule, arriving: &Arriving<'_>) -> Place {
         if existing.mail_id == *arriving.mail {
             // Made by this mail, when it was filed in part.
             return Place::new(existing.id);
@@ -209,7 +210,7 @@ impl<'a> Candidate<'a> {
             && existing.state == IncomingState::Received
             && arriving.is_of_origin(&existing);
         let (record, existing) = if completes {
-            let joined = existing.joined.or_else(|| Some(rule.name.to_owned()));
+            let joined = existing.joined.or(Some(rule));
             (Record::Completed, IncomingInvoice { invoice: self.found.invoice.clone(), joined, ..existing })
         } else {
             (Record::Kept, existing)
@@ -318,7 +319,7 @@ impl Place {
 }
 
 /// Whether a PDF is a rendering of an invoice with data: its text shows it, and nothing read from the text says otherwise.
-fn shows(text: &str, read: &Invoice, data: &Invoice) -> Option<rules::Rule> {
+fn shows(text: &str, read: &Invoice, data: &Invoice) -> Option<FileRule> {
     let rule = renders(text, read, data)?;
     let both = data.fields.as_ref().zip(read.fields.as_ref());
     both.is_none_or(|(data, read)| differences(data, read).is_empty()).then_some(rule)
@@ -327,7 +328,7 @@ fn shows(text: &str, read: &Invoice, data: &Invoice) -> Option<rules::Rule> {
 /// The text of the PDF of an invoice on record.
 async fn text_on_record(connector: &Connector, account: &AccountId, id: &InvoiceId) -> Result<Option<String>, Failure> {
     let mut files = connector.ledger.files(account, id).await?.into_iter();
-    let pdf = files.find(|file| file.role == "original" && file.media_type == "application/pdf");
+    let pdf = files.find(|file| file.role == Role::Original && file.media_type == "application/pdf");
     let Some(pdf) = pdf else { return Ok(None) };
     let bytes = match connector.archive.document(account, &pdf.sha256).await {
         // Somebody deleted it, so there is nothing to compare with.

@@ -3,8 +3,9 @@
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use jiff::Timestamp;
+use mail::Role;
 use mail::trust::Doubt;
-use message::HoldReason;
+use message::{HoldReason, NotImported};
 use serde::{Deserialize, Serialize};
 
 use crate::Failure;
@@ -98,7 +99,7 @@ pub struct InvoiceUpdated {
     pub mail_id: MailId,
     /// When SES took that mail.
     pub received_at: Timestamp,
-    /// Why it is the same invoice, as a rule's name.
+    /// Why it is the same invoice, as the code of a rule.
     pub rule: String,
     /// Names of the fields of which this mail says something else than the record.
     pub differs: Vec<String>,
@@ -144,9 +145,9 @@ pub struct File {
     /// Bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// `original`, `structured`, `appendix` or `envelope`.
+    /// What it is to a mailed invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    pub role: Option<Role>,
 }
 
 /// Detail of `MailIgnored`.
@@ -160,10 +161,8 @@ pub struct MailIgnored {
     pub mail_id: MailId,
     /// When SES took the mail.
     pub received_at: Timestamp,
-    /// Stable code.
-    pub reason: String,
-    /// What happened and what to do.
-    pub sentence: String,
+    /// Why, as a code with its parameters.
+    pub reason: NotImported,
 }
 
 /// Detail of `InvoiceIssued`.

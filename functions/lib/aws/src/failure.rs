@@ -33,12 +33,6 @@ impl Reason {
     }
 }
 
-impl From<invoice::Problem> for Failure {
-    fn from(problem: invoice::Problem) -> Self {
-        Self::permanent(problem.code, problem.sentence)
-    }
-}
-
 impl Failure {
     /// A permanent failure.
     pub fn permanent(code: impl Into<String>, sentence: impl Into<String>) -> Self {

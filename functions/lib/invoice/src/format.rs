@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use message::{BusinessDocument, Unread};
+
 use crate::check;
 use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Format, Invoice, Kind};
@@ -87,10 +89,10 @@ pub enum Content {
         /// What a payment code on it says; codes are looked for in PNG and JPEG.
         invoice: Box<Invoice>,
     },
-    /// A business document that must not become an invoice: `order`, `despatch_advice`, `invoice_response` …
-    NotAnInvoice(&'static str),
+    /// A business document that must not become an invoice.
+    NotAnInvoice(BusinessDocument),
     /// It is a file of a known kind that cannot be read.
-    Unreadable(Problem),
+    Unreadable(Unread),
     /// Any other file.
     Other,
 }
@@ -104,28 +106,12 @@ pub struct Embedded {
     pub bytes: Vec<u8>,
 }
 
-/// Why a file cannot be read: a stable code for programs and a sentence for people.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{sentence}")]
-pub struct Problem {
-    /// For example `encrypted_pdf`, `malformed_xml`, `too_many_objects`.
-    pub code: &'static str,
-    /// What happened and what to do.
-    pub sentence: String,
-}
-
-impl Problem {
-    pub(crate) fn new(code: &'static str, sentence: impl Into<String>) -> Self {
-        Self { code, sentence: sentence.into() }
-    }
-}
-
 /// One XML dialect: how to know it and how to read it.
 pub(crate) struct Dialect {
     /// Whether a document with this root element (local name, namespace) is written in the dialect.
     pub(crate) recognises: fn(&str, &str) -> bool,
     /// Reads a document so recognised.
-    pub(crate) read: fn(&Source<'_, '_>) -> Result<Reading, Problem>,
+    pub(crate) read: fn(&Source<'_, '_>) -> Result<Reading, Unread>,
     /// Everything the invoices say that `read` found in the document, one for each and in the same order.
     pub(crate) details: fn(&Source<'_, '_>, &[Invoice]) -> Vec<Details>,
 }
@@ -179,8 +165,8 @@ impl Reading {
     }
 
     /// A business document that must not become an invoice.
-    pub(crate) fn not_an_invoice(code: &'static str) -> Self {
-        Self::from(Content::NotAnInvoice(code))
+    pub(crate) fn not_an_invoice(document: BusinessDocument) -> Self {
+        Self::from(Content::NotAnInvoice(document))
     }
 }
 
@@ -193,10 +179,10 @@ impl From<Content> for Reading {
 /// Judges a file.
 ///
 /// ```
-/// use invoice::{Content, read};
+/// use invoice::{BusinessDocument, Content, read};
 ///
 /// let order = br#"<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>"#;
-/// assert_eq!(read(order).content, Content::NotAnInvoice("order"));
+/// assert_eq!(read(order).content, Content::NotAnInvoice(BusinessDocument::Order));
 /// assert_eq!(read(b"Dear customer, ...").content, Content::Other);
 /// ```
 pub fn read(bytes: &[u8]) -> Document {
@@ -212,7 +198,7 @@ pub fn read(bytes: &[u8]) -> Document {
             embedded.iter_mut().for_each(|file| file.name = value::line(&file.name));
             Document { media_type, content, embedded }
         }
-        Err(problem) => Document { media_type, content: Content::Unreadable(problem), embedded: Vec::new() },
+        Err(unread) => Document { media_type, content: Content::Unreadable(unread), embedded: Vec::new() },
     }
 }
 
@@ -222,22 +208,19 @@ pub fn read(bytes: &[u8]) -> Document {
 ///
 /// # Errors
 ///
-/// `no_invoice_data` for a file without invoices that a program can read; `too_many_invoices` beyond [`MAX_DETAILED`];
-/// the problem of a file that [`read`] finds unreadable.
+/// [`Unread::NoInvoiceData`] for a file without invoices that a program can read; [`Unread::TooManyInvoices`] beyond
+/// [`MAX_DETAILED`]; that of a file that [`read`] finds unreadable.
 ///
 /// ```
 /// let invoice = br#"<Finvoice><InvoiceRow><ArticleName>Porkkana</ArticleName></InvoiceRow></Finvoice>"#;
 /// let details = invoice::details(invoice).unwrap();
 /// assert_eq!(details[0].lines[0].name.as_deref(), Some("Porkkana"));
-/// assert_eq!(invoice::details(b"Dear customer, ...").unwrap_err().code, "no_invoice_data");
+/// assert_eq!(invoice::details(b"Dear customer, ...").unwrap_err(), invoice::Unread::NoInvoiceData);
 /// ```
-pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Problem> {
+pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Unread> {
     let reading = read_file(bytes, Depth::Details).1?;
     if reading.details.is_empty() {
-        return Err(Problem::new(
-            "no_invoice_data",
-            "The file has no invoice data that a program can read; open the file itself.",
-        ));
+        return Err(Unread::NoInvoiceData);
     }
     let mut details = reading.details;
     details.iter_mut().flat_map(|details| details.fields.values_mut()).for_each(one_line);
@@ -245,7 +228,7 @@ pub fn details(bytes: &[u8]) -> Result<Vec<Details>, Problem> {
 }
 
 /// What the file is by its media type, and what it says.
-fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Problem>) {
+fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Unread>) {
     if let Some(media_type) = image::media_type(bytes) {
         // Who asks for details has no use for what a payment code says.
         let invoice = match depth {
@@ -266,20 +249,13 @@ fn read_file(bytes: &[u8], depth: Depth) -> (&'static str, Result<Reading, Probl
     ("application/octet-stream", Ok(Content::Other.into()))
 }
 
-fn too_many_invoices(most: usize) -> Problem {
-    Problem::new(
-        "too_many_invoices",
-        format!("The file has more than {most} invoices. Ask the sender for several smaller files."),
-    )
-}
-
 /// Every field is shown and logged somewhere, whatever it was read from.
 fn one_line(value: &mut Option<String>) {
     *value = value.take().map(|text| value::line(&text)).filter(|text| !text.is_empty());
 }
 
 /// Reads an XML document of any dialect, in any encoding, in an envelope or not, within `room` bytes of memory.
-fn read_xml(bytes: &[u8], depth: Depth, room: usize) -> Result<Reading, Problem> {
+fn read_xml(bytes: &[u8], depth: Depth, room: usize) -> Result<Reading, Unread> {
     let text = xml::with_line_feeds(xml::decode(bytes, room)?);
     let room = room.saturating_sub(copied(&text));
     // The files in it are decoded from base64.
@@ -301,7 +277,7 @@ fn is_of_no_dialect(text: &str) -> bool {
 }
 
 /// `is_whole` tells whether the document still has the lines of the invoice.
-fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Problem> {
+fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, depth: Depth, room: usize) -> Result<Reading, Unread> {
     let document = xml::parse(text, depth.tree(room))?;
     let root = document.root_element();
     let (name, namespace) = xml::name(root);
@@ -325,17 +301,14 @@ fn read_xml_text(text: &str, is_whole: bool, envelopes: usize, depth: Depth, roo
     let mut reading = (dialect.read)(&source)?;
     let Content::Structured(invoices) = &mut reading.content else { return Ok(reading) };
     if invoices.is_empty() {
-        return Err(Problem::new(
-            "no_invoice",
-            "The file is made for invoices and holds none. Ask the sender for the complete file.",
-        ));
+        return Err(Unread::BatchWithoutInvoice);
     }
     if invoices.len() > MAX_INVOICES {
-        return Err(too_many_invoices(MAX_INVOICES));
+        return Err(Unread::TooManyInvoices { limit: MAX_INVOICES });
     }
     if depth == Depth::Details {
         if invoices.len() > MAX_DETAILED {
-            return Err(too_many_invoices(MAX_DETAILED));
+            return Err(Unread::TooManyInvoices { limit: MAX_DETAILED });
         }
         reading.details = (dialect.details)(&source, invoices);
         return Ok(reading);

@@ -1,5 +1,6 @@
 //! Making a hybrid PDF: a PDF for people and the XML of the same invoice become one Factur-X file.
 
+use message::{Cause, HybridError};
 use std::time::SystemTime;
 
 use en16931::invoice::Invoice as Model;
@@ -11,7 +12,7 @@ use en16931_formats::zugferd::{self, EmbedError, EmbedOptions, Embeddable};
 use message::Finding;
 use rust_decimal::Decimal;
 
-use crate::format::{Content, Problem, specification};
+use crate::format::{Content, specification};
 use crate::model::{Fields, Format, Invoice};
 use crate::xml::{self, limits};
 use crate::{check, value};
@@ -22,37 +23,26 @@ use crate::{check, value};
 ///
 /// # Errors
 ///
-/// `pdf_not_archivable` for a PDF that is not PDF/A-3, the only one which may carry XML: it is not converted. The other
-/// codes say why the XML cannot be carried: `no_european_invoice`, `no_european_standard`, `too_large_to_convert`,
-/// `invalid_invoice`, `lost_in_conversion`; why the PDF cannot carry it: `encrypted_pdf`, `unreadable_pdf`,
-/// `hybrid_already`; and `hybrid_differs` when the result does not say the same.
-pub fn hybrid(pdf: &[u8], xml: &[u8], made_at: SystemTime) -> Result<Vec<u8>, Problem> {
+/// Why the XML cannot be carried, why the PDF cannot carry it (it is not converted to PDF/A-3, the only one which may), or
+/// [`HybridError::HybridDiffers`] when the result does not say the same.
+pub fn hybrid(pdf: &[u8], xml: &[u8], made_at: SystemTime) -> Result<Vec<u8>, HybridError> {
     let invoice = only_invoice(crate::read(xml).content).filter(|invoice| is_european(invoice.format));
     let Some(invoice) = invoice else {
-        return Err(Problem::new(
-            "no_european_invoice",
-            "A hybrid PDF is made of one invoice in UBL or CII, and the file holds none or several. Send it as it is.",
-        ));
+        return Err(HybridError::NoEuropeanInvoice);
     };
     // What was checked by its rules is within the limits of the library that does it.
     if invoice.findings.iter().any(|finding| finding.message == Finding::NotValidated) {
-        return Err(Problem::new(
-            "too_large_to_convert",
-            "The invoice is too large to be put into a PDF. Send its XML as it is.",
-        ));
+        return Err(HybridError::TooLargeToConvert);
     }
-    let text = xml::decode(xml, limits::MAX_TREE)?;
+    // It was read before, so that only its size can still be in the way.
+    let too_large = |_| HybridError::TooLargeToConvert;
+    let text = xml::decode(xml, limits::MAX_TREE).map_err(too_large)?;
     let text = xml::without_declaration(&text);
-    let claimed = specification(xml::parse(text, limits::MAX_TREE)?.root_element());
+    let claimed = specification(xml::parse(text, limits::MAX_TREE).map_err(too_large)?.root_element());
     let Some(claimed) = claimed.filter(|claimed| claimed.starts_with(check::EN_16931)) else {
-        return Err(Problem::new(
-            "no_european_standard",
-            "The XML does not say that it follows EN 16931 (BT-24), as that of a hybrid PDF must. Send it as it is.",
-        ));
+        return Err(HybridError::NoEuropeanStandard);
     };
-    let read = en16931_formats::read(text.as_bytes()).map_err(|error| {
-        Problem::new("no_european_invoice", format!("The XML cannot be put into a PDF: {error}. Send it as it is."))
-    })?;
+    let read = en16931_formats::read(text.as_bytes()).map_err(|_| HybridError::NoEuropeanInvoice)?;
     keeps_all(&read.entries)?;
     let mut model = read.invoice;
     let made = match profiles::classify(Some(&claimed)) {
@@ -67,10 +57,7 @@ pub fn hybrid(pdf: &[u8], xml: &[u8], made_at: SystemTime) -> Result<Vec<u8>, Pr
     };
     match only_invoice(crate::read(&made).content) {
         Some(again) if again.kind == invoice.kind && comparable(&again) == comparable(&invoice) => Ok(made),
-        _ => Err(Problem::new(
-            "hybrid_differs",
-            "The PDF with the XML inside would not say the same as the XML. Send both files as they are.",
-        )),
+        _ => Err(HybridError::HybridDiffers),
     }
 }
 
@@ -85,50 +72,34 @@ fn is_european(format: Format) -> bool {
     matches!(format, Format::Ubl | Format::Cii)
 }
 
-fn embed<P: Embeddable>(pdf: &[u8], model: Model, made_at: SystemTime) -> Result<Vec<u8>, Problem> {
+fn embed<P: Embeddable>(pdf: &[u8], model: Model, made_at: SystemTime) -> Result<Vec<u8>, HybridError> {
     let proof = Validated::<P>::new(model).map_err(|rejected| {
         let first = rejected.report().findings().iter().find(|finding| finding.severity == en16931::Severity::Fatal);
-        let rule = first.map(|finding| format!(" ({})", finding.rule)).unwrap_or_default();
-        let sentence =
-            format!("The invoice breaks a rule of EN 16931{rule}, so no hybrid PDF can be made of it. Correct it.");
-        Problem::new("invalid_invoice", sentence)
+        HybridError::InvalidInvoice { rule: first.map(|finding| finding.rule.to_string()) }
     })?;
     keeps_all(&en16931_formats::write(&proof, Syntax::Cii).entries)?;
     let options = EmbedOptions { modified: Some(made_at), ..EmbedOptions::default() };
     zugferd::embed(pdf, &proof, &options).map_err(|error| match error {
-        EmbedError::Encrypted => Problem::new(
-            "encrypted_pdf",
-            "The PDF is encrypted, so no XML can be put into it. Issue the invoice with one that is not.",
-        ),
-        EmbedError::AlreadyHybrid(_) => {
-            Problem::new("hybrid_already", "The PDF carries an invoice already. Issue it without the XML beside it.")
-        }
+        EmbedError::Encrypted => HybridError::PdfEncrypted,
+        EmbedError::AlreadyHybrid(_) => HybridError::HybridAlready,
         EmbedError::NotPdfA3 { .. }
         | EmbedError::NoMetadata
         | EmbedError::FilteredMetadata
-        | EmbedError::Metadata(_) => Problem::new(
-            "pdf_not_archivable",
-            "The PDF is not PDF/A-3, which alone may carry XML, and it is not converted. Have your program write \
-             PDF/A-3, or issue the XML alone: then the PDF is made of it.",
-        ),
-        error => Problem::new("unreadable_pdf", value::line(&format!("XML cannot be put into the PDF: {error}."))),
+        | EmbedError::Metadata(_) => HybridError::PdfNotArchivable,
+        error => HybridError::PdfUnreadable { cause: Cause(value::line(&error.to_string())) },
     })
 }
 
 /// # Errors
 ///
-/// `lost_in_conversion`, with the first places of what does.
-fn keeps_all(entries: &[Entry]) -> Result<(), Problem> {
+/// [`HybridError::LostInConversion`], with the first places of what does.
+fn keeps_all(entries: &[Entry]) -> Result<(), HybridError> {
     let lost = entries.iter().filter(|entry| entry.is_loss());
     let places: Vec<&str> = lost.map(|entry| entry.term.as_deref().unwrap_or(&entry.path)).take(3).collect();
     if places.is_empty() {
         return Ok(());
     }
-    let sentence = format!(
-        "What the invoice says at {} would get lost in a hybrid PDF. Send PDF and XML as two files.",
-        value::line(&places.join(", "))
-    );
-    Err(Problem::new("lost_in_conversion", sentence))
+    Err(HybridError::LostInConversion { terms: value::line(&places.join(", ")) })
 }
 
 /// The fields, with amounts as numbers: 12.5 is 12.50.

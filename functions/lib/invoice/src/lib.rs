@@ -20,8 +20,8 @@ mod value;
 pub mod xml;
 
 pub use details::Details;
-pub use format::{Content, Document, Embedded, Problem, details, read};
+pub use format::{Content, Document, Embedded, details, read};
 pub use hybrid::hybrid;
-pub use message::Language;
+pub use message::{BusinessDocument, HybridError, Language, Unread};
 pub use model::{Confidence, Evidence, Fields, Finding, Format, Invoice, Kind, Severity, Source, normalized_number};
 pub use value::{MAX_FIELD_CHARS, MAX_NOTE_CHARS, MAX_NUMBER_CHARS};

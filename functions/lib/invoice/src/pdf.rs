@@ -1,12 +1,13 @@
 //! Portable Document Format (ISO 32000-1): its attachments and its text layer, from files that may be damaged or hostile.
 
+use message::{Measure, Unread};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use memchr::memmem;
 
-use crate::format::{Embedded, Problem};
+use crate::format::Embedded;
 
 mod font;
 mod objects;
@@ -73,7 +74,7 @@ impl Pdf {
     /// # Errors
     ///
     /// `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
-    pub(crate) fn open(bytes: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn open(bytes: &[u8]) -> Result<Self, Unread> {
         let mut budget = Budget::default();
         let objects::Loaded { document, values, ends_in_stream } = objects::load(bytes, &mut budget)?;
         let attached = bytes.len() + MAX_ATTACHED.saturating_sub(values * objects::VALUE);
@@ -98,7 +99,7 @@ impl Pdf {
     /// # Errors
     ///
     /// `pdf_too_large`, `too_many_objects`.
-    pub(crate) fn attachments(&mut self) -> Result<Vec<Embedded>, Problem> {
+    pub(crate) fn attachments(&mut self) -> Result<Vec<Embedded>, Unread> {
         let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
         let mut attached = Vec::new();
         let listed = name_tree(&self.document);
@@ -109,7 +110,7 @@ impl Pdf {
                 continue;
             }
             if attached.len() == MAX_ATTACHMENTS {
-                return Err(too_many_objects(&format!("{MAX_ATTACHMENTS} attached files")));
+                return Err(too_many_objects(MAX_ATTACHMENTS, Measure::AttachedFiles));
             }
             attached.push((id, file_name(&self.document, specification)));
         }
@@ -248,17 +249,12 @@ impl Budget {
     ///
     /// `pdf_too_large` when it inflates past [`MAX_STREAM`], past what is left of [`MAX_INFLATED`], or is read after
     /// [`MAX_INFLATIONS`] others.
-    fn inflate(&mut self, document: &Document, stream: &Stream) -> Result<Option<Vec<u8>>, Problem> {
+    fn inflate(&mut self, document: &Document, stream: &Stream) -> Result<Option<Vec<u8>>, Unread> {
         self.inflate_up_to(MAX_STREAM, document, stream)
     }
 
     /// As [`Budget::inflate`], with a limit lower than [`MAX_STREAM`].
-    fn inflate_up_to(
-        &mut self,
-        limit: usize,
-        document: &Document,
-        stream: &Stream,
-    ) -> Result<Option<Vec<u8>>, Problem> {
+    fn inflate_up_to(&mut self, limit: usize, document: &Document, stream: &Stream) -> Result<Option<Vec<u8>>, Unread> {
         self.unpack(limit, document, Cow::Borrowed(stream))
     }
 
@@ -268,7 +264,7 @@ impl Budget {
         limit: usize,
         document: &Document,
         stream: Cow<'_, Stream>,
-    ) -> Result<Option<Vec<u8>>, Problem> {
+    ) -> Result<Option<Vec<u8>>, Unread> {
         self.streams = self.streams.checked_sub(1).ok_or_else(too_large)?;
         // Reading is work as much as writing is: a stream of 40 MB may inflate to nothing.
         let read = stream.content.len();
@@ -292,7 +288,7 @@ impl Budget {
         document: &Document,
         mut stream: Cow<'_, Stream>,
         written: &mut usize,
-    ) -> Result<Option<Vec<u8>>, Problem> {
+    ) -> Result<Option<Vec<u8>>, Unread> {
         for key in ["Filter", "DecodeParms"] {
             // lopdf does not follow references here, nor a list of one.
             if let Ok(value) = stream.dict.get_deref(key.as_bytes(), document) {
@@ -331,7 +327,7 @@ impl Budget {
     }
 }
 
-fn inflate_once(limit: usize, stream: &Stream, written: &mut usize) -> Result<Option<Vec<u8>>, Problem> {
+fn inflate_once(limit: usize, stream: &Stream, written: &mut usize) -> Result<Option<Vec<u8>>, Unread> {
     let (result, made) = match stream.decompressed_content_with_limit(limit) {
         Ok(mut content) => {
             content.shrink_to_fit();
@@ -348,17 +344,8 @@ fn inflate_once(limit: usize, stream: &Stream, written: &mut usize) -> Result<Op
     result
 }
 
-fn too_large() -> Problem {
-    Problem::new(
-        "pdf_too_large",
-        format!(
-            "The PDF unpacks to more than {} MB in one part, {} MB more than it has in the files attached to it, or \
-             {} MB in all; that is not an invoice, and it is not read.",
-            MAX_STREAM >> 20,
-            MAX_ATTACHED >> 20,
-            MAX_INFLATED >> 20
-        ),
-    )
+fn too_large() -> Unread {
+    Unread::PdfTooLarge { stream: MAX_STREAM >> 20, attached: MAX_ATTACHED >> 20, total: MAX_INFLATED >> 20 }
 }
 
 fn predictor_is_bounded(dictionary: &Dictionary) -> bool {
@@ -370,19 +357,8 @@ fn predictor_is_bounded(dictionary: &Dictionary) -> bool {
         .is_some_and(|row| row <= MAX_PREDICTOR_ROW)
 }
 
-fn corrupt() -> Problem {
-    Problem::new(
-        "corrupt_pdf",
-        "The file begins like a PDF and cannot be read as one; it is damaged or cut off. Ask the sender to send it \
-         again.",
-    )
-}
-
-fn too_many_objects(what: &str) -> Problem {
-    Problem::new(
-        "too_many_objects",
-        format!("The PDF has more than {what}; that is not an invoice, and it is not read."),
-    )
+fn too_many_objects(limit: usize, of: Measure) -> Unread {
+    Unread::TooManyObjects { limit, of }
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! number, IBAN), a sum (net and tax make gross) or a second place confirms it, medium where a label names it, and
 //! otherwise not given. A payment code wins over text.
 
+use message::Unread;
 use rust_decimal::Decimal;
 
 use crate::check;
-use crate::format::Problem;
 use crate::model::{Confidence, Evidence, Fields, Format, Invoice, Kind, Source, normalized_number};
 use crate::pdf::{Pdf, Shown};
 use crate::picture;
@@ -69,7 +69,7 @@ fn excerpt(text: &str) -> String {
 /// # Errors
 ///
 /// Those of [`crate::read`] for a PDF: `corrupt_pdf`, `encrypted_pdf`, `too_many_objects`, `pdf_too_large`.
-pub fn pages(bytes: &[u8]) -> Result<Invoice, Problem> {
+pub fn pages(bytes: &[u8]) -> Result<Invoice, Unread> {
     Ok(invoice(&Pdf::open(bytes)?.shown()))
 }
 
@@ -78,7 +78,7 @@ pub fn pages(bytes: &[u8]) -> Result<Invoice, Problem> {
 /// # Errors
 ///
 /// Those of [`pages`].
-pub fn text(bytes: &[u8]) -> Result<Option<String>, Problem> {
+pub fn text(bytes: &[u8]) -> Result<Option<String>, Unread> {
     Ok(Pdf::open(bytes)?.shown().text)
 }
 

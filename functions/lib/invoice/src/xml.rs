@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::format::Problem;
 use crate::value;
+use message::{Measure, Unread};
 
 pub mod limits;
 
@@ -37,9 +37,9 @@ pub fn looks_like_xml(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// `unknown_encoding` for a name that is no encoding, `malformed_xml` for bytes that are none of its characters,
+/// `unknown_encoding` for a name that is no encoding, `wrong_encoding` for bytes that are none of its characters,
 /// `xml_too_large` when its copy in UTF-8 would be longer than `room`.
-pub(crate) fn decode(bytes: &[u8], room: usize) -> Result<Cow<'_, str>, Problem> {
+pub(crate) fn decode(bytes: &[u8], room: usize) -> Result<Cow<'_, str>, Unread> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None if bytes.starts_with(b"<\0") => UTF_16LE,
@@ -51,30 +51,15 @@ pub(crate) fn decode(bytes: &[u8], room: usize) -> Result<Cow<'_, str>, Problem>
                 Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
                 Some(encoding) => encoding,
                 None => {
-                    return Err(Problem::new(
-                        "unknown_encoding",
-                        format!(
-                            "The XML says it is encoded as \"{}\", which is no known encoding. Ask the sender for the \
-                             file in UTF-8.",
-                            value::line(&String::from_utf8_lossy(label))
-                        ),
-                    ));
+                    return Err(Unread::UnknownEncoding { encoding: value::line(&String::from_utf8_lossy(label)) });
                 }
             },
         },
     };
-    let malformed = || {
-        Problem::new(
-            "malformed_xml",
-            format!(
-                "The XML claims to be {} and contains bytes that are not. Ask the sender for the file in UTF-8.",
-                encoding.name()
-            ),
-        )
-    };
+    let wrong = || Unread::WrongEncoding { encoding: encoding.name().to_owned() };
     if encoding == UTF_8 {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| malformed());
+        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| wrong());
     }
     // In most encodings a text in ASCII is the same as in UTF-8.
     if encoding.is_ascii_compatible()
@@ -83,9 +68,9 @@ pub(crate) fn decode(bytes: &[u8], room: usize) -> Result<Cow<'_, str>, Problem>
     {
         return Ok(Cow::Borrowed(text));
     }
-    let length = transcode(bytes, encoding, &mut |_| ()).ok_or_else(malformed)?;
+    let length = transcode(bytes, encoding, &mut |_| ()).ok_or_else(wrong)?;
     if length > room {
-        return Err(limits::too_large(&format!("more than {} MB in UTF-8", room >> 20)));
+        return Err(limits::too_large(room >> 20, Measure::MegabytesOfText));
     }
     // Measured first and set up once: while it grew, it would be there twice.
     let mut text = String::with_capacity(length);
@@ -160,20 +145,20 @@ pub(crate) fn without_declaration(text: &str) -> &str {
 /// # Errors
 ///
 /// `xml_with_dtd`, `xml_too_deep`, `xml_too_large` for a document that asks for too much; `malformed_xml`.
-pub(crate) fn parse(text: &str, most: usize) -> Result<roxmltree::Document<'_>, Problem> {
+pub(crate) fn parse(text: &str, most: usize) -> Result<roxmltree::Document<'_>, Unread> {
     limits::check(text)?;
     if limits::tree(text) > most {
         return Err(too_many_elements());
     }
     roxmltree::Document::parse(text).map_err(|error| match error {
-        roxmltree::Error::DtdDetected => limits::with_dtd(),
+        roxmltree::Error::DtdDetected => Unread::XmlWithDtd,
         roxmltree::Error::AttributesLimitReached | roxmltree::Error::NamespacesLimitReached => {
-            limits::too_large("too many attributes or namespaces")
+            Unread::XmlTooLarge { limit: None, of: Measure::AttributesAndNamespaces }
         }
-        error => Problem::new(
-            "malformed_xml",
-            format!("The XML is not well-formed: {error}. Ask the sender for a corrected file."),
-        ),
+        error => {
+            let at = error.pos();
+            Unread::MalformedXml { line: at.row, column: at.col }
+        }
     })
 }
 
@@ -184,7 +169,7 @@ pub(crate) fn parse(text: &str, most: usize) -> Result<roxmltree::Document<'_>, 
 ///
 /// `xml_too_large` when the tree of the rest takes more than `most`, or a copy of it more than `room`; what
 /// [`parse`] refuses.
-pub(crate) fn without_lines(text: &str, most: usize, room: usize) -> Result<Cow<'_, str>, Problem> {
+pub(crate) fn without_lines(text: &str, most: usize, room: usize) -> Result<Cow<'_, str>, Unread> {
     if limits::tree(text) <= most {
         return Ok(Cow::Borrowed(text));
     }
@@ -203,8 +188,8 @@ pub(crate) fn without_lines(text: &str, most: usize, room: usize) -> Result<Cow<
     Ok(Cow::Owned(rest))
 }
 
-fn too_many_elements() -> Problem {
-    limits::too_large("more elements, attributes and texts than can be held in memory")
+fn too_many_elements() -> Unread {
+    Unread::XmlTooLarge { limit: None, of: Measure::Nodes }
 }
 
 /// The element as a document of its own, with the namespaces it inherits declared on it.
@@ -212,7 +197,7 @@ fn too_many_elements() -> Problem {
 /// # Errors
 ///
 /// `xml_too_large` when it must be copied for that, and the copy is longer than `room`.
-pub(crate) fn standalone<'i>(text: &'i str, element: Node<'_, '_>, room: usize) -> Result<Cow<'i, str>, Problem> {
+pub(crate) fn standalone<'i>(text: &'i str, element: Node<'_, '_>, room: usize) -> Result<Cow<'i, str>, Unread> {
     let own = &text[element.range()];
     let name_end = own.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(own.len());
     let (name, rest) = own.split_at(name_end);
@@ -227,7 +212,7 @@ pub(crate) fn standalone<'i>(text: &'i str, element: Node<'_, '_>, room: usize) 
     }
     match inherited.len() + own.len() {
         _ if inherited.is_empty() => Ok(Cow::Borrowed(own)),
-        length if length > room => Err(limits::too_large("an envelope around more than can be held in memory twice")),
+        length if length > room => Err(limits::too_large(room >> 20, Measure::MegabytesOfText)),
         _ => Ok(Cow::Owned([name, &inherited, rest].concat())),
     }
 }
@@ -399,8 +384,8 @@ mod tests {
         assert_eq!(decode(&latin(&text(200_001)), room).unwrap(), text(200_001));
         let utf16: Vec<u8> = text(200_001).encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&utf16, room).unwrap(), text(200_001));
-        assert_eq!(decode(&utf16[..utf16.len() - 1], room).unwrap_err().code, "malformed_xml");
-        assert_eq!(decode(&latin(&text(200_001)), room - 1).unwrap_err().code, "xml_too_large");
+        assert_eq!(decode(&utf16[..utf16.len() - 1], room).unwrap_err().code(), "wrong_encoding");
+        assert_eq!(decode(&latin(&text(200_001)), room - 1).unwrap_err().code(), "xml_too_large");
     }
 
     #[test]
@@ -413,10 +398,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_a_problem_in_words() {
-        assert_eq!(decode(b"<a>\xFF</a>", 100).unwrap_err().code, "malformed_xml");
+        assert_eq!(decode(b"<a>\xFF</a>", 100).unwrap_err().code(), "wrong_encoding");
         let unknown = decode(b"<?xml version='1.0' encoding='klingon'?><a/>", 100).unwrap_err();
-        assert_eq!(unknown.code, "unknown_encoding");
-        assert!(unknown.sentence.contains("klingon"));
+        assert_eq!(unknown, Unread::UnknownEncoding { encoding: "klingon".to_owned() });
     }
 
     #[test]

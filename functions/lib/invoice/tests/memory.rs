@@ -435,7 +435,7 @@ fn one_file_is_read() {
     let file = fs::read(path).unwrap();
     let outcome = match read(&file).content {
         Content::Structured(_) => "invoice",
-        Content::Unreadable(problem) => problem.code,
+        Content::Unreadable(unread) => unread.code(),
         Content::Other => "other",
         _ => "document",
     };

@@ -11,6 +11,6 @@ mod sender;
 pub use answer::{AnswerClaim, AnswerKind, AnswerStatus, DailyLimit, MailAnswer};
 pub use incoming::{Arrival, Asked, Before, Difference, File, Filed, Filing, IncomingInvoice, IncomingState, Record};
 pub use key::{Holders, InvoiceKey, Keys};
-pub use mail::{Confirmation, MailEntry, MailPart};
+pub use mail::{Confirmation, MailEntry, MailPart, PartFate};
 pub use release::Release;
 pub use sender::{Known, Lesson, Sender, SenderName, Standing, Supplier, key_of_origin};

@@ -1,7 +1,7 @@
 //! What in a mail is an invoice, and what became of everything else.
 //!
-//! The rules stand in [`rules::RULES`]: few, named, each with the sentence that explains it. [`judge_mail`] applies
-//! them to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its
+//! The rules are the variants of [`FileRule`]: few, named, each with words that explain it. [`judge_mail`] applies them
+//! to the files, once [`unpack`](crate::unpack) has opened archives, in three steps: every file is sorted by its
 //! content (`sort`), files of one invoice are brought together, and what accompanies an invoice is put beside it
 //! (`join`, and for PDFs without data `printed`). What holds over two mails is asked by [`renders`] and [`differences`].
 
@@ -11,7 +11,6 @@ mod join;
 mod noise;
 mod printed;
 mod reported;
-pub mod rules;
 mod sort;
 mod titles;
 mod tokens;
@@ -19,11 +18,12 @@ mod unread;
 mod words;
 
 use bytes::Bytes;
-use invoice::{Document, Finding, Invoice, Problem};
+use invoice::{Document, Finding, Invoice};
+use message::{FileRule, LeftOut, MailReason, NotImported, Unread};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Mail, Part, file_name, inbound::problem, unpack::unpack};
+use crate::{Mail, Part, file_name, unpack::unpack};
 pub use across::renders;
 pub use disagreement::{Difference, Disagreement, Said, differences};
 use sort::Sorted;
@@ -34,10 +34,8 @@ pub(crate) use sort::is_office;
 pub struct Judgement {
     /// The fate of the whole.
     pub outcome: Outcome,
-    /// Stable code: why it was ignored or rejected. `None` when imported.
-    pub reason: Option<&'static str>,
-    /// The reason as a sentence for the people of the company.
-    pub sentence: Option<String>,
+    /// Why it was ignored or rejected. `None` when imported.
+    pub reason: Option<NotImported>,
     /// Whether a person should look at it: a file or the mail could not be read and may hold an invoice, the PDF of an
     /// invoice is cut off, two files of one invoice disagree, or the mail waits for somebody to confirm something.
     pub attention: bool,
@@ -53,9 +51,9 @@ pub struct Judgement {
 pub enum Outcome {
     /// It carries at least one invoice.
     Imported,
-    /// It was read and carries none: `no_attachment`, `no_invoice`, or the code of a [`Report`](crate::Report).
+    /// It was read and carries none; the reason is a [`MailReason`].
     Ignored,
-    /// It could not be read; the reason is the code of the [`Problem`].
+    /// It could not be read, or must not be.
     Rejected,
 }
 
@@ -67,8 +65,8 @@ pub struct Found {
     pub invoice: Invoice,
     /// Its files: the one it was found in first, then those joined to it in document order.
     pub files: Vec<File>,
-    /// The rule that brought several renderings of this invoice together; see [`rules`].
-    pub joined: Option<&'static str>,
+    /// The rule that brought several renderings of this invoice together.
+    pub joined: Option<FileRule>,
     /// Where its files do not say the same. What the invoice says is then that of its structured file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disagreements: Vec<Disagreement>,
@@ -95,8 +93,8 @@ pub struct File {
     pub role: Role,
     /// Where it was in the mail; see [`Part::path`].
     pub part: String,
-    /// The rule that put it here; see [`rules`].
-    pub rule: &'static str,
+    /// The rule that put it here.
+    pub rule: FileRule,
     /// The file itself; shared, not copied, between the invoices of a batch.
     #[serde(skip)]
     pub bytes: Bytes,
@@ -129,10 +127,8 @@ pub struct Skipped {
     pub sha256: String,
     /// Where it was in the mail; see [`Part::path`].
     pub part: String,
-    /// Stable code: a rule of [`rules`], or the code with which the content was refused.
-    pub reason: &'static str,
-    /// The reason as a sentence.
-    pub sentence: String,
+    /// The rule that left it out, or why it could not be read.
+    pub reason: LeftOut,
     /// Whether `bytes` are to be stored, so that a person can download the file.
     pub kept: bool,
     /// Whether a person should look at it, because it may hold an invoice that could not be read.
@@ -152,35 +148,35 @@ impl Skipped {
 
 impl Judgement {
     /// The judgement of a mail that breaches a limit.
-    pub fn rejected(problem: Problem) -> Self {
+    pub fn rejected(unread: Unread) -> Self {
         Self {
             outcome: Outcome::Rejected,
-            reason: Some(problem.code),
-            sentence: Some(problem.sentence),
-            attention: rules::is_for_a_person(problem.code),
+            attention: unread.is_for_a_person(),
+            reason: Some(unread.into()),
             invoices: Vec::new(),
             skipped: Vec::new(),
         }
     }
 
     fn of(invoices: Vec<Found>, skipped: Vec<Skipped>) -> Self {
-        let (outcome, reason, sentence) = if !invoices.is_empty() {
-            (Outcome::Imported, None, None)
-        } else if skipped.iter().all(|file| file.reason == rules::UNPACKED.name) {
-            // What holds no files, as the winmail.dat of a mail without attachment, is none to its sender.
-            let sentence = "The mail has no attachment, so there is nothing to import.".to_owned();
-            (Outcome::Ignored, Some("no_attachment"), Some(sentence))
+        // What holds no files, as the winmail.dat of a mail without attachment, is none to its sender.
+        let is_container = |file: &Skipped| matches!(file.reason, LeftOut::FileRule(FileRule::Unpacked { .. }));
+        let reason = if !invoices.is_empty() {
+            None
+        } else if skipped.iter().all(is_container) {
+            Some(MailReason::NoAttachment)
         } else {
-            let others = skipped.iter().filter(|file| file.reason != rules::UNPACKED.name);
-            let mut reasons: Vec<&str> = others.map(|file| file.sentence.as_str()).collect();
-            reasons.sort_unstable();
-            reasons.dedup();
-            let sentence = format!("No file of the mail is an invoice. {}", reasons.join(" "));
-            (Outcome::Ignored, Some("no_invoice"), Some(sentence))
+            Some(MailReason::NoFileIsAnInvoice)
         };
         let attention = skipped.iter().any(|file| file.attention)
             || invoices.iter().any(|found| !found.disagreements.is_empty() || found.is_for_a_person());
-        Self { outcome, reason, sentence, attention, invoices, skipped }
+        Self {
+            outcome: if reason.is_none() { Outcome::Imported } else { Outcome::Ignored },
+            reason: reason.map(NotImported::from),
+            attention,
+            invoices,
+            skipped,
+        }
     }
 }
 
@@ -193,15 +189,14 @@ pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
     }
     match Mail::parse(bytes) {
         Ok(mail) => judge_mail(&mail),
-        Err(problem) => Judgement::rejected(problem),
+        Err(unread) => Judgement::rejected(unread),
     }
 }
 
 /// Judges a loose file, as if it were the only attachment of a mail.
 pub fn judge_file(name: &str, bytes: &[u8]) -> Judgement {
     if bytes.len() > crate::inbound::MAX_MAIL_BYTES {
-        let sentence = "The file is larger than a mail may be.".to_owned();
-        return Judgement::rejected(problem("file_too_large", sentence));
+        return Judgement::rejected(Unread::FileTooLarge { limit: crate::inbound::MAX_MAIL_BYTES >> 20 });
     }
     judge_files(&[(name, Bytes::copy_from_slice(bytes))])
 }
@@ -254,11 +249,11 @@ pub(crate) fn judge_parts(parts: &[Part], read: impl Fn(&[u8]) -> Document) -> J
             join::insert(&mut invoices, scan.0, scan.1);
         }
     } else {
-        skipped.extend(pasted.iter().map(|(at, image, _)| (*at, image.skipped(rules::INLINE_IMAGE))));
+        skipped.extend(pasted.iter().map(|(at, image, _)| (*at, image.skipped(FileRule::InlineImage))));
     }
     join::documents(&mut invoices, documents, &mut skipped);
     for (_, file) in skipped.iter_mut().filter(|(at, _)| owed.contains(at)) {
-        file.attention |= invoices.is_empty() || file.reason == rules::PRO_FORMA.name;
+        file.attention |= invoices.is_empty() || file.reason == FileRule::ProForma.into();
         if file.attention
             && !file.kept
             && let Some(piece) = pieces.iter().find(|piece| piece.part.path == file.part)
@@ -324,7 +319,7 @@ struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    fn file(&self, role: Role, rule: rules::Rule) -> File {
+    fn file(&self, role: Role, rule: FileRule) -> File {
         File {
             name: self.part.name.clone(),
             original_name: self.part.original_name.clone(),
@@ -333,37 +328,29 @@ impl Candidate<'_> {
             sha256: self.sha256.clone(),
             role,
             part: self.part.path.clone(),
-            rule: rule.name,
+            rule,
             bytes: self.part.bytes.clone(),
         }
     }
 
-    /// Skips the file by a rule.
-    fn skipped(&self, rule: rules::Rule) -> Skipped {
-        let mut skipped = self.not_filed(rule.name, rule.sentence.to_owned());
-        if rule.keeps {
+    /// Leaves the file out by a rule.
+    fn skipped(&self, rule: FileRule) -> Skipped {
+        let mut skipped = self.left_out(rule.into());
+        if rule.keeps_file() {
             skipped.keep(self.part);
         }
         skipped
     }
 
-    /// Skips the file because it cannot be read.
-    fn refused(&self, problem: Problem) -> Skipped {
-        let mut skipped = self.not_filed(problem.code, problem.sentence);
-        skipped.attention = rules::is_for_a_person(problem.code);
+    /// Leaves the file out because it cannot be read.
+    fn refused(&self, unread: Unread) -> Skipped {
+        let attention = unread.is_for_a_person();
+        let mut skipped = Skipped { attention, ..self.left_out(unread.into()) };
         skipped.keep(self.part);
         skipped
     }
 
-    /// Skips a business document that programs read.
-    fn of_another_kind(&self, code: &'static str) -> Skipped {
-        let sentence = format!("It is a business document of another kind ({code}), not an invoice.");
-        let mut skipped = self.not_filed(code, sentence);
-        skipped.keep(self.part);
-        skipped
-    }
-
-    fn not_filed(&self, reason: &'static str, sentence: String) -> Skipped {
+    fn left_out(&self, reason: LeftOut) -> Skipped {
         Skipped {
             name: self.part.name.clone(),
             media_type: self.media_type.clone(),
@@ -371,7 +358,6 @@ impl Candidate<'_> {
             sha256: self.sha256.clone(),
             part: self.part.path.clone(),
             reason,
-            sentence,
             kept: false,
             attention: false,
             bytes: Bytes::new(),

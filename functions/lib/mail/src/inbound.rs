@@ -13,7 +13,7 @@ mod walk;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use invoice::Problem;
+use message::Unread;
 use serde::{Deserialize, Serialize};
 
 use crate::{EmailAddress, Mailbox, outbound::LETTER_ID};
@@ -176,13 +176,12 @@ impl Mail {
     ///
     /// `empty_mail`, `mail_too_large`, `too_many_parts`, `too_deeply_nested` and `headers_too_long`: the mail
     /// breaches a limit of this module, and nothing of it is kept in memory.
-    pub fn parse(raw: &[u8]) -> Result<Self, Problem> {
+    pub fn parse(raw: &[u8]) -> Result<Self, Unread> {
         if raw.iter().all(u8::is_ascii_whitespace) {
-            return Err(problem("empty_mail", "The mail is empty.".into()));
+            return Err(Unread::EmptyMail);
         }
         if raw.len() > MAX_MAIL_BYTES {
-            let limit = MAX_MAIL_BYTES / (1024 * 1024);
-            return Err(problem("mail_too_large", format!("The mail is larger than {limit} MB. Send fewer files.")));
+            return Err(Unread::MailTooLarge { limit: MAX_MAIL_BYTES >> 20 });
         }
         let raw = &with_line_feeds(raw);
         let (fields, _) = Fields::read(raw)?;
@@ -202,7 +201,7 @@ impl Mail {
     /// # Errors
     ///
     /// `headers_too_long`.
-    pub fn head(raw: &[u8]) -> Result<Self, Problem> {
+    pub fn head(raw: &[u8]) -> Result<Self, Unread> {
         let raw = &raw[..raw.len().min(2 * MAX_HEADER_BYTES)];
         Ok(Self::of(&Fields::read(&with_line_feeds(raw))?.0))
     }
@@ -272,10 +271,6 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(raw);
     }
     Cow::Owned(raw.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
-}
-
-pub(crate) fn problem(code: &'static str, sentence: String) -> Problem {
-    Problem { code, sentence }
 }
 
 #[cfg(test)]

@@ -31,8 +31,6 @@ pub use decide::{
     judge_files, judge_mail, renders,
 };
 pub use inbound::{Automatic, Disposition, Mail, Origin, Part};
-/// Why something cannot be used: a stable code for programs and a sentence for people.
-pub use invoice::Problem;
 pub use language::language;
 pub use notification::Notification;
 pub use outbound::{Attachment, Inline, Letter, Occasion};

@@ -86,6 +86,34 @@ pub struct Receipt {
     pub action: Action,
 }
 
+impl Receipt {
+    /// What SES found in all its checks.
+    pub fn verdicts(&self) -> Verdicts {
+        Verdicts {
+            spam: self.spam_verdict.status,
+            virus: self.virus_verdict.status,
+            spf: self.spf_verdict.status,
+            dkim: self.dkim_verdict.status,
+            dmarc: self.dmarc_verdict.status,
+        }
+    }
+}
+
+/// What SES found in all its checks of a mail; see [`Receipt`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// Whether it looks like spam.
+    pub spam: Status,
+    /// Whether it carries a virus.
+    pub virus: Status,
+    /// See [`Receipt::spf_verdict`].
+    pub spf: Status,
+    /// See [`Receipt::dkim_verdict`].
+    pub dkim: Status,
+    /// See [`Receipt::dmarc_verdict`].
+    pub dmarc: Status,
+}
+
 /// The `action` object, as the S3 action fills it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -13,15 +13,16 @@ mod reason;
 mod receipt;
 mod reply;
 
-use invoice::Problem;
+use message::MailReason;
 use serde::Serialize;
 
 use crate::{EmailAddress, Mail, inbound::fields::Fields};
 
-pub use auto_reply::{AutoReply, AutoReplyKind};
+pub use auto_reply::AutoReply;
 pub use complaint::Complaint;
 pub use dsn::{Action, DeliveryStatus, RecipientStatus};
 pub use forwarding::{Confirmation, Provider};
+pub use message::AutoReplyKind;
 pub use reason::Failing;
 pub use receipt::ReadReceipt;
 pub use reply::{Reply, ReplyKind, reply};
@@ -43,16 +44,15 @@ pub enum Report {
 }
 
 impl Report {
-    /// Stable code and sentence, as a judgement gives them.
-    pub fn problem(&self) -> Problem {
-        let (code, sentence) = match self {
-            Self::DeliveryStatus(status) => ("delivery_report", status.sentence()),
-            Self::AutoReply(reply) => ("auto_reply", reply.sentence()),
-            Self::ReadReceipt(receipt) => ("read_receipt", receipt.sentence()),
-            Self::Complaint(complaint) => ("complaint_report", complaint.sentence()),
-            Self::ForwardingConfirmation(confirmation) => ("forwarding_confirmation", confirmation.sentence()),
-        };
-        Problem { code, sentence }
+    /// Why a mail that says this became no invoice.
+    pub fn reason(&self) -> MailReason {
+        match self {
+            Self::DeliveryStatus(status) => status.reason(),
+            Self::AutoReply(reply) => MailReason::AutoReply { kind: reply.kind },
+            Self::ReadReceipt(receipt) => receipt.reason(),
+            Self::Complaint(complaint) => complaint.reason(),
+            Self::ForwardingConfirmation(confirmation) => confirmation.reason(),
+        }
     }
 
     /// Whether the files of such a mail are those of the mail that it is about: an invoice that a bounce returns was

@@ -1,5 +1,7 @@
 //! Why no program may answer a mail (RFC 3834 section 2, and what providers added).
 
+use message::NoAnswer;
+
 use crate::{EmailAddress, Mail, report};
 
 /// Why no program may answer a mail; `None` if one may.
@@ -16,59 +18,45 @@ use crate::{EmailAddress, Mail, report};
 /// A program that answers writes a [`Letter`](crate::Letter), whose [`LETTER_ID`](crate::outbound::LETTER_ID) stops
 /// every other connector, with `Auto-Submitted: auto-replied`, and with the message id of the mail in `In-Reply-To` and
 /// `References` (RFC 3834 sections 3.1.5 and 5).
-///
-/// | code | reason |
-/// |---|---|
-/// | `null_sender` | the reverse path is empty, as that of bounces |
-/// | `no_sender` | the reverse path or `From` is no address |
-/// | `own_address` | the reverse path, `From` or `Reply-To` is the connector's own |
-/// | `role_address` | the reverse path or `From` is a program's: mailer-daemon, noreply, owner-…, …-request, bounce… |
-/// | `unread` | nothing of the mail could be read |
-/// | `loop` | a connector wrote it |
-/// | `auto_submitted` | `Auto-Submitted` is anything but `no`, or an older field says the same |
-/// | `list` | it came over a list, or in bulk |
-/// | `auto_response_suppressed` | `X-Auto-Response-Suppress` asks for no automatic answers |
-/// | `report` | it is a report, see [`report`](fn@crate::report) |
-/// | `other_domain` | the reverse path is not of the domain of `From` |
-pub fn unanswerable(mail: Option<&Mail>, envelope_sender: &str, own: &[&str]) -> Option<&'static str> {
+pub fn unanswerable(mail: Option<&Mail>, envelope_sender: &str, own: &[&str]) -> Option<NoAnswer> {
     let path = envelope_sender.trim().trim_start_matches('<').trim_end_matches('>').trim();
     if path.is_empty() {
-        return Some("null_sender");
+        return Some(NoAnswer::NullSender);
     }
-    let Ok(path) = EmailAddress::parse(path) else { return Some("no_sender") };
+    let Ok(path) = EmailAddress::parse(path) else { return Some(NoAnswer::NoSender) };
     let is_own = |address: &EmailAddress| own.iter().any(|own| is_within(address, own));
     if is_own(&path) {
-        return Some("own_address");
+        return Some(NoAnswer::OwnAddress);
     }
     if is_role(path.local_part()) {
-        return Some("role_address");
+        return Some(NoAnswer::RoleAddress);
     }
-    let Some(mail) = mail else { return Some("unread") };
-    let Some(from) = mail.from.as_ref().map(|from| &from.address) else { return Some("no_sender") };
+    let Some(mail) = mail else { return Some(NoAnswer::UnreadMail) };
+    let Some(from) = mail.from.as_ref().map(|from| &from.address) else { return Some(NoAnswer::NoSender) };
     let automatic = &mail.automatic;
     let precedence = automatic.precedence.as_deref().unwrap_or_default();
     let suppresses = |kinds: &str| {
         kinds.split(|c: char| !c.is_ascii_alphanumeric()).any(|kind| matches!(kind, "all" | "oof" | "autoreply"))
     };
     if automatic.letter_id.is_some() {
-        Some("loop")
+        Some(NoAnswer::MailLoop)
     } else if is_own(from) || mail.reply_to.as_ref().is_some_and(is_own) {
-        Some("own_address")
+        Some(NoAnswer::OwnAddress)
     } else if automatic.auto_submitted.as_deref().is_some_and(|word| word != "no")
         || automatic.autoreply
         || precedence.starts_with("auto")
     {
-        Some("auto_submitted")
+        Some(NoAnswer::AutoSubmitted)
     } else if automatic.list || matches!(precedence, "bulk" | "list" | "junk") {
-        Some("list")
+        Some(NoAnswer::MailingList)
     } else if automatic.suppress.as_deref().is_some_and(suppresses) {
-        Some("auto_response_suppressed")
+        Some(NoAnswer::AutoResponseSuppressed)
     } else if report(mail).is_some() {
-        Some("report")
+        Some(NoAnswer::ReportOfMail)
     } else if is_role(from.local_part()) {
-        Some("role_address")
+        Some(NoAnswer::RoleAddress)
     } else if !are_aligned(path.domain(), from.domain()) {
-        Some("other_domain")
+        Some(NoAnswer::OtherDomain)
     } else {
         None
     }
@@ -145,47 +133,51 @@ mod tests {
     fn what_rfc_3834_forbids_is_not_answered() {
         let anna = "From: Anna <anna@lieferant.example>";
         for (path, fields, expected) in [
-            ("", vec![anna], "null_sender"),
-            ("<>", vec![anna], "null_sender"),
-            ("nobody", vec![anna], "no_sender"),
-            ("anna@lieferant.example", vec!["Subject: Rechnung"], "no_sender"),
-            ("be0123456789@be.in.connector.example", vec![anna], "own_address"),
-            ("rechnung@firma.example", vec![anna], "own_address"),
-            ("anna@lieferant.example", vec!["From: x@in.connector.example"], "own_address"),
-            ("anna@lieferant.example", vec![anna, "Reply-To: <be1@be.in.connector.example>"], "own_address"),
-            ("MAILER-DAEMON@lieferant.example", vec![anna], "role_address"),
-            ("no-reply@lieferant.example", vec![anna], "role_address"),
-            ("noreply+abc@lieferant.example", vec![anna], "role_address"),
-            ("owner-liste@lieferant.example", vec![anna], "role_address"),
-            ("liste-request@lieferant.example", vec![anna], "role_address"),
-            ("bounces+123-ab=x@lieferant.example", vec![anna], "role_address"),
-            ("anna@lieferant.example", vec!["From: DoNotReply@lieferant.example"], "role_address"),
-            ("anna@lieferant.example", vec![anna, "Auto-Submitted: auto-generated (failure)"], "auto_submitted"),
+            ("", vec![anna], NoAnswer::NullSender),
+            ("<>", vec![anna], NoAnswer::NullSender),
+            ("nobody", vec![anna], NoAnswer::NoSender),
+            ("anna@lieferant.example", vec!["Subject: Rechnung"], NoAnswer::NoSender),
+            ("be0123456789@be.in.connector.example", vec![anna], NoAnswer::OwnAddress),
+            ("rechnung@firma.example", vec![anna], NoAnswer::OwnAddress),
+            ("anna@lieferant.example", vec!["From: x@in.connector.example"], NoAnswer::OwnAddress),
+            ("anna@lieferant.example", vec![anna, "Reply-To: <be1@be.in.connector.example>"], NoAnswer::OwnAddress),
+            ("MAILER-DAEMON@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("no-reply@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("noreply+abc@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("owner-liste@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("liste-request@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("bounces+123-ab=x@lieferant.example", vec![anna], NoAnswer::RoleAddress),
+            ("anna@lieferant.example", vec!["From: DoNotReply@lieferant.example"], NoAnswer::RoleAddress),
+            ("anna@lieferant.example", vec![anna, "Auto-Submitted: auto-generated (failure)"], NoAnswer::AutoSubmitted),
             (
                 "anna@lieferant.example",
                 vec![anna, "Auto-Submitted: auto-replied; owner-email=\"a@b\""],
-                "auto_submitted",
+                NoAnswer::AutoSubmitted,
             ),
-            ("anna@lieferant.example", vec![anna, "X-Autoreply: yes"], "auto_submitted"),
-            ("anna@lieferant.example", vec![anna, "Precedence: auto_reply"], "auto_submitted"),
-            ("anna@lieferant.example", vec![anna, "Precedence: Bulk"], "list"),
-            ("anna@lieferant.example", vec![anna, "List-Post: NO"], "list"),
+            ("anna@lieferant.example", vec![anna, "X-Autoreply: yes"], NoAnswer::AutoSubmitted),
+            ("anna@lieferant.example", vec![anna, "Precedence: auto_reply"], NoAnswer::AutoSubmitted),
+            ("anna@lieferant.example", vec![anna, "Precedence: Bulk"], NoAnswer::MailingList),
+            ("anna@lieferant.example", vec![anna, "List-Post: NO"], NoAnswer::MailingList),
             (
                 "anna@lieferant.example",
                 vec![anna, "X-Auto-Response-Suppress: DR, OOF, AutoReply"],
-                "auto_response_suppressed",
+                NoAnswer::AutoResponseSuppressed,
             ),
-            ("anna@lieferant.example", vec![anna, "X-Auto-Response-Suppress: All"], "auto_response_suppressed"),
-            ("anna@lieferant.example", vec![anna, "Subject: Out of Office: Re: Rechnung"], "report"),
-            ("anna@fremd.example", vec![anna], "other_domain"),
-            ("anna@evil-lieferant.example", vec![anna], "other_domain"),
-            ("anna@a.lieferant.example", vec!["From: anna@b.lieferant.example"], "other_domain"),
-            ("anna@lieferant.example", vec![anna, "X-Invoice-Mail-Id: <1@other-connector.example>"], "loop"),
+            ("anna@lieferant.example", vec![anna, "X-Auto-Response-Suppress: All"], NoAnswer::AutoResponseSuppressed),
+            ("anna@lieferant.example", vec![anna, "Subject: Out of Office: Re: Rechnung"], NoAnswer::ReportOfMail),
+            ("anna@fremd.example", vec![anna], NoAnswer::OtherDomain),
+            ("anna@evil-lieferant.example", vec![anna], NoAnswer::OtherDomain),
+            ("anna@a.lieferant.example", vec!["From: anna@b.lieferant.example"], NoAnswer::OtherDomain),
+            (
+                "anna@lieferant.example",
+                vec![anna, "X-Invoice-Mail-Id: <1@other-connector.example>"],
+                NoAnswer::MailLoop,
+            ),
         ] {
             assert_eq!(unanswerable(Some(&mail(&fields)), path, &OWN), Some(expected), "{path} {fields:?}");
         }
-        assert_eq!(unanswerable(None, "anna@lieferant.example", &OWN), Some("unread"));
-        assert_eq!(unanswerable(None, "", &OWN), Some("null_sender"));
+        assert_eq!(unanswerable(None, "anna@lieferant.example", &OWN), Some(NoAnswer::UnreadMail));
+        assert_eq!(unanswerable(None, "", &OWN), Some(NoAnswer::NullSender));
         let reads = mail(&[anna, "X-Auto-Response-Suppress: DR, RN, NRN"]);
         assert_eq!(
             unanswerable(Some(&reads), "anna@lieferant.example", &OWN),
@@ -211,7 +203,7 @@ mod tests {
             date: 0,
         };
         let received = Mail::parse(&letter.compose()).unwrap();
-        assert_eq!(unanswerable(Some(&received), "rechnung@andere.example", &OWN), Some("loop"));
+        assert_eq!(unanswerable(Some(&received), "rechnung@andere.example", &OWN), Some(NoAnswer::MailLoop));
     }
 
     #[test]
@@ -220,7 +212,7 @@ mod tests {
         for level in 0..60 {
             raw.push_str(&format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"));
         }
-        assert_eq!(Mail::parse(raw.as_bytes()).unwrap_err().code, "too_deeply_nested");
+        assert_eq!(Mail::parse(raw.as_bytes()).unwrap_err().code(), "too_deeply_nested");
         let head = Mail::head(raw.as_bytes()).unwrap();
         assert_eq!(head.subject.as_deref(), Some("Rechnung"));
         assert_eq!(unanswerable(Some(&head), "anna@lieferant.example", &OWN), None);

@@ -1,13 +1,14 @@
 //! Containers, unpacked: the files within the files of a mail.
 //!
-//! `CONTAINERS` lists every kind, one file each; content decides which it is, never the name alone. What a container
+//! `OPENED` and `UNOPENED` list every kind, one file each; content decides which it is, never the name alone. What a container
 //! holds is unpacked again, down to [`MAX_DEPTH`], and all containers of a mail share one budget. A container that
 //! cannot be opened, because it is encrypted, damaged or beyond a limit, stays a file that is kept and flagged: the
 //! reason has a stable code and says what to do.
 
+mod email;
 mod embedded;
 mod gzip;
-mod message;
+
 mod p7m;
 mod pgp;
 mod tnef;
@@ -15,12 +16,11 @@ mod unopened;
 mod zip;
 
 use bytes::Bytes;
-use invoice::Problem;
+use message::{Container, Unread};
 
-use crate::{Disposition, Part, file_name, inbound::problem};
+use crate::{Disposition, Part, file_name};
 
 pub(crate) use embedded::carried;
-pub(crate) use unopened::unread;
 pub use zip::{MAX_RATIO, MIN_SUSPICIOUS_BYTES};
 
 /// Deepest nesting of containers: a winmail.dat in a forwarded mail, in it a zip, in it the zip of the billing
@@ -34,35 +34,32 @@ pub const MAX_FILES: usize = 1_000;
 pub const MAX_GROWTH: usize = 8 << 20;
 
 /// Every kind of container. The first that recognises a file opens it.
-const CONTAINERS: [Container; 11] = [
-    Container { word: "zip", noun: "a zip archive", open: zip::open },
-    Container { word: "gz", noun: "a gzip file", open: gzip::open },
-    Container { word: "p7m", noun: "a signed envelope", open: p7m::open },
-    Container { word: "tnef", noun: "a winmail.dat of Outlook", open: tnef::open },
-    Container { word: "eml", noun: "an attached mail", open: message::open },
-    Container { word: "partial", noun: "a piece of a mail", open: message::partial },
-    Container { word: "mime", noun: "a mail", open: message::unreadable },
-    Container { word: "pgp", noun: "a PGP message", open: pgp::open },
-    Container { word: "msg", noun: "a mail saved by Outlook", open: message::outlook },
-    Container { word: "archive", noun: "an archive", open: unopened::archive },
-    Container { word: "document", noun: "a document", open: unopened::document },
+const OPENED: [Kind; 5] = [
+    Kind { word: "zip", container: Container::Zip, open: zip::open },
+    Kind { word: "gz", container: Container::Gzip, open: gzip::open },
+    Kind { word: "p7m", container: Container::SignedEnvelope, open: p7m::open },
+    Kind { word: "tnef", container: Container::Winmail, open: tnef::open },
+    Kind { word: "eml", container: Container::Email, open: email::open },
 ];
+
+/// What is recognised among the rest, and not opened.
+const UNOPENED: [fn(&Part) -> Option<Unread>; 6] =
+    [email::partial, email::unreadable, pgp::encrypted, email::outlook, unopened::archive, unopened::document];
 
 /// The path of what is in a signed envelope, relative to the envelope's own: it holds one file.
 pub(crate) const SIGNED_CONTENT: &str = "p7m/1";
 
 /// One kind of container.
-struct Container {
+struct Kind {
     /// Stands in the paths of its files: `2/zip/3`.
     word: &'static str,
-    /// What a person calls it, with its article.
-    noun: &'static str,
+    container: Container,
     open: Open,
 }
 
-/// Opens a container. `None` if the file is none of this kind, a [`Problem`] if it is and cannot be opened. The paths
-/// of what is in it are relative: `3`.
-type Open = fn(&Part, &mut Budget) -> Option<Result<Vec<Piece>, Problem>>;
+/// Opens a container. `None` if the file is none of this kind, an error if it is and cannot be opened. The paths of what is
+/// in it are relative: `3`.
+type Open = fn(&Part, &mut Budget) -> Option<Result<Vec<Piece>, Unread>>;
 
 /// A file of a mail or of a container in it.
 #[derive(Debug, Clone)]
@@ -76,10 +73,15 @@ pub(crate) struct Piece {
 pub(crate) enum Fate {
     /// It is no container.
     File,
-    /// It was a container; what it held follows. A sentence that says so.
-    Unpacked(String),
+    /// It was a container; the files it held follow.
+    Unpacked {
+        /// Which kind.
+        container: Container,
+        /// How many files.
+        files: usize,
+    },
     /// It cannot be opened.
-    Refused(Problem),
+    Refused(Unread),
 }
 
 impl Piece {
@@ -98,8 +100,8 @@ impl Piece {
         Self { part, fate: Fate::File }
     }
 
-    fn refused(self, problem: Problem) -> Self {
-        Self { fate: Fate::Refused(problem), ..self }
+    fn refused(self, unread: Unread) -> Self {
+        Self { fate: Fate::Refused(unread), ..self }
     }
 }
 
@@ -117,22 +119,14 @@ impl Budget {
     }
 
     /// Takes so many files off the budget.
-    fn files(&mut self, files: usize) -> Result<(), Problem> {
-        let sentence = format!(
-            "The mail's archives hold more than {MAX_FILES} files. Ask the sender for several mails with fewer files."
-        );
-        self.files = self.files.checked_sub(files).ok_or_else(|| problem("too_many_files", sentence))?;
+    fn files(&mut self, files: usize) -> Result<(), Unread> {
+        self.files = self.files.checked_sub(files).ok_or(Unread::TooManyFiles { limit: MAX_FILES })?;
         Ok(())
     }
 
     /// Takes so many bytes off the budget.
-    fn bytes(&mut self, bytes: usize) -> Result<(), Problem> {
-        let sentence = format!(
-            "The mail's archives hold {} MB more than the mail itself. Ask the sender for the files without archive, or \
-             in several mails.",
-            MAX_GROWTH >> 20
-        );
-        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| problem("unpacks_too_large", sentence))?;
+    fn bytes(&mut self, bytes: usize) -> Result<(), Unread> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(Unread::UnpacksTooLarge { limit: MAX_GROWTH >> 20 })?;
         Ok(())
     }
 }
@@ -155,41 +149,33 @@ fn place(mut piece: Piece, depth: usize, budget: &mut Budget, pieces: &mut Vec<P
         piece.part.name = file_name::safe(original_name.as_deref(), pieces.len() + 1, declared_type, bytes);
     }
     let opened = match piece.fate {
-        Fate::File => CONTAINERS.iter().find_map(|kind| Some((kind, (kind.open)(&piece.part, budget)?))),
+        Fate::File => OPENED.iter().find_map(|kind| Some((kind, (kind.open)(&piece.part, budget)?))),
         _ => None,
     };
     let Some((kind, opened)) = opened else {
+        if piece.fate == Fate::File
+            && let Some(unread) = UNOPENED.iter().find_map(|recognise| recognise(&piece.part))
+        {
+            piece = piece.refused(unread);
+        }
         pieces.push(piece);
         return;
     };
-    let opened = opened.and_then(|inner| if depth < MAX_DEPTH { Ok(inner) } else { Err(too_deep()) });
-    let inner = match opened {
+    let too_deep = Unread::ContainersTooDeep { limit: MAX_DEPTH };
+    let inner = match opened.and_then(|inner| if depth < MAX_DEPTH { Ok(inner) } else { Err(too_deep) }) {
         Ok(inner) => inner,
-        Err(problem) => {
-            pieces.push(piece.refused(problem));
+        Err(unread) => {
+            pieces.push(piece.refused(unread));
             return;
         }
     };
-    let files = match inner.len() {
-        0 => "no files".to_owned(),
-        1 => "1 file, which is judged by itself".to_owned(),
-        files => format!("{files} files, which are judged one by one"),
-    };
     let path = format!("{}/{}", piece.part.path, kind.word);
-    piece.fate = Fate::Unpacked(format!("It is {} and was unpacked: it holds {files}.", kind.noun));
+    piece.fate = Fate::Unpacked { container: kind.container, files: inner.len() };
     pieces.push(piece);
     for mut piece in inner {
         piece.part.path = format!("{path}/{}", piece.part.path);
         place(piece, depth + 1, budget, pieces);
     }
-}
-
-fn too_deep() -> Problem {
-    let sentence = format!(
-        "It is an archive or mail within more than {MAX_DEPTH} others and was not opened. Ask the sender for the file \
-         itself."
-    );
-    problem("containers_too_deep", sentence)
 }
 
 #[cfg(test)]

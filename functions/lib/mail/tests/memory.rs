@@ -56,8 +56,8 @@ fn mb(bytes: usize) -> f64 {
 
 fn reasons(judgement: &Judgement) -> Vec<&str> {
     let imported = (!judgement.invoices.is_empty()).then_some("imported");
-    let skipped = judgement.skipped.iter().map(|file| file.reason);
-    judgement.reason.into_iter().chain(imported).chain(skipped).collect()
+    let skipped = judgement.skipped.iter().map(|file| file.reason.code());
+    judgement.reason.as_ref().map(|reason| reason.code()).into_iter().chain(imported).chain(skipped).collect()
 }
 
 /// Mails and files made to exhaust the reader, composed one at a time.

@@ -111,7 +111,8 @@ async fn upload(account: &DemoAccount, fields: &[(&str, &str)], name: &str, byte
 
 /// The mail as it went out, without its files' bytes.
 fn show(letter: &Sent, out: &mut impl Write) -> anyhow::Result<()> {
-    let mail = mail::Mail::parse(&letter.raw).map_err(|problem| anyhow::anyhow!("{}", problem.sentence))?;
+    let mail =
+        mail::Mail::parse(&letter.raw).map_err(|unread| anyhow::anyhow!("{}", unread.text(message::Language::En)))?;
     writeln!(out, "  {DIM}From{DIM:#}     {}", printable(&letter.from))?;
     writeln!(out, "  {DIM}To{DIM:#}       {}", letter.recipients.join(", "))?;
     writeln!(out, "  {DIM}Subject{DIM:#}  {}", printable(mail.subject.as_deref().unwrap_or_default()))?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use invoice::{Evidence, Severity};
 use mail::{Judgement, Outcome};
-use message::Language;
+use message::{Language, Message};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -40,7 +40,9 @@ pub(super) fn run(files: &[PathBuf], json: bool, out: &mut impl Write) -> anyhow
         let shown = path.to_string_lossy();
         let judged = Judged { path: &shown, judgement: mail::judge(&shown, &bytes) };
         if json {
-            writeln!(out, "{}", serde_json::to_string(&judged).map_err(io::Error::other)?)?;
+            let mut value = serde_json::to_value(&judged)?;
+            add_words(&mut value);
+            writeln!(out, "{value}")?;
         } else {
             describe(&judged, out)?;
         }
@@ -55,6 +57,23 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Puts its English words beside every code.
+fn add_words(value: &mut Value) {
+    if let Ok(message) = serde_json::from_value::<Message>(value.clone())
+        && let Some(object) = value.as_object_mut()
+    {
+        let text = message.text(Language::En);
+        object.insert("sentence".to_owned(), text.sentence.into());
+        object.insert("next".to_owned(), text.next.map(String::from).into());
+        return;
+    }
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(add_words),
+        Value::Object(values) => values.values_mut().for_each(add_words),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     let Judged { path, judgement } = judged;
     let (style, word) = match judgement.outcome {
@@ -63,8 +82,8 @@ fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         Outcome::Rejected => (style::ERROR, "rejected"),
     };
     writeln!(out, "{}{}{:#}: {style}{word}{style:#}", style::STRONG, printable(path), style::STRONG)?;
-    if let Some(sentence) = &judgement.sentence {
-        writeln!(out, "  {}", printable(sentence))?;
+    if let Some(reason) = &judgement.reason {
+        writeln!(out, "  {}", printable(&reason.text(Language::En).whole()))?;
     }
     for found in &judgement.invoices {
         let value: Value = serde_json::to_value(found)?;
@@ -98,7 +117,7 @@ fn describe(judged: &Judged<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         }
     }
     for file in &judgement.skipped {
-        let (name, sentence) = (printable(&file.name), printable(&file.sentence));
+        let (name, sentence) = (printable(&file.name), printable(&file.reason.text(Language::En).whole()));
         let (word, style) = if file.attention { ("look at", style::ERROR) } else { ("skipped", style::DIM) };
         writeln!(out, "    {word:<10}  {name}  {style}{sentence}{style:#}")?;
     }

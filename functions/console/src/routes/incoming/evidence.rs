@@ -50,7 +50,7 @@ pub(super) struct Arrival {
     /// `From` of it; not to be trusted. Null where it names none or several.
     sender: Option<String>,
     /// The rule by which it is the same invoice; null for the first mail.
-    rule: Option<String>,
+    rule: Option<&'static str>,
     /// Where it says something else than the record.
     differs: Vec<Difference>,
     /// What speaks against this mail.
@@ -90,7 +90,7 @@ impl Arrival {
         let ledger::Arrival { mail_id, at, sender, rule, differs, warnings } = arrival;
         let differs = differs.into_iter().map(Difference::from).collect();
         let warnings = warnings.into_iter().map(|warning| Worded::of(warning, language)).collect();
-        Self { mail_id: mail_id.into(), at, sender, rule, differs, warnings }
+        Self { mail_id: mail_id.into(), at, sender, rule: rule.map(|rule| rule.code()), differs, warnings }
     }
 }
 

@@ -10,6 +10,7 @@ use axum::response::Response;
 use ids::{AccountId, InvoiceId};
 use invoice::{Details, Language};
 use ledger::{File, IncomingInvoice};
+use mail::Role;
 use message::RequestError;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -153,8 +154,9 @@ async fn details(console: &Console, account: &AccountId, id: &InvoiceId) -> Resu
 
 /// The files that may have the data, the likelier first.
 fn readable(files: Vec<File>) -> Vec<File> {
-    let (structured, others): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| file.role == "structured");
-    structured.into_iter().chain(others.into_iter().filter(|file| file.role == "original")).collect()
+    let (structured, others): (Vec<File>, Vec<File>) =
+        files.into_iter().partition(|file| file.role == Role::Structured);
+    structured.into_iter().chain(others.into_iter().filter(|file| file.role == Role::Original)).collect()
 }
 
 /// The details of the invoice among those of the file.

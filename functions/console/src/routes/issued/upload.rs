@@ -8,6 +8,7 @@ use bytes::Bytes;
 use ids::{DocumentHash, InvalidId, InvoiceId, PartnerId};
 use invoice::{Content, Fields, Invoice, Kind};
 use jiff::{SignedDuration, Timestamp};
+use mail::Role;
 use message::{FieldError, RequestError};
 use utoipa::ToSchema;
 
@@ -147,23 +148,23 @@ impl Upload {
                 Content::Structured(found) => {
                     batch |= found.len() > 1;
                     invoices.extend(found);
-                    if document.media_type == "application/pdf" { "original" } else { "structured" }
+                    if document.media_type == "application/pdf" { Role::Original } else { Role::Structured }
                 }
                 Content::Pdf { .. } | Content::Image { .. } => {
                     readable_by_people = true;
-                    "original"
+                    Role::Original
                 }
                 Content::Unreadable(_) => {
                     return Err(invalid("/file", FieldError::FileUnreadable { name: quoted(&name) }));
                 }
-                Content::NotAnInvoice(_) | Content::Other => "appendix",
+                Content::NotAnInvoice(_) | Content::Other => Role::Appendix,
             };
             let file = events::File {
                 sha256,
                 name,
                 media_type: Some(document.media_type.to_owned()),
                 size: Some(bytes.len() as u64),
-                role: Some(role.to_owned()),
+                role: Some(role),
             };
             files.push((file, bytes));
         }

@@ -1,9 +1,10 @@
 //! UN/CEFACT Cross Industry Invoice: XRechnung CII as loose XML, and what Factur-X carries in its PDF. Order-X and
 //! the French lifecycle messages (CDAR) are written in sister schemas and must not become invoices.
 
-use super::{Dialect, Problem, Reading, Source, semantic};
+use super::{Dialect, Reading, Source, semantic};
 use crate::model::{Format, Invoice};
 use crate::xml;
+use message::{BusinessDocument, Unread};
 
 pub(super) mod details;
 
@@ -24,15 +25,19 @@ const PATHS: semantic::Paths = semantic::Paths {
               PayeePartyCreditorFinancialAccount/IBANID",
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     match xml::name(root) {
         ("CrossIndustryInvoice", NAMESPACE) => {}
         // Order-X: the schema's name for every message of supply chain and trade settlement that is no invoice.
-        ("SCRDMCCBDACIOMessageStructure", _) => return Ok(Reading::not_an_invoice("order")),
-        (name, _) if name.contains("DespatchAdvice") => return Ok(Reading::not_an_invoice("despatch_advice")),
-        ("CrossDomainAcknowledgementAndResponse", _) => return Ok(Reading::not_an_invoice("lifecycle_status")),
-        _ => return Ok(Reading::not_an_invoice("other_business_document")),
+        ("SCRDMCCBDACIOMessageStructure", _) => return Ok(Reading::not_an_invoice(BusinessDocument::Order)),
+        (name, _) if name.contains("DespatchAdvice") => {
+            return Ok(Reading::not_an_invoice(BusinessDocument::DespatchAdvice));
+        }
+        ("CrossDomainAcknowledgementAndResponse", _) => {
+            return Ok(Reading::not_an_invoice(BusinessDocument::LifecycleStatus));
+        }
+        _ => return Ok(Reading::not_an_invoice(BusinessDocument::Other)),
     }
     let model = semantic::model(source)?;
     let fields = semantic::fields(&model, root, &PATHS);

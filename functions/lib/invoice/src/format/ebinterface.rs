@@ -1,6 +1,6 @@
 //! ebInterface 3 to 6: the Austrian invoice. The namespace names the version; element names changed with version 5.
 
-use super::{Dialect, Problem, Reading, Source};
+use super::{Dialect, Reading, Source};
 use crate::details::{
     Adjustment, Delivery, Details, Discount, Line, MAX_ENTRIES, Party, Payment, Reference,
     ReferenceTo::{DespatchAdvice, Order, PrecedingInvoice, SalesOrder},
@@ -9,6 +9,7 @@ use crate::details::{
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
+use message::Unread;
 
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Invoice" && namespace.starts_with("http://www.ebinterface.at/schema/"),
@@ -16,7 +17,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     // Several payment methods may be offered, since version 4.3 in an element named after the method.
     let payment = |path: &str| format!("PaymentMethod/{path}");

@@ -5,8 +5,9 @@
 //! 16931-3-4).
 
 use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_5, ISO_8859_7, UTF_8, WINDOWS_1252};
+use message::{BusinessDocument, Measure, Unread};
 
-use super::{Depth, MAX_INVOICES, Problem, Reading, semantic, too_many_invoices};
+use super::{Depth, MAX_INVOICES, Reading, semantic};
 use crate::details::{Details, MAX_DETAILED};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
@@ -66,7 +67,7 @@ impl Segment {
 ///
 /// `edifact_too_large` beyond [`MAX_SEGMENTS`], [`MAX_SEGMENT`], [`MAX_ELEMENTS`] and [`MAX_COMPONENTS`];
 /// `too_many_invoices`.
-pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
+pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Unread> {
     let bytes = trim(bytes);
     let encoding = encoding(bytes);
     let (syntax, mut rest) = syntax(bytes);
@@ -80,10 +81,10 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     while let Some(segment) = segment(&mut rest, &syntax, encoding)? {
         count += 1;
         if count > MAX_SEGMENTS {
-            return Err(too_large(&format!("{MAX_SEGMENTS} segments")));
+            return Err(too_large(MAX_SEGMENTS, Measure::Segments));
         }
         if invoices.len() > most {
-            return Err(too_many_invoices(most));
+            return Err(Unread::TooManyInvoices { limit: most });
         }
         match segment.tag() {
             "UNH" => match segment.get(2, 0) {
@@ -110,23 +111,20 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
         message.finish(&mut invoices, &mut details);
     }
     Ok(match (invoices.is_empty(), other) {
-        (true, code) => Reading::not_an_invoice(code.unwrap_or("other_business_document")),
+        (true, code) => Reading::not_an_invoice(code.unwrap_or(BusinessDocument::Other)),
         (false, _) => Reading { details, ..Reading::invoices(invoices, Vec::new()) },
     })
 }
 
-fn too_large(what: &str) -> Problem {
-    Problem::new(
-        "edifact_too_large",
-        format!("The EDIFACT file has more than {what}; that is not an invoice, and it is not read."),
-    )
+fn too_large(limit: usize, of: Measure) -> Unread {
+    Unread::EdifactTooLarge { limit, of }
 }
 
-fn other_message(kind: &str) -> &'static str {
+fn other_message(kind: &str) -> BusinessDocument {
     match kind {
-        "ORDERS" | "ORDRSP" | "ORDCHG" => "order",
-        "DESADV" | "RECADV" => "despatch_advice",
-        _ => "other_business_document",
+        "ORDERS" | "ORDRSP" | "ORDCHG" => BusinessDocument::Order,
+        "DESADV" | "RECADV" => BusinessDocument::DespatchAdvice,
+        _ => BusinessDocument::Other,
     }
 }
 
@@ -157,7 +155,7 @@ fn syntax(bytes: &[u8]) -> (Syntax, &[u8]) {
 
 /// Takes the next segment off the front; `None` at the end. Separators are looked for before text is decoded: they are
 /// ASCII, which every encoding of [`encoding`] writes alike.
-fn segment(rest: &mut &[u8], syntax: &Syntax, encoding: &'static Encoding) -> Result<Option<Segment>, Problem> {
+fn segment(rest: &mut &[u8], syntax: &Syntax, encoding: &'static Encoding) -> Result<Option<Segment>, Unread> {
     let mut elements = Vec::new();
     let mut components = Vec::new();
     let mut component = Vec::new();
@@ -177,13 +175,13 @@ fn segment(rest: &mut &[u8], syntax: &Syntax, encoding: &'static Encoding) -> Re
                 components.push(text(&mut component));
                 elements.push(std::mem::take(&mut components));
                 if elements.len() >= MAX_ELEMENTS {
-                    return Err(too_large(&format!("{MAX_ELEMENTS} elements in one segment")));
+                    return Err(too_large(MAX_ELEMENTS, Measure::ElementsOfASegment));
                 }
             }
             byte if byte == syntax.component => {
                 components.push(text(&mut component));
                 if components.len() >= MAX_COMPONENTS {
-                    return Err(too_large(&format!("{MAX_COMPONENTS} components in one element")));
+                    return Err(too_large(MAX_COMPONENTS, Measure::ComponentsOfAnElement));
                 }
             }
             byte if byte == syntax.release && byte != b' ' => {
@@ -196,7 +194,7 @@ fn segment(rest: &mut &[u8], syntax: &Syntax, encoding: &'static Encoding) -> Re
         }
         length += 1;
         if length > MAX_SEGMENT {
-            return Err(too_large(&format!("{MAX_SEGMENT} bytes in one segment")));
+            return Err(too_large(MAX_SEGMENT, Measure::BytesOfASegment));
         }
     }
     components.push(text(&mut component));

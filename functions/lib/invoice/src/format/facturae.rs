@@ -1,7 +1,7 @@
 //! Facturae 3: the Spanish invoice, with its signature inside (.xsig) or without. One file may hold a batch of
 //! invoices of one seller to one buyer.
 
-use super::{Dialect, MAX_INVOICES, Problem, Reading, Source, embedded};
+use super::{Dialect, MAX_INVOICES, Reading, Source, embedded};
 use crate::details::{
     Adjustment, Delivery, Details, Line, Party, Payment,
     ReferenceTo::{Contract, DespatchAdvice, Order, PrecedingInvoice, Project},
@@ -10,6 +10,7 @@ use crate::details::{
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
+use message::Unread;
 
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| {
@@ -21,7 +22,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     // Once for all invoices: a hostile party is as long as the file.
     let parties = ["Parties/SellerParty", "Parties/BuyerParty"].map(|path| xml::first(root, path));

@@ -1,18 +1,19 @@
 //! Hybrid PDFs: an invoice for people with the same invoice for programs attached. Factur-X and ZUGFeRD attach CII;
 //! ZUGFeRD 1, ISDOC and others do the same with their own XML. A PDF without either is a plain PDF.
 
-use super::{Content, Depth, Problem, Reading, read_xml};
+use super::{Content, Depth, Reading, read_xml};
 use crate::model::{Finding, Format, Invoice, Kind};
 use crate::pdf;
 use crate::plain;
 use crate::xml;
+use message::Unread;
 
 /// The names the standards give the attached invoice. Others are met too, so every XML file counts, these first. Two
 /// files of one number are one invoice, for old and new readers (ZUGFeRD 1 beside Factur-X): the one attached first is
 /// read. Files of several numbers are several invoices, as some billing programs collect them in one PDF.
 const NAMES: &[&str] = &["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
-pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
+pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Unread> {
     let pdf = pdf::Pdf::open(bytes)?;
     let is_cut_off = pdf.is_cut_off();
     let mut reading = read_opened(pdf, bytes, depth)?;
@@ -27,7 +28,7 @@ pub(super) fn read(bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
     Ok(reading)
 }
 
-fn read_opened(mut pdf: pdf::Pdf, bytes: &[u8], depth: Depth) -> Result<Reading, Problem> {
+fn read_opened(mut pdf: pdf::Pdf, bytes: &[u8], depth: Depth) -> Result<Reading, Unread> {
     let mut embedded = pdf.attachments()?;
     // Who asks for details has no use for what a text says.
     let plain = |mut pdf: pdf::Pdf| match depth {

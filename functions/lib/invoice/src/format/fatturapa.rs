@@ -3,7 +3,7 @@
 //!
 //! The file states amounts per VAT rate and per instalment; totals are their sums.
 
-use super::{Dialect, MAX_INVOICES, Problem, Reading, Source, embedded};
+use super::{Dialect, MAX_INVOICES, Reading, Source, embedded};
 use crate::details::{
     Adjustment, Delivery, Details, Discount, Line, Party, Payment, Reference,
     ReferenceTo::{Buyer, Contract, DespatchAdvice, Order, PrecedingInvoice, Project, ReceiptAdvice, Tender},
@@ -11,6 +11,7 @@ use crate::details::{
 };
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::xml::{self, Node};
+use message::Unread;
 
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| {
@@ -22,7 +23,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let header = xml::first(root, "FatturaElettronicaHeader");
     let party = |path| header.and_then(|header| xml::first(header, path));

@@ -1,7 +1,7 @@
 //! Finvoice: the invoice of the Finnish banks. Amounts have a decimal comma; the same schema serves for orders and
 //! offers, told apart by the type code.
 
-use super::{Dialect, Problem, Reading, Source};
+use super::{Dialect, Reading, Source};
 use crate::details::{
     Adjustment, Delivery, Details, Discount, Line, MAX_ENTRIES, Party, Payment,
     ReferenceTo::{Buyer, Contract, DespatchAdvice, Order, PrecedingInvoice, Project, Tender},
@@ -10,17 +10,18 @@ use crate::details::{
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
+use message::{BusinessDocument, Unread};
 
 pub(super) const DIALECT: Dialect = Dialect { recognises: |name, _| name == "Finvoice", read, details };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let type_code = xml::text(root, "InvoiceDetails/InvoiceTypeCode");
     match type_code.as_deref().and_then(|code| code.get(..3)) {
         Some("INV") | None => {}
-        Some("ORD" | "ORC" | "REQ" | "QUO") => return Ok(Reading::not_an_invoice("order")),
-        Some("DEL") => return Ok(Reading::not_an_invoice("despatch_advice")),
-        Some(_) => return Ok(Reading::not_an_invoice("other_business_document")),
+        Some("ORD" | "ORC" | "REQ" | "QUO") => return Ok(Reading::not_an_invoice(BusinessDocument::Order)),
+        Some("DEL") => return Ok(Reading::not_an_invoice(BusinessDocument::DespatchAdvice)),
+        Some(_) => return Ok(Reading::not_an_invoice(BusinessDocument::Other)),
     }
     let instruction = |field: &str| format!("EpiDetails/EpiPaymentInstructionDetails/{field}");
     let fields = Fields {

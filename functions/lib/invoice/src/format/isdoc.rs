@@ -1,7 +1,7 @@
 //! ISDOC 5 and 6: the Czech and Slovak invoice. Amounts are in the local currency; those in a foreign one stand
 //! beside them in elements ending in `Curr`.
 
-use super::{Dialect, Problem, Reading, Source, ubl};
+use super::{Dialect, Reading, Source, ubl};
 use crate::details::{
     Delivery, Details, Line, Party, Payment,
     ReferenceTo::{Contract, DespatchAdvice, Order, PrecedingInvoice, SalesOrder},
@@ -9,14 +9,15 @@ use crate::details::{
 };
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::xml::{self, Node};
+use message::{BusinessDocument, Unread};
 
 pub(super) const DIALECT: Dialect =
     Dialect { recognises: |_, namespace| namespace.starts_with("http://isdoc.cz/namespace/"), read, details };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     if root.tag_name().name() != "Invoice" {
-        return Ok(Reading::not_an_invoice("other_business_document"));
+        return Ok(Reading::not_an_invoice(BusinessDocument::Other));
     }
     let details = |field: &str| format!("PaymentMeans/Payment/Details/{field}");
     let fields = Fields {

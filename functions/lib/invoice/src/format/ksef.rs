@@ -1,7 +1,7 @@
 //! FA(1) to FA(3): the invoice of the Polish Krajowy System e-Faktur. Fields have the numbers of the VAT act; amounts
 //! are per VAT rate, in the invoice currency.
 
-use super::{Dialect, Problem, Reading, Source};
+use super::{Dialect, Reading, Source};
 use crate::details::{
     Adjustment, Delivery, Details, Line, MAX_ENTRIES, Party, Payment,
     ReferenceTo::{Contract, DespatchAdvice, Order, PrecedingInvoice},
@@ -10,6 +10,7 @@ use crate::details::{
 use crate::model::{Fields, Format, Invoice, Kind};
 use crate::value;
 use crate::xml::{self, Node};
+use message::Unread;
 
 /// The register of Polish form schemas; the rest of the namespace is date and number of the form.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -18,7 +19,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let fields = Fields {
         number: xml::text(root, "Fa/P_2"),

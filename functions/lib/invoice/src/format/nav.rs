@@ -1,7 +1,8 @@
 //! InvoiceData of the Hungarian tax authority (NAV), versions 2 and 3: what sellers report, and send to buyers who
 //! ask for it. A batch of corrections holds several invoices.
 
-use super::{Dialect, MAX_INVOICES, Problem, Reading, Source};
+use super::{Dialect, MAX_INVOICES, Reading, Source};
+use message::Unread;
 use rust_decimal::Decimal;
 
 use crate::details::{
@@ -19,7 +20,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     // Once for all invoices: the root may have as many elements as the file.
     let number = xml::text(root, "invoiceNumber");

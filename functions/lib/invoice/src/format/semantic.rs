@@ -3,13 +3,14 @@
 //! The model knows where every business term is. It keeps amounts as numbers with two decimals and only one kind of
 //! payment, so the totals, which are to be shown as written, and the accounts are taken from the document by path.
 
+use message::{Cause, Measure, Unread};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use en16931::codes::generated::CREDIT_NOTE_TYPE_CODES;
 use en16931::invoice::{Invoice as Model, Party};
 
-use super::{Problem, Source};
+use super::Source;
 use crate::check::{self, Rules};
 use crate::model::{Fields, Finding, Invoice, Kind};
 use crate::value;
@@ -43,27 +44,20 @@ pub(super) struct Paths {
 ///
 /// # Errors
 ///
-/// `xml_too_large` beyond [`MAX_REPETITIONS`] and [`MAX_INVOICE`]; `malformed_xml` for what the reader refuses, though
-/// it was parsed.
-pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Problem> {
+/// `xml_too_large` beyond [`MAX_REPETITIONS`] and [`MAX_INVOICE`]; `malformed_invoice` for what the reader refuses,
+/// though it was parsed.
+pub(super) fn model(source: &Source<'_, '_>) -> Result<Model, Unread> {
     if repetitions(source.root, &LINES, MAX_REPETITIONS) > MAX_REPETITIONS {
-        return Err(Problem::new(
-            "xml_too_large",
-            format!("The invoice has more than {MAX_REPETITIONS} elements besides its lines; it is not read."),
-        ));
+        return Err(limits::too_large(MAX_REPETITIONS, Measure::ElementsBesidesLines));
     }
     let Some(text) = without(source, &LINES) else {
-        return Err(limits::too_large(&format!(
-            "more than {} MB besides its lines and the files in it",
-            MAX_INVOICE >> 20
-        )));
+        return Err(limits::too_large(MAX_INVOICE >> 20, Measure::MegabytesBesidesLines));
     };
-    en16931_formats::read(text.as_bytes()).map(|read| read.invoice).map_err(|error| {
-        Problem::new(
-            "malformed_xml",
-            format!("The invoice cannot be read: {error}. Ask the sender for a corrected file."),
-        )
-    })
+    let read = en16931_formats::read(text.as_bytes()).map_err(|error| {
+        let cause = Cause(value::line(&error.to_string()));
+        Unread::MalformedInvoice { cause }
+    })?;
+    Ok(read.invoice)
 }
 
 /// The rules a document claims to follow, and the document as it is checked against them.

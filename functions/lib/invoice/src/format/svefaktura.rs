@@ -1,6 +1,6 @@
 //! Svefaktura 1 (SFTI BasicInvoice): the Swedish invoice before Peppol, a relative of UBL 1.
 
-use super::{Dialect, Problem, Reading, Source, semantic, ubl};
+use super::{Dialect, Reading, Source, semantic, ubl};
 use crate::details::{
     Adjustment, Delivery, Details, Line, Party, Payment,
     ReferenceTo::{Buyer, Order, PrecedingInvoice},
@@ -8,6 +8,7 @@ use crate::details::{
 };
 use crate::model::{Fields, Format, Invoice};
 use crate::xml::{self, Node};
+use message::Unread;
 
 pub(super) const DIALECT: Dialect = Dialect {
     recognises: |name, namespace| name == "Invoice" && namespace == "urn:sfti:documents:BasicInvoice:1:0",
@@ -15,7 +16,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     details,
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let fields = Fields {
         number: xml::text(root, "ID"),

@@ -19,7 +19,7 @@ fn fields(file: impl AsRef<[u8]>) -> Fields {
 
 fn problem(file: impl AsRef<[u8]>) -> &'static str {
     match read(file.as_ref()).content {
-        Content::Unreadable(problem) => problem.code,
+        Content::Unreadable(unread) => unread.code(),
         other => unreachable!("{other:?}"),
     }
 }
@@ -123,26 +123,34 @@ fn a_pdf_inside_an_invoice_is_offered_to_the_reader() {
 
 #[test]
 fn other_business_documents_are_named_and_become_no_invoices() {
-    for (root, namespace, code) in [
-        ("Order", "urn:oasis:names:specification:ubl:schema:xsd:Order-2", "order"),
-        ("DespatchAdvice", "urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2", "despatch_advice"),
+    for (root, namespace, document) in [
+        ("Order", "urn:oasis:names:specification:ubl:schema:xsd:Order-2", BusinessDocument::Order),
+        (
+            "DespatchAdvice",
+            "urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2",
+            BusinessDocument::DespatchAdvice,
+        ),
         (
             "ApplicationResponse",
             "urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2",
-            "invoice_response",
+            BusinessDocument::InvoiceResponse,
         ),
-        ("Reminder", "urn:oasis:names:specification:ubl:schema:xsd:Reminder-2", "reminder"),
-        ("Catalogue", "urn:oasis:names:specification:ubl:schema:xsd:Catalogue-2", "other_business_document"),
-        ("SCRDMCCBDACIOMessageStructure", "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:1", "order"),
+        ("Reminder", "urn:oasis:names:specification:ubl:schema:xsd:Reminder-2", BusinessDocument::Reminder),
+        ("Catalogue", "urn:oasis:names:specification:ubl:schema:xsd:Catalogue-2", BusinessDocument::Other),
+        (
+            "SCRDMCCBDACIOMessageStructure",
+            "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:1",
+            BusinessDocument::Order,
+        ),
         (
             "CrossDomainAcknowledgementAndResponse",
             "urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100",
-            "lifecycle_status",
+            BusinessDocument::LifecycleStatus,
         ),
-        ("CommonDocument", "http://isdoc.cz/namespace/2013", "other_business_document"),
+        ("CommonDocument", "http://isdoc.cz/namespace/2013", BusinessDocument::Other),
     ] {
         let file = format!("<{root} xmlns='{namespace}'/>");
-        assert_eq!(read(file.as_bytes()).content, Content::NotAnInvoice(code), "{root}");
+        assert_eq!(read(file.as_bytes()).content, Content::NotAnInvoice(document), "{root}");
     }
     assert_eq!(read(b"<Invoice xmlns='urn:something:else'/>").content, Content::Other);
 }
@@ -157,7 +165,7 @@ fn what_cannot_be_read_says_why() {
     let repeated = "<cbc:ID>1</cbc:ID>".repeat(semantic::MAX_REPETITIONS + 2);
     assert_eq!(problem(format!("<Invoice {UBL}>{repeated}</Invoice>")), "xml_too_large");
     let empty = "<p:FatturaElettronica xmlns:p='http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2'/>";
-    assert_eq!(problem(empty), "no_invoice");
+    assert_eq!(problem(empty), "batch_without_invoice");
 }
 
 #[test]
@@ -275,7 +283,10 @@ fn a_hybrid_pdf_is_read_under_whatever_name_its_invoice_has() {
     let numbers: Vec<_> = several.into_iter().map(|i| (i.format, i.fields.unwrap().number)).collect();
     assert_eq!(numbers, [(Format::FacturX, some("7")), (Format::FacturX, some("8"))], "the standard name comes first");
     let order = "<Order xmlns='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>";
-    assert_eq!(read(hybrid(&[("order.xml", order)]).as_bytes()).content, Content::NotAnInvoice("order"));
+    assert_eq!(
+        read(hybrid(&[("order.xml", order)]).as_bytes()).content,
+        Content::NotAnInvoice(BusinessDocument::Order)
+    );
     let broken = read(hybrid(&[("factur-x.xml", "<Cross")]).as_bytes());
     assert!(matches!(broken.content, Content::Pdf { text: None, .. }) && broken.embedded.len() == 1);
 }
@@ -339,8 +350,8 @@ fn a_finnish_supplier_sends_finvoice() {
     };
     assert_eq!(invoice.fields, Some(expected));
     assert_eq!(only(file("INV02")).kind, Kind::CreditNote);
-    assert_eq!(read(file("ORD01").as_bytes()).content, Content::NotAnInvoice("order"));
-    assert_eq!(read(file("PRI01").as_bytes()).content, Content::NotAnInvoice("other_business_document"));
+    assert_eq!(read(file("ORD01").as_bytes()).content, Content::NotAnInvoice(BusinessDocument::Order));
+    assert_eq!(read(file("PRI01").as_bytes()).content, Content::NotAnInvoice(BusinessDocument::Other));
 }
 
 #[test]
@@ -444,8 +455,12 @@ fn an_edifact_file_with_its_own_separators_and_several_invoices_is_read() {
 #[test]
 fn edifact_that_is_no_invoice_is_none_and_has_an_end() {
     let message = |kind: &str| format!("UNB+UNOA:1+A+B+1+1'UNH+1+{kind}:D:96A:UN'BGM+220+1'UNT+2+1'UNZ+1+1'");
-    for (kind, code) in [("ORDERS", "order"), ("DESADV", "despatch_advice"), ("APERAK", "other_business_document")] {
-        assert_eq!(read(message(kind).as_bytes()).content, Content::NotAnInvoice(code));
+    for (kind, document) in [
+        ("ORDERS", BusinessDocument::Order),
+        ("DESADV", BusinessDocument::DespatchAdvice),
+        ("APERAK", BusinessDocument::Other),
+    ] {
+        assert_eq!(read(message(kind).as_bytes()).content, Content::NotAnInvoice(document));
     }
     assert_eq!(problem("UNB+UNOA:1'".to_owned() + &"A'".repeat(edifact::MAX_SEGMENTS)), "edifact_too_large");
     for (separator, count) in

@@ -1,10 +1,11 @@
 //! UBL 2.x: Peppol BIS 3, XRechnung, OIOUBL, e-FFF. Invoice and CreditNote are read; every other UBL document is a
 //! business document that must not become an invoice.
 
-use super::{Dialect, Problem, Reading, Source, semantic};
+use super::{Dialect, Reading, Source, semantic};
 use crate::model::{Format, Invoice, Kind};
 use crate::value;
 use crate::xml;
+use message::{BusinessDocument, Unread};
 
 pub(super) mod details;
 
@@ -23,7 +24,7 @@ const PATHS: semantic::Paths = semantic::Paths {
     account: "PaymentMeans/PayeeFinancialAccount/ID",
 };
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let root_kind = match root.tag_name().name() {
         "Invoice" => Kind::Invoice,
@@ -47,13 +48,15 @@ fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
 }
 
 /// What a UBL document that is no invoice is called in `Content::NotAnInvoice`.
-fn other_document(root: &str) -> &'static str {
+fn other_document(root: &str) -> BusinessDocument {
     match root {
-        "Order" | "OrderChange" | "OrderCancellation" | "OrderResponse" | "OrderResponseSimple" => "order",
-        "DespatchAdvice" | "ReceiptAdvice" => "despatch_advice",
-        "ApplicationResponse" => "invoice_response",
-        "Reminder" => "reminder",
-        "Statement" => "statement",
-        _ => "other_business_document",
+        "Order" | "OrderChange" | "OrderCancellation" | "OrderResponse" | "OrderResponseSimple" => {
+            BusinessDocument::Order
+        }
+        "DespatchAdvice" | "ReceiptAdvice" => BusinessDocument::DespatchAdvice,
+        "ApplicationResponse" => BusinessDocument::InvoiceResponse,
+        "Reminder" => BusinessDocument::Reminder,
+        "Statement" => BusinessDocument::Statement,
+        _ => BusinessDocument::Other,
     }
 }

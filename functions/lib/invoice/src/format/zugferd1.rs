@@ -1,10 +1,11 @@
 //! ZUGFeRD 1 and its release candidate: CrossIndustryDocument, the forerunner of CII, in a PDF or loose. Still sent
 //! by programs that were never updated.
 
-use super::{Dialect, Problem, Reading, Source, semantic};
+use super::{Dialect, Reading, Source, semantic};
 use crate::model::{Fields, Format, Invoice};
 use crate::value;
 use crate::xml::{self, Node};
+use message::Unread;
 
 const RELEASE_CANDIDATE: &str = "urn:un:unece:uncefact:data:standard:CBFBUY:5";
 
@@ -19,7 +20,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 const TRADE: &str = "SpecifiedSupplyChainTradeTransaction";
 
-fn read(source: &Source<'_, '_>) -> Result<Reading, Problem> {
+fn read(source: &Source<'_, '_>) -> Result<Reading, Unread> {
     let root = source.root;
     let header = |path: &str| xml::text(root, &format!("HeaderExchangedDocument/{path}"));
     let agreement = xml::first(root, &format!("{TRADE}/ApplicableSupplyChainTradeAgreement"));

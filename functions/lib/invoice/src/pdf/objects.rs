@@ -5,14 +5,14 @@
 //! Every `n g obj` in the file is taken once, the last of a number winning, as an incremental update means it. What
 //! comes out is a `lopdf` document, which knows filters and decryption.
 
+use message::{Measure, Unread};
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use memchr::memmem::{self, Finder};
 
 use super::syntax::{Parser, Token, is_blank};
-use super::{Budget, corrupt, too_many_objects};
-use crate::format::Problem;
+use super::{Budget, too_many_objects};
 
 /// Objects in one PDF, compressed ones included. An invoice has a few hundred.
 pub const MAX_OBJECTS: usize = 100_000;
@@ -41,7 +41,7 @@ pub(super) struct Loaded {
 ///
 /// `corrupt_pdf` when there are none or no catalogue, `encrypted_pdf` when a password is needed, `too_many_objects`,
 /// `pdf_too_large`.
-pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Loaded, Problem> {
+pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Loaded, Unread> {
     let most = MAX_VALUES + bytes.len() / BYTES_PER_VALUE;
     let mut scan = Scan {
         bytes,
@@ -60,7 +60,7 @@ pub(super) fn load(bytes: &[u8], budget: &mut Budget) -> Result<Loaded, Problem>
     let values = expand_object_streams(&mut document, &mut positions, values, budget)?;
     if document.catalog().is_err() {
         let catalog = document.objects.iter().find(|(_, object)| is_type(object, b"Catalog")).map(|(id, _)| *id);
-        document.trailer.set("Root", catalog.ok_or_else(corrupt)?);
+        document.trailer.set("Root", catalog.ok_or(Unread::CorruptPdf)?);
     }
     Ok(Loaded { document, values: most - values, ends_in_stream })
 }
@@ -70,8 +70,8 @@ fn is_structure(object: &Object) -> bool {
     is_type(object, b"StructElem") || is_type(object, b"OBJR") || is_type(object, b"MCR")
 }
 
-fn too_many_values() -> Problem {
-    too_many_objects(&format!("{MAX_VALUES} values"))
+fn too_many_values() -> Unread {
+    too_many_objects(MAX_VALUES, Measure::Values)
 }
 
 fn is_type(object: &Object, name: &[u8]) -> bool {
@@ -90,7 +90,7 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn run(&mut self) -> Result<(), Problem> {
+    fn run(&mut self) -> Result<(), Unread> {
         let mut objects = Keyword::new(self.bytes, b"obj");
         let mut trailers = Keyword::new(self.bytes, b"trailer");
         let mut at = 0;
@@ -106,11 +106,11 @@ impl<'a> Scan<'a> {
                 (_, None) => break,
             };
         }
-        if self.document.objects.is_empty() { Err(corrupt()) } else { Ok(()) }
+        if self.document.objects.is_empty() { Err(Unread::CorruptPdf) } else { Ok(()) }
     }
 
     /// Reads the value at `at` and returns it with the position after it.
-    fn value(&mut self, at: usize) -> Result<(Option<Object>, usize), Problem> {
+    fn value(&mut self, at: usize) -> Result<(Option<Object>, usize), Unread> {
         let mut parser = Parser::new(self.bytes, at, self.values);
         let value = parser.value(0);
         self.values = parser.values_left();
@@ -122,12 +122,12 @@ impl<'a> Scan<'a> {
         Ok((value, end))
     }
 
-    fn burn(&mut self, bytes: usize) -> Result<(), Problem> {
-        self.fuel = self.fuel.checked_sub(bytes).ok_or_else(corrupt)?;
+    fn burn(&mut self, bytes: usize) -> Result<(), Unread> {
+        self.fuel = self.fuel.checked_sub(bytes).ok_or(Unread::CorruptPdf)?;
         Ok(())
     }
 
-    fn object(&mut self, id: ObjectId, at: usize) -> Result<usize, Problem> {
+    fn object(&mut self, id: ObjectId, at: usize) -> Result<usize, Unread> {
         let values = self.values;
         let (value, end) = self.value(at)?;
         let Some(value) = value else { return Ok(at) };
@@ -149,7 +149,7 @@ impl<'a> Scan<'a> {
         self.document.objects.insert(id, object);
         self.positions.insert(id, at);
         if self.document.objects.len() > MAX_OBJECTS {
-            return Err(too_many_objects(&format!("{MAX_OBJECTS} objects")));
+            return Err(too_many_objects(MAX_OBJECTS, Measure::Objects));
         }
         Ok(end)
     }
@@ -161,7 +161,7 @@ impl<'a> Scan<'a> {
         Stream::new(dictionary, content.to_vec())
     }
 
-    fn trailer(&mut self, at: usize) -> Result<usize, Problem> {
+    fn trailer(&mut self, at: usize) -> Result<usize, Unread> {
         let values = self.values;
         let (value, end) = self.value(at)?;
         if let Some(Object::Dictionary(dictionary)) = value {
@@ -181,7 +181,7 @@ impl<'a> Scan<'a> {
 
     /// The content of a stream whose dictionary ends at `at`, and the position after it; `None` for a dictionary that
     /// is no stream.
-    fn stream(&mut self, dictionary: &Dictionary, at: usize) -> Result<Option<(&'a [u8], usize)>, Problem> {
+    fn stream(&mut self, dictionary: &Dictionary, at: usize) -> Result<Option<(&'a [u8], usize)>, Unread> {
         let mut parser = Parser::new(self.bytes, at, 1);
         parser.skip_blank();
         let keyword = parser.position();
@@ -254,7 +254,7 @@ fn trailing_number(bytes: &[u8]) -> Option<(&[u8], u64)> {
 }
 
 /// Decrypts with the empty user password, with which files that only restrict printing and copying are protected.
-fn decrypt(document: &mut Document) -> Result<(), Problem> {
+fn decrypt(document: &mut Document) -> Result<(), Unread> {
     // Written in the trailer itself, which lopdf does not expect.
     if let Ok(Object::Dictionary(dictionary)) = document.trailer.get(b"Encrypt") {
         let dictionary = dictionary.clone();
@@ -266,13 +266,7 @@ fn decrypt(document: &mut Document) -> Result<(), Problem> {
     rename_object_streams(document, b"ObjStm", "HeldObjStm");
     let result = document.decrypt("");
     rename_object_streams(document, b"HeldObjStm", "ObjStm");
-    result.map_err(|_| {
-        Problem::new(
-            "encrypted_pdf",
-            "The PDF is protected with a password, so nobody can read it without asking for it. Ask the sender for a \
-             file without password.",
-        )
-    })
+    result.map_err(|_| Unread::EncryptedPdf)
 }
 
 fn rename_object_streams(document: &mut Document, from: &[u8], to: &str) {
@@ -289,7 +283,7 @@ fn expand_object_streams(
     positions: &mut BTreeMap<ObjectId, usize>,
     mut values: usize,
     budget: &mut Budget,
-) -> Result<usize, Problem> {
+) -> Result<usize, Unread> {
     let mut streams: Vec<(usize, ObjectId)> = document
         .objects
         .iter()
@@ -328,7 +322,7 @@ fn expand_object_streams(
                 positions.insert(id, position);
             }
             if document.objects.len() > MAX_OBJECTS {
-                return Err(too_many_objects(&format!("{MAX_OBJECTS} objects")));
+                return Err(too_many_objects(MAX_OBJECTS, Measure::Objects));
             }
         }
     }

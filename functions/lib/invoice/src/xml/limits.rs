@@ -4,7 +4,7 @@
 //! the namespaces in scope for every element that declares one. So a flat pass over the text checks all three before
 //! the parser starts.
 
-use crate::format::Problem;
+use message::{Measure, Unread};
 
 /// Elements an invoice may nest. Invoices stay below 20; the parser uses stack for every level.
 pub const MAX_DEPTH: usize = 64;
@@ -34,16 +34,8 @@ pub(crate) const LINES: [&str; 8] = [
     "line",
 ];
 
-pub(super) fn with_dtd() -> Problem {
-    Problem::new(
-        "xml_with_dtd",
-        "The XML has a document type definition. Invoices have none, and it can be used to attack the reader, so the \
-         file is not read. Ask the sender to leave it out.",
-    )
-}
-
-pub(crate) fn too_large(what: &str) -> Problem {
-    Problem::new("xml_too_large", format!("The XML has {what}; that is not an invoice, and it is not read."))
+pub(crate) fn too_large(limit: usize, of: Measure) -> Unread {
+    Unread::XmlTooLarge { limit: Some(limit), of }
 }
 
 /// Bytes the tree of a document takes at most. Every `<` begins at most a node and a text behind it, every `=` an
@@ -132,7 +124,7 @@ fn local_name(text: &str) -> &str {
 
 /// One flat pass over the markup, checking what the parser would spend stack, time or memory on. It understands just
 /// enough of XML to never count less than the parser would see; where it is confused, the parser stops with an error.
-pub(super) fn check(text: &str) -> Result<(), Problem> {
+pub(super) fn check(text: &str) -> Result<(), Unread> {
     let mut rest = text;
     let mut namespaces_in_scope: Vec<usize> = vec![0];
     let mut namespace_entries = 0_usize;
@@ -147,13 +139,13 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
         } else if rest.starts_with("<![CDATA[") {
             sections += 1;
             if sections > MAX_SECTIONS {
-                return Err(too_large(&format!("more than {MAX_SECTIONS} CDATA sections")));
+                return Err(too_large(MAX_SECTIONS, Measure::CdataSections));
             }
             skip(9, "]]>")
         } else if rest.starts_with("<?") {
             skip(2, "?>")
         } else if rest.starts_with("<!") {
-            return Err(with_dtd());
+            return Err(Unread::XmlWithDtd);
         } else if rest.starts_with("</") {
             if namespaces_in_scope.len() > 1 {
                 namespaces_in_scope.pop();
@@ -162,24 +154,18 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
         } else {
             let tag = StartTag::at(rest);
             if tag.attributes > MAX_ATTRIBUTES {
-                return Err(too_large(&format!("an element with more than {MAX_ATTRIBUTES} attributes")));
+                return Err(too_large(MAX_ATTRIBUTES, Measure::AttributesOfAnElement));
             }
             let in_scope = namespaces_in_scope.last().copied().unwrap_or_default() + tag.namespaces;
             if tag.namespaces > 0 {
                 namespace_entries += in_scope;
                 if namespace_entries > MAX_NAMESPACE_ENTRIES {
-                    return Err(too_large("more namespace declarations than can be read"));
+                    return Err(too_large(MAX_NAMESPACE_ENTRIES, Measure::NamespaceDeclarations));
                 }
             }
             // A self-closing element uses the parser's stack as little as text does, but is itself a level.
             if namespaces_in_scope.len() > MAX_DEPTH {
-                return Err(Problem::new(
-                    "xml_too_deep",
-                    format!(
-                        "The XML nests more than {MAX_DEPTH} elements in one another; that is not an invoice, and it \
-                         is not read."
-                    ),
-                ));
+                return Err(Unread::XmlTooDeep { limit: MAX_DEPTH });
             }
             if !tag.closed {
                 namespaces_in_scope.push(in_scope);
@@ -247,7 +233,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<&'static str> {
-        parse(text, MAX_TREE).err().map(|problem| problem.code)
+        parse(text, MAX_TREE).err().map(|unread| unread.code())
     }
 
     #[test]

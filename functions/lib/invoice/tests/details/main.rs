@@ -160,7 +160,7 @@ fn the_details_of_every_invoice_agree_with_what_is_read_of_it() {
     for path in invoices() {
         let (bytes, name) = (fs::read(&path).unwrap(), name(&path));
         let Content::Structured(invoices) = read(&bytes).content else {
-            let code = details(&bytes).unwrap_err().code;
+            let code = details(&bytes).unwrap_err().code();
             assert!(!code.is_empty(), "{name}");
             continue;
         };

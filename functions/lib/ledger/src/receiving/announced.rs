@@ -23,7 +23,7 @@ impl IncomingInvoice {
                 invoice_id: self.id.clone(),
                 mail_id: arrival.mail_id.clone(),
                 received_at: arrival.at,
-                rule: rule.clone(),
+                rule: rule.code().to_owned(),
                 differs: arrival.differs.iter().map(|difference| difference.field.clone()).collect(),
                 kind: self.invoice.kind,
                 format: self.invoice.format,
@@ -69,7 +69,7 @@ fn shown(files: &[File]) -> Vec<events::File> {
         name: file.name.clone(),
         media_type: Some(file.media_type.clone()),
         size: Some(file.size),
-        role: Some(file.role.clone()),
+        role: Some(file.role),
     };
     files.iter().take(MAX_FILES).map(file).collect()
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::invoice::Invoice;
+use ::mail::Role;
 use ::mail::trust::Doubt;
 use jiff::Timestamp;
-use message::HoldReason;
+use message::{FileRule, HoldReason};
 use serde::{Deserialize, Serialize};
 
 use super::key::{Holders, InvoiceKey, Keys};
@@ -36,7 +37,7 @@ pub struct IncomingInvoice {
     /// `Subject` of that mail.
     pub subject: Option<String>,
     /// The rule by which several files are one invoice.
-    pub joined: Option<String>,
+    pub joined: Option<FileRule>,
     /// What speaks against it.
     #[serde(default)]
     pub warnings: Vec<Doubt>,
@@ -76,8 +77,8 @@ pub struct Arrival {
     pub at: Timestamp,
     /// `From` of it; not to be trusted.
     pub sender: Option<String>,
-    /// Why it is the same invoice, as a rule's name; `None` for the first mail.
-    pub rule: Option<String>,
+    /// Why it is the same invoice; `None` for the first mail.
+    pub rule: Option<FileRule>,
     /// Where it says something else than the record.
     #[serde(default)]
     pub differs: Vec<Difference>,
@@ -110,10 +111,10 @@ pub struct File {
     pub media_type: String,
     /// Bytes.
     pub size: u64,
-    /// `original`, `structured`, `appendix` or `envelope`.
-    pub role: String,
-    /// The rule that decided, by name.
-    pub rule: String,
+    /// What it is to the invoice.
+    pub role: Role,
+    /// The rule that decided.
+    pub rule: FileRule,
     /// The mail that brought it first.
     pub mail_id: MailId,
     /// `From` of that mail; not to be trusted.
@@ -332,7 +333,7 @@ fn completed(key: Key, invoice: &IncomingInvoice) -> Write {
         .set("evidence", [""; 0])
         .set("findings", [""; 0])
         .set_all(&invoice.invoice)
-        .set("joined", &invoice.joined)
+        .set("joined", invoice.joined)
         .set("warnings", &invoice.warnings)
 }
 

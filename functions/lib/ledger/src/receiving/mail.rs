@@ -1,5 +1,7 @@
 //! The mail log: every mail that SES handed over, and what became of each of its parts.
 
+use ::mail::notification::Verdicts;
+use message::{FileRule, LeftOut, Message, NoAnswer, NotImported};
 use serde::{Deserialize, Serialize};
 
 use crate::table::{Key, Write};
@@ -24,14 +26,12 @@ pub struct MailEntry {
     pub subject: Option<String>,
     /// `Message-ID` header.
     pub message_id: Option<String>,
-    /// SES's verdicts, as in its notification: `spam`, `virus`, `spf`, `dkim`, `dmarc`.
-    pub verdicts: std::collections::BTreeMap<String, String>,
+    /// What SES found when it checked it.
+    pub verdicts: Verdicts,
     /// `imported`, `ignored` or `rejected`.
     pub outcome: ::mail::decide::Outcome,
-    /// Stable code when it was not imported.
-    pub reason: Option<String>,
-    /// The same in words, with what to do.
-    pub sentence: Option<String>,
+    /// Why it was not imported.
+    pub reason: Option<NotImported>,
     /// Every part and what became of it.
     #[serde(default)]
     pub parts: Vec<MailPart>,
@@ -41,10 +41,9 @@ pub struct MailEntry {
     /// Whether a person should look: a part that may be an invoice could not be read.
     #[serde(default)]
     pub attention: bool,
-    /// Why no program may answer it (RFC 3834): `null_sender`, `auto_submitted`, `list`, `own_address`, `reply_to_letter` … `None` where it
-    /// may.
+    /// Why no program may answer it (RFC 3834); `None` where one may.
     #[serde(default)]
-    pub unanswerable: Option<String>,
+    pub unanswerable: Option<NoAnswer>,
     /// The language its sender writes, where it is one the connector speaks.
     #[serde(default)]
     pub language: Option<::invoice::Language>,
@@ -79,17 +78,62 @@ pub struct MailPart {
     pub size: u64,
     /// SHA-256.
     pub sha256: String,
-    /// The invoice it became a file of.
-    pub invoice_id: Option<InvoiceId>,
-    /// Stable code when it was left out.
-    pub reason: Option<String>,
-    /// The rule that decided, by name.
-    pub rule: Option<String>,
-    /// The reason in words.
-    pub sentence: Option<String>,
+    /// What became of it.
+    pub fate: PartFate,
+}
+
+/// What becomes of a part of a mail: one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartFate {
+    /// It is a file of an invoice, whose bytes are in the document bucket.
+    Filed {
+        /// The invoice.
+        invoice_id: InvoiceId,
+        /// The rule that put it there.
+        rule: FileRule,
+    },
+    /// It belongs to no invoice.
+    LeftOut {
+        /// Why.
+        reason: LeftOut,
+        /// Whether its bytes are in the document bucket, so that a person can look at them.
+        kept: bool,
+    },
+}
+
+impl MailPart {
     /// Whether its bytes are in the document bucket.
-    #[serde(default)]
-    pub kept: bool,
+    pub fn is_kept(&self) -> bool {
+        match self.fate {
+            PartFate::Filed { .. } => true,
+            PartFate::LeftOut { kept, .. } => kept,
+        }
+    }
+
+    /// The invoice it is a file of.
+    pub fn invoice_id(&self) -> Option<&InvoiceId> {
+        match &self.fate {
+            PartFate::Filed { invoice_id, .. } => Some(invoice_id),
+            PartFate::LeftOut { .. } => None,
+        }
+    }
+
+    /// Why it belongs to no invoice.
+    pub fn left_out(&self) -> Option<&LeftOut> {
+        match &self.fate {
+            PartFate::Filed { .. } => None,
+            PartFate::LeftOut { reason, .. } => Some(reason),
+        }
+    }
+
+    /// What decided: the rule that filed it, or why it was left out.
+    pub fn decided_by(&self) -> Message {
+        match &self.fate {
+            PartFate::Filed { rule, .. } => (*rule).into(),
+            PartFate::LeftOut { reason, .. } => reason.clone().into(),
+        }
+    }
 }
 
 impl Ledger {

@@ -1,12 +1,12 @@
 //! One invoice in two mails: the XML by one, the PDF by another.
 
 use invoice::{Fields, Invoice};
+use message::FileRule;
 use rust_decimal::Decimal;
 
 use super::{
     disagreement::amount,
     printed::contradicts,
-    rules::{self, Rule},
     tokens::{compact, has_token, spaced},
     words,
 };
@@ -24,10 +24,10 @@ const MIN_WHOLE_DIGITS: usize = 4;
 /// of these and is no rendering; nor is what was `read` as an invoice with another number, or as a credit note of it.
 ///
 /// Stricter than within one mail, where the files were sent together: an invoice wrongly joined is lost.
-pub fn renders(text: &str, read: &Invoice, data: &Invoice) -> Option<Rule> {
+pub fn renders(text: &str, read: &Invoice, data: &Invoice) -> Option<FileRule> {
     let is_shown = data.fields.as_ref().is_some_and(|fields| shows_invoice(text, fields));
     (is_shown && !contradicts(read, Some(text), data) && words::kind(Some(text), "", Some(read)).is_none())
-        .then_some(rules::RENDERING_IN_ANOTHER_MAIL)
+        .then_some(FileRule::RenderingInAnotherMail)
 }
 
 /// Whether a text shows the number, the seller and the total of an invoice.
@@ -139,7 +139,7 @@ mod tests {
             for seller in ["Acme  GmbH", "USt-IdNr. DE123 456 789", "IBAN DE02 1203 0000 0000 2020 51"] {
                 let text = format!("{seller}\nRechnung R\u{2011}2026\u{2011}17\nSumme {total}");
                 let read = read(Kind::Invoice, Some("R-2026-17"));
-                assert_eq!(renders(&text, &read, &data(fields())), Some(rules::RENDERING_IN_ANOTHER_MAIL), "{text}");
+                assert_eq!(renders(&text, &read, &data(fields())), Some(FileRule::RenderingInAnotherMail), "{text}");
             }
         }
     }

@@ -7,12 +7,11 @@
 use std::collections::HashMap;
 
 use invoice::{Fields, Invoice, Kind};
+use message::FileRule;
 
 use super::{
     Candidate, File, Found, Role, Skipped, disagreement,
     printed::{Print, is_another},
-    rules,
-    rules::Rule,
     sha256,
     sort::Carried,
     tokens::{compact, dashed, has_token, spaced},
@@ -50,14 +49,14 @@ pub(super) fn structured(carriers: Vec<(usize, Candidate<'_>, Vec<Invoice>)>) ->
                 invoices.push((at, Found::of(invoice, candidate.file(role, rule))));
                 continue;
             };
-            found.joined.get_or_insert(rules::SAME_NUMBER_AND_SELLER.name);
+            found.joined.get_or_insert(FileRule::SameNumberAndSeller);
             disagreement::flag(found, &invoice, &candidate);
             if role == Role::Structured && found.files.iter().all(|file| file.role == Role::Original) {
                 found.invoice = invoice;
             }
             // A batch may repeat a number.
             if found.files.last().is_none_or(|last| last.sha256 != candidate.sha256) {
-                found.files.push(candidate.file(role, rules::SAME_NUMBER_AND_SELLER));
+                found.files.push(candidate.file(role, FileRule::SameNumberAndSeller));
             }
         }
         // Invoices of one file are several, whatever their numbers.
@@ -133,7 +132,7 @@ struct Join<'a> {
     targets: Vec<usize>,
     pdf: Candidate<'a>,
     text: Option<String>,
-    rule: Rule,
+    rule: FileRule,
 }
 
 /// Joins plain PDFs with the structured invoices they render, and returns those that render none.
@@ -165,18 +164,18 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
             _ => None,
         };
         let (targets, rule) = if !by_text.is_empty() {
-            (by_text, rules::NUMBER_IN_TEXT)
+            (by_text, FileRule::NumberInText)
         } else if let named = by_name()
             && !named.is_empty()
         {
-            (named, rules::SAME_FILE_NAME)
+            (named, FileRule::SameFileName)
         } else if is_only_pair
             && text.is_none()
             && invoices.iter().all(|(_, found)| may_be(found) && !is_of_another_place(found))
         {
-            (vec![0], rules::ONLY_PAIR)
+            (vec![0], FileRule::OnlyPair)
         } else if let Some(beside) = by_folder() {
-            (vec![beside], rules::ONLY_PAIR)
+            (vec![beside], FileRule::OnlyPair)
         } else {
             leftover.push((at, pdf, text, read));
             continue;
@@ -204,10 +203,10 @@ pub(super) fn renderings<'a>(invoices: &mut [Placed], pdfs: Vec<Print<'a>>) -> V
                     disagreement::flag_doubt(found, text, pdf, is_original);
                 }
                 if is_original {
-                    found.joined.get_or_insert(rule.name);
+                    found.joined.get_or_insert(*rule);
                     pdf.file(Role::Original, *rule)
                 } else {
-                    pdf.file(Role::Appendix, rules::FURTHER_PDF)
+                    pdf.file(Role::Appendix, FileRule::FurtherPdf)
                 }
             })
             .collect();
@@ -231,13 +230,13 @@ pub(super) fn appendices(
     };
     let targets: Vec<Vec<usize>> = companions.iter().map(|(_, c)| indices(invoices, c.part)).collect();
     for ((at, companion), targets) in companions.into_iter().zip(targets) {
-        let rule = if invoices.is_empty() { rules::NOT_AN_INVOICE_FORMAT } else { rules::AMBIGUOUS_APPENDIX };
+        let rule = if invoices.is_empty() { FileRule::NotAnInvoiceFormat } else { FileRule::AmbiguousAppendix };
         if targets.is_empty() {
             skipped.push((at, companion.skipped(rule)));
         }
         for target in targets {
             if let Some((_, found)) = invoices.get_mut(target) {
-                found.files.push(companion.file(Role::Appendix, rules::BESIDE_INVOICE));
+                found.files.push(companion.file(Role::Appendix, FileRule::BesideInvoice));
             }
         }
     }
@@ -247,13 +246,13 @@ pub(super) fn appendices(
 /// whose name they bear. Terms accompany every mail and belong to none.
 pub(super) fn documents(
     invoices: &mut [Placed],
-    documents: Vec<(usize, Candidate<'_>, Option<String>, Rule)>,
+    documents: Vec<(usize, Candidate<'_>, Option<String>, FileRule)>,
     skipped: &mut Vec<(usize, Skipped)>,
 ) {
     for (at, document, text, rule) in documents {
         let part = document.part;
         let targets = match invoices.len() {
-            _ if rule == rules::TERMS => Vec::new(),
+            _ if rule == FileRule::Terms => Vec::new(),
             1 => vec![0],
             _ => match text.map(|text| shown_in(invoices, &text, part, |_| true)) {
                 Some(shown) if !shown.is_empty() => shown,
@@ -283,14 +282,14 @@ pub(super) fn scans(images: Vec<(usize, Candidate<'_>, Invoice)>) -> Vec<Placed>
     for (page, at, image, invoice) in numbered {
         match (&page, &open, scans.last_mut()) {
             (Some((stem, number)), Some((same, last)), Some((_, found))) if stem == same && *number == last + 1 => {
-                found.joined = Some(rules::PAGES.name);
+                found.joined = Some(FileRule::Pages);
                 // A payment code may be on any page.
                 if found.invoice.fields.is_none() {
                     found.invoice = invoice;
                 }
-                found.files.push(image.file(Role::Original, rules::PAGES));
+                found.files.push(image.file(Role::Original, FileRule::Pages));
             }
-            _ => scans.push((at, Found::of(invoice, image.file(Role::Original, rules::IMAGE)))),
+            _ => scans.push((at, Found::of(invoice, image.file(Role::Original, FileRule::Image)))),
         }
         open = page.filter(|(_, number)| *number == 1 || open.is_some_and(|(_, last)| *number == last + 1));
     }
@@ -323,7 +322,7 @@ pub(super) fn envelopes(invoices: &mut [Placed], pieces: &[Piece], skipped: &mut
         let mut is_filed = false;
         let owners = invoices.iter_mut().map(|(_, found)| found);
         for found in owners.filter(|found| found.has(&hash) && !found.has(&envelope.sha256)) {
-            found.files.push(envelope.file(Role::Envelope, rules::SIGNED_ORIGINAL));
+            found.files.push(envelope.file(Role::Envelope, FileRule::SignedOriginal));
             is_filed = true;
         }
         !is_filed
@@ -352,7 +351,7 @@ pub(super) fn carried(invoices: &mut [Placed], carried: Vec<Carried>) {
                 let is_readable = found.files.iter().any(|file| file.role == Role::Original);
                 let is_original = is_sure && !is_readable && candidate.media_type == "application/pdf";
                 let role = if is_original { Role::Original } else { Role::Appendix };
-                found.files.push(candidate.file(role, rules::EMBEDDED));
+                found.files.push(candidate.file(role, FileRule::Embedded));
             }
         }
     }

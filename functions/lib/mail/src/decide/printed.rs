@@ -5,6 +5,7 @@
 //! `Rechnung.pdf`. What was read on them keeps them from being lost as the rendering of what they name.
 
 use invoice::{Confidence, Fields, Format, Invoice, Kind, normalized_number, plain as page};
+use message::FileRule;
 use rust_decimal::Decimal;
 
 use super::{
@@ -12,7 +13,6 @@ use super::{
     across::shows_invoice,
     disagreement::{amount, differences},
     join::{self, Placed, insert, number},
-    rules,
     titles::{APPENDIX, ITEMISATION, list},
     tokens::{compact, dashed, has_token, runs, spaced},
     words,
@@ -189,7 +189,7 @@ pub(super) fn file(invoices: &mut Vec<Placed>, pdfs: Vec<Print<'_>>) {
     }
     for sheet in sheets {
         match accompanied(invoices, &sheet) {
-            Some(found) => found.files.push(sheet.1.file(Role::Appendix, rules::FURTHER_PDF)),
+            Some(found) => found.files.push(sheet.1.file(Role::Appendix, FileRule::FurtherPdf)),
             None => file_one(invoices, sheet),
         }
     }
@@ -202,11 +202,11 @@ fn file_one(invoices: &mut Vec<Placed>, (at, pdf, text, read): Print<'_>) {
         |found: &Found| is_copy(&found.invoice, &read) && revises(found.text.as_deref()) == revises(text.as_deref());
     let mut same = invoices.iter_mut().map(|(_, found)| found).filter(|found| is_same(found));
     if let (Some(found), None) = (same.next(), same.next()) {
-        found.joined.get_or_insert(rules::PRINTED_TWICE.name);
-        found.files.push(pdf.file(Role::Original, rules::PRINTED_TWICE));
+        found.joined.get_or_insert(FileRule::PrintedTwice);
+        found.files.push(pdf.file(Role::Original, FileRule::PrintedTwice));
         return;
     }
-    let found = Found::of(read, pdf.file(Role::Original, rules::PDF));
+    let found = Found::of(read, pdf.file(Role::Original, FileRule::Pdf));
     insert(invoices, at, Found { text, ..found });
 }
 

@@ -1,8 +1,10 @@
 //! Mails that report something: a bounce returns an invoice that was sent, not one that comes in.
 
-use super::{Candidate, Judgement, Outcome, rules, sha256, sort};
-use crate::{Mail, Report, report};
 use invoice::Format;
+use message::FileRule;
+
+use super::{Candidate, Judgement, Outcome, sha256, sort};
+use crate::{Mail, Report, report};
 
 /// The judgement of a mail that is a [`Report`]; `None` if it is to be judged by its files.
 ///
@@ -22,16 +24,14 @@ pub(super) fn judge(mail: &Mail, judge_files: impl FnOnce() -> Judgement) -> Opt
 }
 
 fn of(report: &Report, mail: &Mail) -> Judgement {
-    let problem = report.problem();
     let skipped = mail.parts.iter().map(|part| {
         let (_, media_type) = sort::with_media_type(part.clone());
         let candidate = Candidate { part, media_type, sha256: sha256(&part.bytes) };
-        candidate.skipped(rules::REPORT)
+        candidate.skipped(FileRule::Report)
     });
     Judgement {
         outcome: Outcome::Ignored,
-        reason: Some(problem.code),
-        sentence: Some(problem.sentence),
+        reason: Some(report.reason().into()),
         attention: report.asks_a_person(),
         invoices: Vec::new(),
         skipped: skipped.collect(),
@@ -41,6 +41,8 @@ fn of(report: &Report, mail: &Mail) -> Judgement {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
+    use message::{BounceReason, MailReason};
+
     use super::*;
     use crate::{Attachment, EmailAddress, Letter, judge_mail};
 
@@ -87,21 +89,22 @@ mod tests {
             letter()
         );
         let judgement = judge_mail(&Mail::parse(raw.as_bytes()).unwrap());
-        assert_eq!((judgement.outcome, judgement.reason), (Outcome::Ignored, Some("delivery_report")));
+        assert_eq!(judgement.outcome, Outcome::Ignored);
         assert!(!judgement.attention, "it costs nobody an invoice");
-        assert_eq!(
-            judgement.sentence.as_deref(),
-            Some(
-                "The mail is a delivery report, and what it returns is not an incoming invoice: a mail sent to \
-                 ap@kunde.example did not arrive: the customer's mail server does not know the address. Correct it \
-                 and send again."
-            )
-        );
-        let skipped: Vec<_> =
-            judgement.skipped.iter().map(|file| (file.name.as_str(), file.media_type.as_str(), file.reason)).collect();
+        let expected = MailReason::DeliveryReport {
+            recipient: Some("ap@kunde.example".to_owned()),
+            reason: Some(BounceReason::AddressRefused),
+            said: None,
+        };
+        assert_eq!(judgement.reason, Some(expected.into()));
+        let skipped: Vec<_> = judgement
+            .skipped
+            .iter()
+            .map(|file| (file.name.as_str(), file.media_type.as_str(), file.reason.code()))
+            .collect();
         assert_eq!(
             skipped[1..],
-            [("R-17.pdf", "application/pdf", "report"), ("R-17.xml", "application/xml", "report")]
+            [("R-17.pdf", "application/pdf", "part_of_report"), ("R-17.xml", "application/xml", "part_of_report")]
         );
     }
 
@@ -114,7 +117,10 @@ mod tests {
             letter()
         );
         let judgement = judge_mail(&Mail::parse(raw.as_bytes()).unwrap());
-        assert_eq!((judgement.reason, judgement.invoices.len()), (Some("delivery_report"), 0));
+        assert_eq!(
+            (judgement.reason.as_ref().map(|reason| reason.code()), judgement.invoices.len()),
+            (Some("delivery_report"), 0)
+        );
     }
 
     #[test]
@@ -137,7 +143,10 @@ mod tests {
     fn a_confirmation_waits_for_a_person() {
         let raw = "From: forwarding-noreply@google.com\nSubject: (#123456789) Gmail Forwarding Confirmation\n\nCode\n";
         let judgement = judge_mail(&Mail::parse(raw.as_bytes()).unwrap());
-        assert_eq!((judgement.reason, judgement.attention), (Some("forwarding_confirmation"), true));
+        assert_eq!(
+            (judgement.reason.as_ref().map(|reason| reason.code()), judgement.attention),
+            (Some("forwarding_confirmation"), true)
+        );
     }
 
     #[test]
@@ -152,7 +161,7 @@ mod tests {
             );
             judge_mail(&Mail::parse(raw.as_bytes()).unwrap())
         };
-        assert_eq!(mail("Automatische Antwort: Rechnung R-17").reason, Some("auto_reply"));
+        assert_eq!(mail("Automatische Antwort: Rechnung R-17").reason.map(|reason| reason.code()), Some("auto_reply"));
         assert_eq!(mail("Rechnung R-17").outcome, Outcome::Imported, "the same picture in an ordinary mail is a scan");
     }
 }

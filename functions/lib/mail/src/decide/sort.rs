@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use invoice::{Content, Document, Finding, Invoice};
 
-use super::{Candidate, Role, Skipped, is_about_pdf, noise, rules, sha256, unread, words};
+use message::FileRule;
+
+use super::{Candidate, Role, Skipped, is_about_pdf, noise, sha256, unread, words};
 use crate::{
     Part, file_name,
     unpack::{self, Budget, Fate, Piece},
@@ -31,7 +33,7 @@ pub(super) struct Sorted<'a> {
     /// Pictures in the text of the mail that have the size of a page, and what a payment code on them says.
     pub(super) pasted: Vec<(usize, Candidate<'a>, Invoice)>,
     /// What calls itself another document than an invoice: its text, and the rule that says which.
-    pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, rules::Rule)>,
+    pub(super) documents: Vec<(usize, Candidate<'a>, Option<String>, FileRule)>,
     /// The places of those of them, and of pictures set aside, that a person should look at, if nothing else of the mail
     /// is an invoice.
     pub(super) owed: Vec<usize>,
@@ -69,13 +71,13 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         let container = || Candidate { part, media_type: media_type(OCTET_STREAM, part), sha256: hash.clone() };
         match fate {
             Fate::File => {}
-            Fate::Unpacked(sentence) => {
-                let skipped = container().skipped(rules::UNPACKED);
-                sorted.skipped.push((at, Skipped { sentence: sentence.clone(), ..skipped }));
+            Fate::Unpacked { container: kind, files } => {
+                let rule = FileRule::Unpacked { container: *kind, files: *files };
+                sorted.skip(at, &container(), rule);
                 continue;
             }
-            Fate::Refused(problem) => {
-                sorted.skipped.push((at, container().refused(problem.clone())));
+            Fate::Refused(unread) => {
+                sorted.skipped.push((at, container().refused(unread.clone())));
                 continue;
             }
         }
@@ -93,7 +95,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         let media_type = media_type(by_content, part);
         let candidate = Candidate { part, media_type, sha256: hash.clone() };
         let Some(shown) = first else {
-            sorted.skip(at, &candidate, rules::DUPLICATE);
+            sorted.skip(at, &candidate, FileRule::Duplicate);
             continue;
         };
         let mut holds_pdfs = false;
@@ -101,10 +103,10 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             let files = unpack::carried(part, &mut document, budget);
             let (files, refused): (Vec<_>, Vec<_>) = files.into_iter().partition(|piece| piece.fate == Fate::File);
             for Piece { part, fate } in refused {
-                let Fate::Refused(problem) = fate else { continue };
+                let Fate::Refused(unread) = fate else { continue };
                 let hash = sha256(&part.bytes);
                 let candidate = Candidate { part: &part, media_type: OCTET_STREAM.to_owned(), sha256: hash };
-                sorted.skipped.push((at, candidate.refused(problem)));
+                sorted.skipped.push((at, candidate.refused(unread)));
             }
             let files: Vec<_> = files.into_iter().map(|piece| with_media_type(piece.part)).collect();
             holds_pdfs = files.iter().any(|(_, media_type)| media_type == PDF);
@@ -115,8 +117,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
         let kind = |text: Option<&str>, read: Option<&Invoice>| words::kind(text, &part.name, read);
         match document.content {
             _ if part.bytes.is_empty() => match unread::empty(part) {
-                Some(problem) => sorted.skipped.push((at, candidate.refused(problem))),
-                None => sorted.skip(at, &candidate, rules::EMPTY_FILE),
+                Some(unread) => sorted.skipped.push((at, candidate.refused(unread))),
+                None => sorted.skip(at, &candidate, FileRule::EmptyFile),
             },
             Content::Structured(invoices) => sorted.carriers.push((at, candidate, invoices)),
             Content::Pdf { text, invoice } => {
@@ -132,8 +134,8 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                     None => sorted.pdfs.push((at, candidate, text, *invoice)),
                 }
             }
-            Content::NotAnInvoice(code) => sorted.skipped.push((at, candidate.of_another_kind(code))),
-            Content::Unreadable(problem) => sorted.skipped.push((at, candidate.refused(problem))),
+            Content::NotAnInvoice(document) => sorted.skip(at, &candidate, FileRule::BusinessDocument { document }),
+            Content::Unreadable(unread) => sorted.skipped.push((at, candidate.refused(unread))),
             Content::Image { .. } if noise::is_decoration(part) => {
                 sorted.picture(at, &candidate, noise::is_of_text(part, shown));
             }
@@ -149,7 +151,7 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
                 None => sorted.images.push((at, candidate, *invoice)),
             },
             Content::Other if noise::is_noise(part, &candidate.media_type) => {
-                sorted.skip(at, &candidate, rules::NOISE);
+                sorted.skip(at, &candidate, FileRule::Noise);
             }
             Content::Other
                 if shown
@@ -158,14 +160,14 @@ pub(super) fn sort<'a>(pieces: &'a [Piece], budget: &mut Budget, read: impl Fn(&
             {
                 sorted.picture(at, &candidate, noise::is_of_text(part, shown));
             }
-            Content::Other if let Some(problem) = unread::problem_of(part, by_content) => {
-                sorted.skipped.push((at, candidate.refused(problem)));
+            Content::Other if let Some(unread) = unread::no_known_content(part, by_content) => {
+                sorted.skipped.push((at, candidate.refused(unread)));
             }
             Content::Other if is_companion(part, &candidate.media_type) => match kind(None, None) {
-                Some(rules::TERMS) => sorted.documents.push((at, candidate, None, rules::TERMS)),
+                Some(FileRule::Terms) => sorted.documents.push((at, candidate, None, FileRule::Terms)),
                 _ => sorted.companions.push((at, candidate)),
             },
-            Content::Other => sorted.skip(at, &candidate, rules::UNKNOWN_FORMAT),
+            Content::Other => sorted.skip(at, &candidate, FileRule::UnknownFormat),
         }
     }
     sorted.keep_broken_containers(pieces);
@@ -192,7 +194,7 @@ fn within(room: &mut usize, mut text: String) -> String {
 
 impl<'a> Sorted<'a> {
     /// Files a document of another kind than an invoice. `read` is what was read on it.
-    fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, rules::Rule), read: &Invoice) {
+    fn document(&mut self, document: (usize, Candidate<'a>, Option<String>, FileRule), read: &Invoice) {
         self.owed.extend(words::is_owed(document.3, document.2.as_deref(), read).then_some(document.0));
         self.documents.push(document);
     }
@@ -200,10 +202,10 @@ impl<'a> Sorted<'a> {
     /// Sets a picture aside that is no page, as it seems.
     fn picture(&mut self, at: usize, candidate: &Candidate<'_>, is_of_text: bool) {
         self.owed.extend(noise::is_doubtful(candidate.part, is_of_text).then_some(at));
-        self.skip(at, candidate, rules::INLINE_IMAGE);
+        self.skip(at, candidate, FileRule::InlineImage);
     }
 
-    fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: rules::Rule) {
+    fn skip(&mut self, at: usize, candidate: &Candidate<'_>, rule: FileRule) {
         self.skipped.push((at, candidate.skipped(rule)));
     }
 
@@ -224,11 +226,11 @@ impl<'a> Sorted<'a> {
 
 impl Candidate<'_> {
     /// The role of a file that carries invoice data, and the rule that makes it one.
-    pub(super) fn carries(&self) -> (Role, rules::Rule) {
+    pub(super) fn carries(&self) -> (Role, FileRule) {
         if self.media_type == "application/pdf" {
-            (Role::Original, rules::HYBRID_PDF)
+            (Role::Original, FileRule::HybridPdf)
         } else {
-            (Role::Structured, rules::STRUCTURED)
+            (Role::Structured, FileRule::Structured)
         }
     }
 }

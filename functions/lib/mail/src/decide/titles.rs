@@ -1,11 +1,11 @@
 //! The one table of what documents call themselves, in the form of [`plain`](super::words::plain).
 
-use super::rules::{self, Rule};
+use message::FileRule;
 
 /// A kind of document that is no invoice.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kind {
-    pub(super) rule: Rule,
+    pub(super) rule: FileRule,
     pub(super) doubt: Doubt,
     /// Whether its name alone says what a file is.
     pub(super) by_name: bool,
@@ -36,7 +36,7 @@ pub(super) enum Doubt {
 /// All kinds. Of two titles in one file name, that of the earlier kind counts.
 pub(super) const KINDS: [Kind; 12] = [
     Kind {
-        rule: rules::DELIVERY_NOTE,
+        rule: FileRule::DeliveryNote,
         doubt: Doubt::Word,
         by_name: true,
         titles: "lieferschein, delivery note, packing slip, packing list, proof of delivery, bon de livraison, \
@@ -46,7 +46,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  szallitolevel",
     },
     Kind {
-        rule: rules::ORDER_CONFIRMATION,
+        rule: FileRule::OrderConfirmation,
         doubt: Doubt::Word,
         by_name: true,
         titles: "auftragsbestatigung, auftragsbestaetigung, bestellbestatigung, bestellbestaetigung, \
@@ -57,7 +57,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  potvrzeni objednavky, rendeles visszaigazolas",
     },
     Kind {
-        rule: rules::QUOTE,
+        rule: FileRule::Quote,
         doubt: Doubt::Word,
         by_name: true,
         titles: "angebot, kostenvoranschlag, quotation, quote, devis, offre de prix, offerte, prijsofferte, \
@@ -65,7 +65,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  arajanlat",
     },
     Kind {
-        rule: rules::TIME_SHEET,
+        rule: FileRule::TimeSheet,
         doubt: Doubt::Word,
         by_name: true,
         titles: "leistungsnachweis, stundenzettel, stundennachweis, tatigkeitsnachweis, taetigkeitsnachweis, \
@@ -74,7 +74,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  folha de horas, timeseddel, timeliste, tidrapport, tuntilista, karta czasu pracy, vykaz prace",
     },
     Kind {
-        rule: rules::MANDATE,
+        rule: FileRule::Mandate,
         doubt: Doubt::Word,
         by_name: true,
         titles: "sepa-lastschriftmandat, sepa lastschriftmandat, lastschriftmandat, sepa-basislastschriftmandat, \
@@ -85,7 +85,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  orden de domiciliacion, orden de domiciliacion de adeudo directo sepa",
     },
     Kind {
-        rule: rules::PAYMENT_ADVICE,
+        rule: FileRule::PaymentAdvice,
         doubt: Doubt::Earlier,
         by_name: true,
         // "Avviso di pagamento" is a bill.
@@ -94,7 +94,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  awizo platnosci",
     },
     Kind {
-        rule: rules::STATEMENT,
+        rule: FileRule::Statement,
         doubt: Doubt::Earlier,
         by_name: true,
         titles: "kontoauszug, saldenbestatigung, saldenbestaetigung, offene-posten-liste, statement of account, \
@@ -103,7 +103,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  tiliote, wyciag z konta, vypis z uctu, szamlakivonat",
     },
     Kind {
-        rule: rules::REMINDER,
+        rule: FileRule::Reminder,
         doubt: Doubt::Earlier,
         by_name: true,
         // "Rappel" alone also heads the terms of an invoice.
@@ -116,7 +116,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  wezwanie do zaplaty, upominka, fizetesi felszolitas",
     },
     Kind {
-        rule: rules::PRO_FORMA,
+        rule: FileRule::ProForma,
         doubt: Doubt::Earlier,
         by_name: true,
         titles: "proforma, pro forma, pro-forma, proforma-rechnung, proforma rechnung, proformarechnung, \
@@ -129,7 +129,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  predracun",
     },
     Kind {
-        rule: rules::ORDER,
+        rule: FileRule::Order,
         doubt: Doubt::Word,
         by_name: false,
         titles: "bestellung, einkaufsbestellung, purchase order, order form, bon de commande, bestelbon, \
@@ -138,7 +138,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  innkjopsordre, inkopsorder, ostotilaus, zamowienie, objednavka, megrendeles",
     },
     Kind {
-        rule: rules::CONTRACT,
+        rule: FileRule::Contract,
         doubt: Doubt::Clauses,
         by_name: false,
         titles: "vertrag, rahmenvertrag, dienstleistungsvertrag, wartungsvertrag, mietvertrag, kaufvertrag, \
@@ -154,7 +154,7 @@ pub(super) const KINDS: [Kind; 12] = [
                  avtal, sopimus, umowa, smlouva, szerzodes",
     },
     Kind {
-        rule: rules::TERMS,
+        rule: FileRule::Terms,
         doubt: Doubt::Number,
         by_name: true,
         titles: "agb, allgemeine geschaftsbedingungen, allgemeine geschaeftsbedingungen, \

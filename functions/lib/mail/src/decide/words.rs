@@ -11,9 +11,9 @@
 
 use invoice::{Fields, Invoice, Source, plain as page};
 
-use super::rules::{self, Rule};
 use super::titles::{BESIDE_TITLE, CLAUSE, Doubt, IN_GENERAL, INVOICE, KINDS, Kind, LABEL, OF_ADDRESS, SHORT, list};
 use crate::file_name;
+use message::FileRule;
 
 /// How much of a text is its top, in characters: the head of a first page.
 const TOP_CHARS: usize = 3_000;
@@ -49,7 +49,7 @@ struct Text<'a> {
 
 /// The rule by which a document is of another kind than an invoice; `None` where that is not sure. `read` is what was
 /// read on its pages.
-pub(super) fn kind(text: Option<&str>, name: &str, read: Option<&Invoice>) -> Option<Rule> {
+pub(super) fn kind(text: Option<&str>, name: &str, read: Option<&Invoice>) -> Option<FileRule> {
     let text = Text::of(text.unwrap_or_default());
     let by_what_it_says = by_title(&text, read).or_else(|| by_label(&text, read));
     by_what_it_says.or_else(|| by_name(&text, name, read)).map(|kind| kind.rule)
@@ -63,14 +63,14 @@ pub(super) fn is_called_invoice(name: &str) -> bool {
 
 /// Whether a person should look at a document of another kind, if the mail has nothing else that may be an invoice:
 /// where it cannot be read, shows an amount, or says what invoices say, and at every pro forma, as people pay it.
-pub(super) fn is_owed(rule: Rule, text: Option<&str>, read: &Invoice) -> bool {
+pub(super) fn is_owed(rule: FileRule, text: Option<&str>, read: &Invoice) -> bool {
     let says = |fields: &Fields| {
         shows_total(fields)
             || fields.number.is_some()
             || fields.due_date.is_some()
             || fields.payment_reference.is_some()
     };
-    rule == rules::PRO_FORMA
+    rule == FileRule::ProForma
         || text.is_none_or(|text| shows_amount(first(text, TEXT_CHARS)))
         || read.fields.as_ref().is_some_and(says)
 }
@@ -84,7 +84,7 @@ fn by_title(text: &Text<'_>, read: Option<&Invoice>) -> Option<Kind> {
     let has_clauses = lines.iter().filter(|line| line.is_clause()).count() >= MIN_CLAUSES;
     let titled = |Line { plain, .. }: &Line<'_>| {
         let is_titled = |kind: &Kind| {
-            let mut titles = kind.titles().filter(|title| is_title(plain, title, kind.rule == rules::TERMS));
+            let mut titles = kind.titles().filter(|title| is_title(plain, title, kind.rule == FileRule::Terms));
             (kind.doubt != Doubt::Clauses || has_clauses) && titles.any(|title| !is_label(plain, title))
         };
         KINDS.into_iter().find(is_titled)

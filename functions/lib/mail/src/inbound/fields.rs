@@ -1,9 +1,9 @@
 //! Header fields of one entity (RFC 5322 section 2.2, RFC 2045 section 5).
 
-use invoice::Problem;
 use mail_parser::{HeaderValue, parsers::MessageStream};
+use message::Unread;
 
-use super::{MAX_HEADER_BYTES, encoding, problem};
+use super::{MAX_HEADER_BYTES, encoding};
 use crate::EmailAddress;
 
 /// Most addresses read of one field: more than a letter of ours has recipients.
@@ -29,7 +29,7 @@ impl<'a> Fields<'a> {
     /// The body begins after the first empty line, or at the first line that can be no header field. Mistakes seen
     /// in the field are tolerated: a byte order mark, the `From ` line of a mailbox file, and a parameter that was
     /// wrapped without the white space that marks a continuation.
-    pub(crate) fn read(entity: &'a [u8]) -> Result<(Self, &'a [u8]), Problem> {
+    pub(crate) fn read(entity: &'a [u8]) -> Result<(Self, &'a [u8]), Unread> {
         let mut fields: Vec<Field<'a>> = Vec::new();
         let mut rest = entity.strip_prefix(b"\xef\xbb\xbf").unwrap_or(entity);
         let mut value_start = 0;
@@ -37,8 +37,7 @@ impl<'a> Fields<'a> {
             let start = entity.len() - rest.len();
             let end = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
             if start + end > MAX_HEADER_BYTES && !fields.is_empty() {
-                let sentence = format!("A part of the mail has more than {MAX_HEADER_BYTES} bytes of header fields.");
-                return Err(problem("headers_too_long", sentence));
+                return Err(Unread::HeadersTooLong { limit: MAX_HEADER_BYTES >> 10 });
             }
             let (line, after) = rest.split_at(end);
             let text = line.trim_ascii_end();

@@ -3,12 +3,11 @@
 use std::{borrow::Cow, collections::HashSet};
 
 use bytes::Bytes;
-use invoice::Problem;
+use message::Unread;
 
 use super::{
     Disposition, MAX_ENCODED_MESSAGES, MAX_NESTING, MAX_PARTS, Origin, Part, encoding,
     fields::{self, Fields, Parameters},
-    problem,
     text::Text,
     uuencode,
 };
@@ -29,7 +28,7 @@ pub(super) struct Content {
 }
 
 /// Walks a mail.
-pub(super) fn content(raw: &[u8]) -> Result<Content, Problem> {
+pub(super) fn content(raw: &[u8]) -> Result<Content, Unread> {
     let mut walk = Walk::default();
     walk.message(raw, "", Place { depth: 0, encoded: 0, parent: Parent::Message })?;
     let mut content = walk.content;
@@ -66,10 +65,9 @@ enum Parent {
 }
 
 impl Place {
-    fn below(self, parent: Parent) -> Result<Self, Problem> {
+    fn below(self, parent: Parent) -> Result<Self, Unread> {
         if self.depth >= MAX_NESTING {
-            let sentence = format!("The mail nests parts and attached mails more than {MAX_NESTING} deep.");
-            return Err(problem("too_deeply_nested", sentence));
+            return Err(Unread::TooDeeplyNested { limit: MAX_NESTING });
         }
         Ok(Self { depth: self.depth + 1, parent, ..self })
     }
@@ -77,7 +75,7 @@ impl Place {
 
 impl Walk {
     /// A whole mail; `prefix` is empty or the path of the mail within another, closed by a slash.
-    fn message(&mut self, raw: &[u8], prefix: &str, place: Place) -> Result<(), Problem> {
+    fn message(&mut self, raw: &[u8], prefix: &str, place: Place) -> Result<(), Unread> {
         let (fields, body) = Fields::read(raw)?;
         if !prefix.is_empty() {
             self.content.attached.get_or_insert_with(|| Origin::of(&fields));
@@ -93,10 +91,10 @@ impl Walk {
         prefix: &str,
         position: Option<usize>,
         place: Place,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Unread> {
         self.entities += 1;
         if self.entities > MAX_PARTS {
-            return Err(too_many_parts());
+            return Err(TOO_MANY_PARTS);
         }
         let mut types = fields.content_types();
         if let Some(Multipart { declared, sections }) = Multipart::cut(&types, body)? {
@@ -136,7 +134,7 @@ impl Walk {
         self.leaf(Leaf { fields, declared, parameters, transfer, body, path, is_whole }, place.parent)
     }
 
-    fn leaf(&mut self, leaf: Leaf<'_>, parent: Parent) -> Result<(), Problem> {
+    fn leaf(&mut self, leaf: Leaf<'_>, parent: Parent) -> Result<(), Unread> {
         let Leaf { fields, mut declared, parameters, transfer, body, path, is_whole } = leaf;
         let (disposition, attributes) = fields.parameters("content-disposition");
         let disposition = match disposition.as_str() {
@@ -185,7 +183,7 @@ impl Walk {
             for (at, file) in encoded.into_iter().enumerate() {
                 self.entities += 1;
                 if self.entities > MAX_PARTS {
-                    return Err(too_many_parts());
+                    return Err(TOO_MANY_PARTS);
                 }
                 let path = format!("{path}/uu/{}", at + 1);
                 self.part(fields, path, Some(file.name), String::new(), Disposition::Attachment, file.bytes);
@@ -248,7 +246,7 @@ struct Multipart<'a, 't> {
 
 impl<'a, 't> Multipart<'a, 't> {
     /// By the boundary that a field gives, else by the one that is found; `None` for what is no multipart or has no parts.
-    fn cut(types: &'t [(String, Parameters)], body: &'a [u8]) -> Result<Option<Self>, Problem> {
+    fn cut(types: &'t [(String, Parameters)], body: &'a [u8]) -> Result<Option<Self>, Unread> {
         let multiparts = || types.iter().filter(|(declared, _)| declared.starts_with("multipart/"));
         let given = multiparts().filter_map(|(declared, parameters)| Some((declared, parameters.raw("boundary")?)));
         for (declared, boundary) in given {
@@ -295,7 +293,7 @@ fn holds_headers_of_files(text: &[u8]) -> bool {
 
 /// Cuts the body of a multipart at its delimiter lines. Empty if there is none; what follows a missing close
 /// delimiter belongs to the last section.
-fn sections<'a>(body: &'a [u8], boundary: &[u8]) -> Result<Vec<&'a [u8]>, Problem> {
+fn sections<'a>(body: &'a [u8], boundary: &[u8]) -> Result<Vec<&'a [u8]>, Unread> {
     let boundary = boundary.trim_ascii_end();
     let mut sections = Vec::new();
     let mut open = None;
@@ -311,7 +309,7 @@ fn sections<'a>(body: &'a [u8], boundary: &[u8]) -> Result<Vec<&'a [u8]>, Proble
             if tail.is_empty() || tail == b"--" {
                 sections.extend(open.map(|from: usize| without_line_end(&body[from.min(start)..start])));
                 if sections.len() > MAX_PARTS {
-                    return Err(too_many_parts());
+                    return Err(TOO_MANY_PARTS);
                 }
                 open = tail.is_empty().then_some(next);
             }
@@ -328,9 +326,7 @@ fn without_line_end(section: &[u8]) -> &[u8] {
     section.strip_suffix(b"\r").unwrap_or(section)
 }
 
-fn too_many_parts() -> Problem {
-    problem("too_many_parts", format!("The mail has more than {MAX_PARTS} parts. Send the files in several mails."))
-}
+const TOO_MANY_PARTS: Unread = Unread::TooManyParts { limit: MAX_PARTS };
 
 /// Whether a nameless text body is in truth a file, as some billing programs send it.
 fn is_file(bytes: &[u8]) -> bool {

@@ -1,5 +1,6 @@
 //! Answers that no person wrote: out of office, ticket opened, prove that you are human (RFC 3834).
 
+use message::AutoReplyKind;
 use serde::Serialize;
 
 use super::clip;
@@ -8,38 +9,10 @@ use crate::{Mail, Origin};
 /// An answer that a program wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AutoReply {
-    /// What it is for.
+    /// What it is for, by the words of its subject and of the first lines of its text.
     pub kind: AutoReplyKind,
     /// The mail it answers, by `In-Reply-To`; it knows no more of it.
     pub origin: Origin,
-}
-
-/// What an automatic answer is for, by the words of its subject and of the first lines of its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AutoReplyKind {
-    /// Nobody is there to read.
-    Absence,
-    /// The mail arrived and will be worked on; often with a ticket number.
-    Acknowledgement,
-    /// The mail is held until its sender proves to be a person.
-    Challenge,
-    /// The mail does not say.
-    Other,
-}
-
-impl AutoReply {
-    pub(super) fn sentence(&self) -> String {
-        let what = match self.kind {
-            AutoReplyKind::Absence => "somebody is away",
-            AutoReplyKind::Acknowledgement => "a mail has arrived",
-            AutoReplyKind::Challenge => {
-                "a mail is held until its sender confirms it. Open the mail and follow it if you trust it"
-            }
-            AutoReplyKind::Other => "a program answered a mail",
-        };
-        format!("The mail is an automatic reply without an invoice: {what}.")
-    }
 }
 
 /// How the subjects of answering machines begin, in lower case. Outlook writes one of the first line, in the language

@@ -1,5 +1,6 @@
 //! Complaints: reports of the feedback loops that large providers offer to senders (RFC 5965).
 
+use message::MailReason;
 use serde::Serialize;
 
 use super::{blocks, clip, parts, typed_address};
@@ -17,14 +18,14 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    pub(super) fn sentence(&self) -> String {
+    pub(super) fn reason(&self) -> MailReason {
         if self.kind == "not-spam" {
-            return "The mail says that a recipient took a mail out of the junk folder. It holds no invoice."
-                .to_owned();
+            return MailReason::NotJunkReport;
         }
-        let who = self.recipient.as_ref().map_or("A recipient", EmailAddress::as_str);
-        let kind = &self.kind;
-        format!("{who} reported a mail ({kind}), and this is the report. Agree on another channel with the recipient.")
+        MailReason::ComplaintReport {
+            recipient: self.recipient.as_ref().map(EmailAddress::to_string),
+            kind: self.kind.clone(),
+        }
     }
 }
 

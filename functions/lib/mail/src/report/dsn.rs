@@ -1,5 +1,6 @@
 //! Delivery status notifications (RFC 3464): what became of a mail, recipient by recipient.
 
+use message::{BounceReason, MailReason};
 use serde::Serialize;
 
 use super::{blocks, parts, reason::Failing, typed_address, typed_text};
@@ -59,19 +60,21 @@ impl DeliveryStatus {
         self.recipients.iter().filter(|recipient| recipient.action == Action::Failed)
     }
 
-    pub(super) fn sentence(&self) -> String {
+    pub(super) fn reason(&self) -> MailReason {
         let told = self.failed().next().or_else(|| self.recipients.first());
-        let about = match told {
-            Some(recipient) => {
-                let who = recipient.sent_to().map_or("a recipient", EmailAddress::as_str);
-                match recipient.failing() {
-                    Some(failing) => format!("a mail sent to {who} {}", failing.sentence),
-                    None => format!("a mail sent to {who} arrived."),
-                }
-            }
-            None => "a mail did not reach its recipient.".to_owned(),
+        let Some(told) = told else {
+            return MailReason::DeliveryReport {
+                recipient: None,
+                reason: Some(BounceReason::NotDelivered),
+                said: None,
+            };
         };
-        format!("The mail is a delivery report, and what it returns is not an incoming invoice: {about}")
+        let failing = told.failing();
+        MailReason::DeliveryReport {
+            recipient: told.sent_to().map(EmailAddress::to_string),
+            reason: failing.as_ref().map(|failing| failing.reason),
+            said: failing.and_then(|failing| failing.said),
+        }
     }
 }
 

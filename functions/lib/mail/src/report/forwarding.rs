@@ -9,6 +9,7 @@
 //! help pages have it; what they do send is a code that proves an address when their user adds it to his account, by a
 //! sender of its own, so that these mails are recognised by that sender and the code.
 
+use message::MailReason;
 use serde::Serialize;
 
 use super::clip;
@@ -60,23 +61,18 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    pub(super) fn sentence(&self) -> String {
-        let name = self.provider.name();
-        if !self.provider.known().asks_to_forward && self.link.is_none() {
-            let code = self.code.as_deref().unwrap_or_default();
-            return format!(
-                "{name} wants to know whether this address belongs to the owner of a mailbox there. If somebody of yours \
-                 sets up forwarding, type the code {code} in there; else ignore the mail."
-            );
+    pub(super) fn reason(&self) -> MailReason {
+        let provider = self.provider.name().to_owned();
+        match &self.code {
+            Some(code) if !self.provider.known().asks_to_forward && self.link.is_none() => {
+                MailReason::AddressConfirmation { provider, confirmation_code: code.clone() }
+            }
+            code => MailReason::ForwardingConfirmation {
+                provider,
+                requested_by: self.requested_by.as_ref().map(EmailAddress::to_string),
+                confirmation_code: code.clone(),
+            },
         }
-        let who = self.requested_by.as_ref().map_or("somebody", EmailAddress::as_str);
-        let how = match (&self.link, &self.code) {
-            (Some(_), Some(code)) => format!("Open the link of the mail, or type the code {code} in there."),
-            (Some(_), None) => "Open the link of the mail.".to_owned(),
-            (None, Some(code)) => format!("Type the code {code} in there."),
-            (None, None) => "Open the mail.".to_owned(),
-        };
-        format!("{name} asks whether {who} may forward mails to this address. If you want that: {how}")
     }
 }
 

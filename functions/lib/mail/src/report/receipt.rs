@@ -1,5 +1,6 @@
 //! Read receipts: message disposition notifications (RFC 8098).
 
+use message::{Disposition, MailReason};
 use serde::Serialize;
 
 use super::{blocks, clip, parts, typed_address};
@@ -17,14 +18,13 @@ pub struct ReadReceipt {
 }
 
 impl ReadReceipt {
-    pub(super) fn sentence(&self) -> String {
-        let who = self.recipient.as_ref().map_or("a recipient", EmailAddress::as_str);
-        let what = match self.disposition.as_str() {
-            "displayed" => "was shown on a screen",
-            "deleted" => "was deleted, perhaps unread",
-            _ => "was handled",
+    pub(super) fn reason(&self) -> MailReason {
+        let disposition = match self.disposition.as_str() {
+            "displayed" => Disposition::Displayed,
+            "deleted" => Disposition::Deleted,
+            _ => Disposition::Handled,
         };
-        format!("The mail is a read receipt: a mail sent to {who} {what}. It holds no invoice.")
+        MailReason::ReadReceipt { recipient: self.recipient.as_ref().map(EmailAddress::to_string), disposition }
     }
 }
 

@@ -203,12 +203,13 @@ fn shown(report: Option<&Report>) -> String {
     let (origin, told): (Option<&str>, Vec<String>) = match report {
         Report::DeliveryStatus(status) => {
             let told = status.recipients.iter().map(|recipient| {
+                let reason = recipient.failing().map(|failing| serde_json::to_value(failing.reason).unwrap());
                 format!(
                     "{} {:?} {} {}",
                     or_dash(recipient.sent_to().map(EmailAddress::as_str)),
                     recipient.action,
                     or_dash(recipient.status.as_deref()),
-                    or_dash(recipient.failing().map(|failing| failing.code)),
+                    or_dash(reason.as_ref().and_then(|reason| reason.as_str())),
                 )
                 .replace(" Failed ", " failed ")
                 .replace(" Delayed ", " delayed ")
@@ -226,7 +227,7 @@ fn shown(report: Option<&Report>) -> String {
         Report::AutoReply(reply) => (reply.origin.message_id.as_deref(), vec![format!("{:?}", reply.kind)]),
         Report::ForwardingConfirmation(confirmation) => (None, vec![format!("{confirmation:?}")]),
     };
-    format!("{} {} {}", report.problem().code, or_dash(origin), told.join(", "))
+    format!("{} {} {}", report.reason().code(), or_dash(origin), told.join(", "))
 }
 
 #[test]
@@ -243,7 +244,10 @@ fn every_report_of_the_corpus_says_what_a_person_reads_in_it() {
             let mail = Mail::parse(&raw).unwrap();
             let found = shown(report(&mail).as_ref());
             let judgement = crate::judge_mail(&mail);
-            if found != expected || judgement.reason != Some(class) || !judgement.invoices.is_empty() {
+            if found != expected
+                || judgement.reason.as_ref().map(|reason| reason.code()) != Some(class)
+                || !judgement.invoices.is_empty()
+            {
                 wrong.push(path);
                 writeln!(table, "{path}\n  expected {expected}\n  found    {found}").unwrap();
             } else {
@@ -294,7 +298,7 @@ fn no_other_mail_of_the_corpus_is_taken_for_a_report() {
             } else if let Ok(mail) = Mail::parse(&std::fs::read(&path).unwrap()) {
                 mails += 1;
                 let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
-                found.extend(report(&mail).map(|report| (name, report.problem().code)));
+                found.extend(report(&mail).map(|report| (name, report.reason().code())));
             }
         }
     }
@@ -314,7 +318,7 @@ fn a_report_cut_anywhere_or_damaged_is_read_without_panic() {
             damaged[at] = b"\xc3<:@\n"[at % 5];
             for raw in [&stored[..at], &damaged] {
                 if let Ok(mail) = Mail::parse(raw) {
-                    let sentence = report(&mail).map(|report| report.problem().sentence);
+                    let sentence = report(&mail).map(|report| report.reason().text(message::Language::En).whole());
                     assert!(
                         sentence.is_none_or(|sentence| !sentence.is_empty() && !sentence.contains(char::is_control))
                     );

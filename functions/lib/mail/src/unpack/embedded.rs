@@ -26,7 +26,7 @@ fn place(carrier: &Part, position: usize, file: Embedded, budget: &mut Budget) -
     part.path = format!("{}/embedded/{position}", carrier.path);
     part.name = file_name::safe(part.original_name.as_deref(), position, "", &part.bytes);
     match refused {
-        Some(problem) => piece.refused(problem),
+        Some(unread) => piece.refused(unread),
         None => piece,
     }
 }

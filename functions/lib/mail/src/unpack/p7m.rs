@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use invoice::Problem;
+use message::Unread;
 use rasn::prelude::*;
 
 use super::{Budget, Piece};
-use crate::{Part, file_name, inbound::encoding, inbound::problem};
+use crate::{Part, file_name, inbound::encoding};
 
 /// Tags of a ContentInfo and of the content in it (RFC 5652 section 3).
 const SEQUENCE: u8 = 0x30;
@@ -53,33 +53,26 @@ struct EncapsulatedContentInfo {
     content: Option<OctetString>,
 }
 
-pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
+pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Unread>> {
     let binary = binary(&part.bytes)?;
     let kind = within(&binary, SEQUENCE)?;
     if ENCRYPTED.iter().any(|oid| kind.starts_with(oid)) {
-        let sentence = "It is encrypted for one recipient (S/MIME), whose key is not known here. Ask the sender to send \
-                        it unencrypted to this address.";
-        return Some(Err(problem("encrypted_smime", sentence.to_owned())));
+        return Some(Err(Unread::EncryptedSmime));
     }
     if kind.starts_with(COMPRESSED) {
-        let sentence = "It is compressed by S/MIME, which is not read. Ask the sender to send it uncompressed.";
-        return Some(Err(problem("compressed_smime", sentence.to_owned())));
+        return Some(Err(Unread::CompressedSmime));
     }
     let signed = within(kind.strip_prefix(SIGNED_DATA)?, EXPLICIT_0)?;
     // Decoding copies the content once.
-    if let Err(problem) = budget.files(1).and_then(|()| budget.bytes(binary.len())) {
-        return Some(Err(problem));
+    if let Err(unread) = budget.files(1).and_then(|()| budget.bytes(binary.len())) {
+        return Some(Err(unread));
     }
     match content(signed) {
         Ok(Some(content)) => Some(Ok(vec![Piece::file(1, inner_name(part), "", content)])),
         // A signature of something else: what it signs came beside it.
         Ok(None) => None,
         Err(_) if is_signature(part) => None,
-        Err(_) => {
-            let sentence = "The signed file is damaged or cut off. Ask the sender to send it again, or without \
-                            signature.";
-            Some(Err(problem("corrupt_p7m", sentence.to_owned())))
-        }
+        Err(_) => Some(Err(Unread::CorruptP7m)),
     }
 }
 

@@ -2,10 +2,10 @@
 //! body is dropped, as that of an attached mail is.
 
 use bytes::Bytes;
-use invoice::Problem;
+use message::Unread;
 
 use super::{Budget, Piece};
-use crate::{Part, inbound::encoding, inbound::problem};
+use crate::{Part, inbound::encoding};
 
 /// The first four bytes (MS-OXTNEF section 2.1.3.1).
 const SIGNATURE: &[u8] = b"\x78\x9f\x3e\x22";
@@ -35,7 +35,7 @@ mod property {
 /// The flag of an attachment that the HTML body shows (MS-OXCMSG section 2.2.2.18, `attRenderedInBody`).
 const SHOWN_IN_BODY: u8 = 4;
 
-pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
+pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Unread>> {
     part.bytes.starts_with(SIGNATURE).then(|| read(&part.bytes, budget))
 }
 
@@ -49,7 +49,7 @@ struct Attachment {
 }
 
 /// The files of a winmail.dat; they share its memory. Behind what can be read there may be garbage.
-fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Vec<Piece>, Problem> {
+fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Vec<Piece>, Unread> {
     let mut cursor = Cursor { bytes, at: SIGNATURE.len() + 2 };
     let mut codepage = 1252;
     let mut attachments: Vec<Attachment> = Vec::new();
@@ -103,9 +103,7 @@ impl Attachment {
         piece.part.content_id = content_id.as_ref().map(text).filter(|id| !id.is_empty());
         piece.part.referenced_by_html = is_shown;
         if is_missing {
-            let sentence = "The attachment within winmail.dat is cut off. Ask the sender to send it again, as plain text \
-                            or HTML.";
-            piece = piece.refused(problem("corrupt_winmail", sentence.to_owned()));
+            piece = piece.refused(Unread::CorruptWinmail);
         }
         piece
     }

@@ -4,11 +4,11 @@ use std::io::{Cursor, Read};
 
 use ::zip::{CompressionMethod, ZipArchive};
 use bytes::Bytes;
-use invoice::Problem;
 use memchr::memmem;
+use message::{Unread, UnreadDocument};
 
-use super::{Budget, MAX_FILES, Piece, unopened};
-use crate::{Part, decide::is_office, inbound::problem};
+use super::{Budget, MAX_FILES, Piece};
+use crate::{Part, decide::is_office};
 
 /// Most times its packed size a file in an archive may unpack to, if it is larger than [`MIN_SUSPICIOUS_BYTES`]. XML
 /// shrinks to a thirtieth, an empty page scanned without compression to a hundredth; only bombs to a thousandth.
@@ -16,7 +16,7 @@ pub const MAX_RATIO: usize = 200;
 /// Smaller files may shrink as much as they like.
 pub const MIN_SUSPICIOUS_BYTES: usize = 1 << 20;
 
-pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Problem>> {
+pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>, Unread>> {
     let is_zip = part.bytes.starts_with(b"PK\x03\x04") || part.bytes.starts_with(b"PK\x05\x06");
     if !is_zip || is_office(part) {
         return None;
@@ -25,14 +25,14 @@ pub(super) fn open(part: &Part, budget: &mut Budget) -> Option<Result<Vec<Piece>
 }
 
 /// The files of an archive; `None` if it is an Office file.
-fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Problem> {
+fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Unread> {
     // The directory is read as a whole: its entries are counted first, those of stored inner archives with them.
     if memmem::find_iter(bytes, b"PK\x01\x02").take(MAX_FILES + 1).count() > MAX_FILES {
         budget.files(MAX_FILES + 1)?;
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|_| corrupt())?;
-    if let Some(noun) = unread_document(&archive) {
-        return Err(unopened::unread(noun));
+    let mut archive = ZipArchive::new(Cursor::new(bytes.as_ref())).map_err(|_| Unread::CorruptZip)?;
+    if let Some(document) = unread_document(&archive) {
+        return Err(Unread::UnreadDocument { document });
     }
     if archive.file_names().any(|name| name.is_ok_and(|name| name == "[Content_Types].xml"))
         || is_open_document(&mut archive)
@@ -40,15 +40,13 @@ fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Proble
         return Ok(None);
     }
     if archive.has_duplicate_names() {
-        let sentence = "The zip archive holds two files of the same name, of which only one can be read. Ask the sender \
-                        for the files without archive.";
-        return Err(problem("repeated_names_zip", sentence.to_owned()));
+        return Err(Unread::RepeatedNamesZip);
     }
     budget.files(archive.len())?;
     let mut pieces: Vec<Piece> = Vec::new();
     let mut encrypted = 0;
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|_| corrupt())?;
+        let entry = archive.by_index_raw(index).map_err(|_| Unread::CorruptZip)?;
         if entry.is_dir() {
             continue;
         }
@@ -60,22 +58,22 @@ fn read(bytes: &Bytes, budget: &mut Budget) -> Result<Option<Vec<Piece>>, Proble
         let piece = |bytes| Piece::file(pieces.len() + 1, Some(name), "", bytes);
         let refused = if is_encrypted {
             encrypted += 1;
-            Some(self::encrypted())
+            Some(Unread::EncryptedZip)
         } else if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
-            Some(unsupported())
+            Some(Unread::UnsupportedZip)
         } else {
             None
         };
         let piece = match refused {
-            Some(problem) => piece(Bytes::new()).refused(problem),
+            Some(unread) => piece(Bytes::new()).refused(unread),
             None => match inflate(&mut archive, index, packed, budget)? {
                 Some(bytes) => piece(bytes),
-                None => piece(Bytes::new()).refused(corrupt()),
+                None => piece(Bytes::new()).refused(Unread::CorruptZip),
             },
         };
         pieces.push(piece);
     }
-    if encrypted == pieces.len() && encrypted > 0 { Err(self::encrypted()) } else { Ok(Some(pieces)) }
+    if encrypted == pieces.len() && encrypted > 0 { Err(Unread::EncryptedZip) } else { Ok(Some(pieces)) }
 }
 
 /// The content of an entry; `None` if it is damaged, or larger than it says.
@@ -88,15 +86,11 @@ fn inflate(
     index: usize,
     packed: usize,
     budget: &mut Budget,
-) -> Result<Option<Bytes>, Problem> {
+) -> Result<Option<Bytes>, Unread> {
     let Ok(entry) = archive.by_index(index) else { return Ok(None) };
     let said = usize::try_from(entry.size()).unwrap_or(usize::MAX);
     if said > packed.saturating_mul(MAX_RATIO).max(MIN_SUSPICIOUS_BYTES) {
-        let sentence = format!(
-            "A file in the zip archive is more than {MAX_RATIO} times as large as it is packed, as no invoice is. If \
-             you expect it, ask the sender for the file without archive."
-        );
-        return Err(problem("suspicious_zip", sentence));
+        return Err(Unread::SuspiciousZip { limit: MAX_RATIO });
     }
     budget.bytes(said)?;
     // A buffer that grows would take up to three times as much. The byte beyond shows whether there is more.
@@ -106,12 +100,12 @@ fn inflate(
 }
 
 /// Documents that are zip archives inside and that nothing here reads. In fragments they would be pictures.
-fn unread_document(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<&'static str> {
+fn unread_document(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<UnreadDocument> {
     archive.file_names().filter_map(Result::ok).find_map(|name| {
         let is_apple = matches!(&*name, "index.apxl" | "buildVersionHistory.plist" | "Index.zip")
             || (name.starts_with("Index/") && name.ends_with(".iwa"));
         let is_xps = name.ends_with(".fdseq"); // ECMA-388
-        is_xps.then_some("an XPS document").or(is_apple.then_some("a document of Apple Pages, Numbers or Keynote"))
+        is_xps.then_some(UnreadDocument::Xps).or(is_apple.then_some(UnreadDocument::AppleIwork))
     })
 }
 
@@ -121,22 +115,4 @@ fn is_open_document(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
     archive.by_index(0).is_ok_and(|entry| {
         entry.name().is_ok_and(|name| name == "mimetype") && entry.take(128).read_to_end(&mut kind).is_ok()
     }) && (kind.starts_with(b"application/vnd.oasis.opendocument.") || kind.starts_with(b"application/epub+zip"))
-}
-
-fn corrupt() -> Problem {
-    let sentence =
-        "The zip archive is damaged or cut off. Ask the sender to send it again, or the files without archive.";
-    problem("corrupt_zip", sentence.to_owned())
-}
-
-fn encrypted() -> Problem {
-    let sentence = "The zip archive is protected with a password, so nobody can open it without asking for it. Ask the \
-                    sender for the files without password.";
-    problem("encrypted_zip", sentence.to_owned())
-}
-
-fn unsupported() -> Problem {
-    let sentence = "The file in the zip archive is packed with an uncommon method. Ask the sender for the file without \
-                    archive.";
-    problem("unsupported_zip", sentence.to_owned())
 }

@@ -26,7 +26,7 @@ fn the_xml_asks_for_less_than_the_pdf_says() {
         text.sentence,
         "Die Dateien der Rechnung widersprechen sich (fälliger Betrag): r.pdf: 119,00, r.xml: 100,00."
     );
-    assert_eq!(found.joined, Some("same_number_and_seller"));
+    assert_eq!(found.joined, Some(FileRule::SameNumberAndSeller));
     assert!(judgement.attention);
     let json = serde_json::to_value(&judgement).unwrap();
     let value = &json["invoices"][0]["disagreements"][0]["values"][1];

@@ -31,7 +31,7 @@ fn a_photo_put_into_the_text_of_a_mail_is_an_invoice_whichever_way_the_telephone
     // It may be a page: a person decides, if nothing else of the mail is an invoice.
     let doubtful = judge_parts(&[pasted((1200, 1000))], read_pictures);
     let file = &doubtful.skipped[0];
-    assert_eq!((file.reason, file.kept, doubtful.attention), ("inline_image", true, true));
+    assert_eq!((file.reason.code(), file.kept, doubtful.attention), ("inline_image", true, true));
     let beside = judge_parts(&[pasted((1200, 1000)), part("r.pdf", "PDF Invoice")], read_pictures);
     assert_eq!((beside.skipped[0].kept, beside.attention), (false, false));
 }
@@ -42,7 +42,7 @@ fn an_attached_picture_is_not_lost_by_its_name_or_shape() {
         assert_eq!(judge_parts(&[photo(name, pixels)], read_pictures).outcome, Outcome::Imported, "{name}");
     }
     let scan = judge_parts(&[photo("Signature scan.png", (500, 900))], read_pictures);
-    assert_eq!((scan.skipped[0].reason, scan.skipped[0].kept, scan.attention), ("inline_image", true, true));
+    assert_eq!((scan.skipped[0].reason.code(), scan.skipped[0].kept, scan.attention), ("inline_image", true, true));
     let icon = judge_parts(&[photo("whatsapp.png", (64, 64))], read_pictures);
     assert_eq!((icon.outcome, icon.attention), (Outcome::Ignored, false));
 }
@@ -69,7 +69,7 @@ fn an_xml_that_says_invoice_in_a_format_that_is_not_read_is_for_a_person() {
     ] {
         let judgement = judge_parts(&[part("4500012.xml", content)], unknown);
         assert_eq!(
-            (judgement.skipped[0].reason == "unread_document", judgement.attention),
+            (judgement.skipped[0].reason.code() == "unread_document", judgement.attention),
             (flagged, flagged),
             "{content}"
         );

@@ -174,7 +174,7 @@ fn a_copy_of_a_pdf_is_no_second_invoice() {
         "R-18: rechnung_18.pdf (original, pdf)",
     ];
     assert_eq!(story(&judgement), expected);
-    assert_eq!(judgement.invoices[0].joined, Some("printed_twice"));
+    assert_eq!(judgement.invoices[0].joined, Some(FileRule::PrintedTwice));
     for (other, why) in [
         (print("b.pdf", &HEAD, 200, IBAN), "another total"),
         (print("b.pdf", &HEAD, 100, "BE68 5390 0754 7034"), "another account"),

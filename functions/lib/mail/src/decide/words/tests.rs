@@ -6,11 +6,11 @@ use invoice::{Confidence, Evidence, Fields, Format};
 use super::*;
 
 fn by_text(text: &str) -> Option<&'static str> {
-    kind(Some(text), "scan.pdf", None).map(|rule| rule.name)
+    kind(Some(text), "scan.pdf", None).map(|rule| rule.code())
 }
 
 fn by_name(name: &str) -> Option<&'static str> {
-    kind(None, name, None).map(|rule| rule.name)
+    kind(None, name, None).map(|rule| rule.code())
 }
 
 #[test]
@@ -23,8 +23,8 @@ fn a_title_on_a_line_of_its_own_says_what_a_document_is() {
         ("Acme\nAuftragsbestätigung 17 vom 3.5.2024\nWir danken", "order_confirmation"),
         ("Auftragsbesta\u{308}tigung", "order_confirmation"),
         ("Devis n° 12\nTotal TTC 119,00 €", "quote"),
-        ("2. Mahnung\nRechnung 17 vom 3.5.2024 119,00", "reminder"),
-        ("Betalingsherinnering\nFactuur 17", "reminder"),
+        ("2. Mahnung\nRechnung 17 vom 3.5.2024 119,00", "payment_reminder"),
+        ("Betalingsherinnering\nFactuur 17", "payment_reminder"),
         ("Relevé de compte\nFacture 17 119,00", "statement"),
         ("Statement of Account\nInvoice 17 119.00", "statement"),
         ("Allgemeine Geschäftsbedingungen der Muster Handels GmbH\n§ 1 Rechnungen sind …", "terms"),
@@ -57,7 +57,7 @@ fn an_invoice_that_speaks_of_such_documents_stays_one() {
 
 #[test]
 fn a_label_says_what_a_document_is_that_shows_nothing_of_an_invoice() {
-    let of = |text: &str, read: &Invoice| kind(Some(text), "scan.pdf", Some(read)).map(|rule| rule.name);
+    let of = |text: &str, read: &Invoice| kind(Some(text), "scan.pdf", Some(read)).map(|rule| rule.code());
     let note = "ACME GmbH\nLieferschein Nr.: 4711\nDatum: 3.5.2024\nPos Artikel Menge";
     assert_eq!(of(note, &read("")), Some("delivery_note"));
     assert_eq!(of("Acme\nOfferte: 12\nGeldig tot 3 mei", &read("")), Some("quote"));
@@ -203,17 +203,17 @@ fn what_was_read_on_the_pages_speaks_for_an_invoice_but_not_against_the_title_of
     }
     let mahnung = "2. Mahnung\nRechnung Nr. 17 vom 3.5.2024 zahlbar bis 3.6.2024";
     for read in &invoices {
-        assert_eq!(kind(Some(mahnung), "x.pdf", Some(read)), Some(rules::REMINDER));
+        assert_eq!(kind(Some(mahnung), "x.pdf", Some(read)), Some(FileRule::Reminder));
         assert_eq!(kind(Some("Guten Tag"), "Mahnung.pdf", Some(read)), None, "a name is not a title");
     }
     let clauses = "Terms of sale\n1. Scope\n2. Prices\n3. Invoices";
-    assert_eq!(kind(Some(clauses), "x.pdf", Some(&read("17"))), Some(rules::TERMS));
+    assert_eq!(kind(Some(clauses), "x.pdf", Some(&read("17"))), Some(FileRule::Terms));
     assert_eq!(kind(Some(clauses), "x.pdf", Some(&read("17,,,119.00"))), None);
 }
 
 #[test]
 fn a_person_is_asked_where_something_may_be_owed() {
-    let owed = |text: &str, values: &str| is_owed(rules::DELIVERY_NOTE, Some(text), &read(values));
+    let owed = |text: &str, values: &str| is_owed(FileRule::DeliveryNote, Some(text), &read(values));
     assert!(!owed("Lieferschein 88\nGewicht 12,50 kg", ""));
     assert!(!owed("Lieferschein 88", ",,,,DE88"), "letterheads have an IBAN");
     for values in ["17", ",2024-06-03", ",,119.00", ",,,119.00"] {
@@ -230,8 +230,8 @@ fn a_person_is_asked_where_something_may_be_owed() {
     ] {
         assert!(owed(&format!("Lieferschein 88\n{amount}"), ""), "{amount}");
     }
-    assert!(is_owed(rules::QUOTE, None, &read("")), "a scan shows nothing");
-    assert!(is_owed(rules::PRO_FORMA, Some("Proforma"), &read("")));
+    assert!(is_owed(FileRule::Quote, None, &read("")), "a scan shows nothing");
+    assert!(is_owed(FileRule::ProForma, Some("Proforma"), &read("")));
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn what_a_bill_refers_to_is_not_its_title() {
         }
     }
     assert_eq!(by_text("Lieferschein 88\nPacking list 4"), Some("delivery_note"), "two titles of one kind");
-    assert_eq!(by_text("2. Mahnung\nAngebot 12\nBestellung 4"), Some("reminder"));
+    assert_eq!(by_text("2. Mahnung\nAngebot 12\nBestellung 4"), Some("payment_reminder"));
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn a_name_says_what_a_document_is_that_shows_nothing_else() {
         ("Lieferschein4711.pdf", Some("delivery_note")),
         ("DeliveryNote_17.pdf", Some("delivery_note")),
         ("bon-de-livraison 12.pdf", Some("delivery_note")),
-        ("1. Mahnung 17.pdf", Some("reminder")),
+        ("1. Mahnung 17.pdf", Some("payment_reminder")),
         ("Mahnung zur Rechnung 17.pdf", None),
         ("Rechnung mit AGB.pdf", None),
         ("RE_4711_zu_Angebot_88.pdf", None),
@@ -339,7 +339,7 @@ fn no_invoice_of_the_corpus_calls_itself_anything_else() {
         let (Ok(text), Ok(read)) = (page::text(&bytes), page::pages(&bytes)) else { continue };
         for read in [None, Some(&read)] {
             let kind = kind(text.as_deref(), path, read);
-            assert_eq!(kind.map(|rule| rule.name), None, "{path}, {read:?}");
+            assert_eq!(kind.map(|rule| rule.code()), None, "{path}, {read:?}");
         }
         shown += 1;
     }

@@ -46,7 +46,7 @@ fn two_independent_programs_find_the_same_attachments_in_the_corpus() {
         let stored = std::fs::read(corpus.join(path)).unwrap();
         mails += 1;
         for raw in [with_lf(&stored), with_crlf(&stored), stored.clone()] {
-            let mail = Mail::parse(&raw).unwrap_or_else(|problem| panic!("{path}: {problem}"));
+            let mail = Mail::parse(&raw).unwrap_or_else(|unread| panic!("{path}: {unread:?}"));
             let is_stored = raw == stored;
             for expected in entry["attachments_consensus"].as_array().unwrap() {
                 attachments += 1;

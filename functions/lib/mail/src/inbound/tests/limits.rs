@@ -6,7 +6,7 @@ use super::*;
 fn two_million_empty_parts_are_refused_at_once() {
     let mut raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n".to_vec();
     raw.extend(b"--b\r\n\r\n".repeat(2_000_000));
-    assert_eq!(Mail::parse(&raw).unwrap_err().code, "too_many_parts");
+    assert_eq!(Mail::parse(&raw).unwrap_err().code(), "too_many_parts");
     // Unbounded, this would take hours.
 }
 
@@ -14,19 +14,19 @@ fn two_million_empty_parts_are_refused_at_once() {
 fn many_small_multiparts_count_together() {
     let inner = "--o\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\n--i\n\n--i--\n".repeat(MAX_PARTS / 3 + 1);
     let raw = format!("Content-Type: multipart/mixed; boundary=o\n\n{inner}--o--\n");
-    assert_eq!(Mail::parse(raw.as_bytes()).unwrap_err().code, "too_many_parts");
+    assert_eq!(Mail::parse(raw.as_bytes()).unwrap_err().code(), "too_many_parts");
 }
 
 #[test]
 fn mails_within_mails_are_refused_when_too_deep_and_never_overflow_the_stack() {
     let nested = |depth: usize| format!("{}x", "Content-Type: message/rfc822\n\n".repeat(depth));
-    assert_eq!(Mail::parse(nested(20_000).as_bytes()).unwrap_err().code, "too_deeply_nested");
+    assert_eq!(Mail::parse(nested(20_000).as_bytes()).unwrap_err().code(), "too_deeply_nested");
     assert!(Mail::parse(nested(MAX_NESTING).as_bytes()).is_ok());
-    assert_eq!(Mail::parse(nested(MAX_NESTING + 1).as_bytes()).unwrap_err().code, "too_deeply_nested");
+    assert_eq!(Mail::parse(nested(MAX_NESTING + 1).as_bytes()).unwrap_err().code(), "too_deeply_nested");
 
     let multiparts: String =
         (0..MAX_NESTING + 2).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}x\n\n--b{n}x\n")).collect();
-    assert_eq!(Mail::parse(multiparts.as_bytes()).unwrap_err().code, "too_deeply_nested");
+    assert_eq!(Mail::parse(multiparts.as_bytes()).unwrap_err().code(), "too_deeply_nested");
 }
 
 #[test]
@@ -48,9 +48,9 @@ fn mails_encoded_within_mails_are_unpacked_to_a_depth_that_costs_little() {
 #[test]
 fn a_mail_beyond_the_other_limits_is_refused_with_a_reason() {
     let headers = format!("Subject: x\n{}\nbody", "X: y\n".repeat(MAX_HEADER_BYTES / 5));
-    assert_eq!(Mail::parse(headers.as_bytes()).unwrap_err().code, "headers_too_long");
-    assert_eq!(Mail::parse(&vec![b'x'; MAX_MAIL_BYTES + 1]).unwrap_err().code, "mail_too_large");
-    assert_eq!(Mail::parse(b" \r\n").unwrap_err().code, "empty_mail");
+    assert_eq!(Mail::parse(headers.as_bytes()).unwrap_err().code(), "headers_too_long");
+    assert_eq!(Mail::parse(&vec![b'x'; MAX_MAIL_BYTES + 1]).unwrap_err().code(), "mail_too_large");
+    assert_eq!(Mail::parse(b" \r\n").unwrap_err().code(), "empty_mail");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Confirmations of forwarding, in the manner of the providers.
 
+use message::Language;
+
 use super::*;
 
 fn confirmation(raw: &str) -> Option<Confirmation> {
@@ -38,9 +40,9 @@ fn the_code_and_link_of_gmail_reach_the_person_who_set_up_the_forwarding() {
     };
     assert_eq!(found.as_ref(), Some(&expected));
     assert_eq!(
-        Report::ForwardingConfirmation(expected).problem().sentence,
-        "Gmail asks whether anna@firma.example may forward mails to this address. If you want that: Open the link of the \
-         mail, or type the code 123456789 in there."
+        Report::ForwardingConfirmation(expected).reason().text(Language::En).whole(),
+        "Gmail asks whether anna@firma.example may forward e-mails to this address. If you want that, type the code 123456789 \
+         in there, or open the link of the e-mail."
     );
 }
 
@@ -209,7 +211,7 @@ fn providers_that_only_prove_an_address_are_shown_with_their_code() {
             (found.provider, found.code.as_deref(), found.link.as_deref()),
             (Provider::Outlook, Some(code), None)
         );
-        assert!(Report::ForwardingConfirmation(found).problem().sentence.contains(code));
+        assert!(Report::ForwardingConfirmation(found).reason().text(Language::En).whole().contains(code));
     }
     let apple = "From: Apple <appleid@id.apple.com>\nSubject: Verify your Apple Account email address\n\n\
         Enter this verification code on the web page:\n\n294817\n";

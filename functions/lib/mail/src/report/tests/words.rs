@@ -1,5 +1,7 @@
 //! Bounces of systems that the corpus does not hold, in their manner.
 
+use message::BounceReason;
+
 use super::*;
 
 /// Sender and subject, text, and what it says.
@@ -130,11 +132,10 @@ fn a_returned_letter_leads_to_its_delivery() {
     assert_eq!(status.origin.letter_id.as_deref(), Some("R-17.1@firma.example"));
     let failing = status.failed().next().unwrap().failing().unwrap();
     assert!(failing.hard);
-    assert_eq!(
-        failing.sentence,
-        "did not arrive: the customer's mail server does not know the address. Correct it and send again. (It said: 554: \
-         delivery error: dd This user doesn't have a yahoo.com account (ap@kunde.example) [0] - mta1.mail.yahoo.com)"
-    );
+    assert_eq!(failing.reason, BounceReason::AddressRefused);
+    let said = "554: delivery error: dd This user doesn't have a yahoo.com account (ap@kunde.example) [0] - \
+                mta1.mail.yahoo.com";
+    assert_eq!(failing.said.as_deref(), Some(said));
 }
 
 #[test]
@@ -153,7 +154,10 @@ fn a_full_mailbox_is_a_soft_bounce_and_a_delivered_mail_none() {
         }
     };
     let full = status("failed", "5.2.2");
-    assert_eq!(full.recipients[0].failing().map(|failing| (failing.code, failing.hard)), Some(("mailbox_full", false)));
+    assert_eq!(
+        full.recipients[0].failing().map(|failing| (failing.reason, failing.hard)),
+        Some((BounceReason::MailboxFull, false))
+    );
     assert_eq!(full.recipients[0].sent_to().map(EmailAddress::as_str), Some("ap@kunde.example"));
     assert_eq!((full.origin.ses_message_id(), full.origin.to.len()), (Some("1"), 2));
     let arrived = status("delivered", "2.0.0");

@@ -5,7 +5,7 @@ use super::compose::{mail, named, p7m, zip, zip_with};
 use crate::{Judgement, judge};
 
 fn reasons(judgement: &Judgement) -> Vec<&str> {
-    judgement.skipped.iter().map(|file| file.reason).collect()
+    judgement.skipped.iter().map(|file| file.reason.code()).collect()
 }
 
 fn noise(length: usize, seed: u64) -> Vec<u8> {

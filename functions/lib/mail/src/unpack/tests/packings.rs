@@ -150,13 +150,13 @@ fn essence(judgement: &Judgement) -> String {
     let own = |name: &str| name.trim_start_matches(FOREIGN).to_owned();
     let invoices = judgement.invoices.iter().map(|found| {
         let files = found.files.iter().filter(|f| f.role != Role::Envelope);
-        let files: Vec<_> = files.map(|f| (own(&f.name), f.role, &f.sha256, f.rule)).collect();
+        let files: Vec<_> = files.map(|f| (own(&f.name), f.role, &f.sha256, f.rule.code())).collect();
         let doubts = &found.disagreements;
         format!("{:?} {:?} {:?} {doubts:?} {files:?}", found.invoice.kind, found.invoice.format, found.invoice.fields)
     });
     let added = ["unpacked", "noise", "inline_image"];
-    let skipped = judgement.skipped.iter().filter(|f| !added.contains(&f.reason));
-    let skipped = skipped.map(|f| format!("{} {} {}", own(&f.name), f.sha256, f.reason));
+    let skipped = judgement.skipped.iter().filter(|f| !added.contains(&f.reason.code()));
+    let skipped = skipped.map(|f| format!("{} {} {}", own(&f.name), f.sha256, f.reason.code()));
     invoices.chain(skipped).collect::<Vec<_>>().join("\n")
 }
 

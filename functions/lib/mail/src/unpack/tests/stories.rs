@@ -1,5 +1,7 @@
 //! What suppliers send.
 
+use message::{Container, FileRule, Language};
+
 use super::compose::{
     base64, detached, encrypted, enveloped, forwarded, mail, named, p7m, p7m_in_pieces, pdf, winmail, zip,
 };
@@ -14,9 +16,9 @@ fn ubl() -> Vec<u8> {
 
 /// `part name (reason)` of every skipped file, then `part name (role)` of every file of an invoice.
 fn story(judgement: &Judgement) -> Vec<String> {
-    let skipped = judgement.skipped.iter().map(|f| format!("{} {} ({})", f.part, f.name, f.reason));
+    let skipped = judgement.skipped.iter().map(|f| format!("{} {} ({})", f.part, f.name, f.reason.code()));
     let files = judgement.invoices.iter().flat_map(|found| &found.files);
-    let files = files.map(|f| format!("{} {} ({:?}, {})", f.part, f.name, f.role, f.rule).to_lowercase());
+    let files = files.map(|f| format!("{} {} ({:?}, {})", f.part, f.name, f.role, f.rule.code()).to_lowercase());
     skipped.chain(files).collect()
 }
 
@@ -41,8 +43,7 @@ fn a_month_of_invoices_comes_as_a_zip_from_a_macintosh() {
     assert_eq!(story(&judgement), expected);
     let file = &judgement.invoices[0].files[0];
     assert_eq!(file.original_name.as_deref(), Some("März/../../R-1.xml"), "the name is recorded as written");
-    let sentence = "It is a zip archive and was unpacked: it holds 4 files, which are judged one by one.";
-    assert_eq!(judgement.skipped[0].sentence, sentence);
+    assert_eq!(judgement.skipped[0].reason, FileRule::Unpacked { container: Container::Zip, files: 4 }.into());
 }
 
 #[test]
@@ -115,7 +116,10 @@ fn a_winmail_dat_that_is_cut_off_says_so_and_keeps_what_came_before() {
     let whole = winmail(&[named("a.xml", ubl()), named("b.xml", vec![b'x'; 5000])]);
     let judgement = judge("winmail.dat", &whole[..whole.len() - 3000]);
     let [container, cut] = judgement.skipped.as_slice() else { panic!("{:?}", story(&judgement)) };
-    assert_eq!((container.reason, cut.reason, judgement.invoices.len()), ("unpacked", "corrupt_winmail", 1));
+    assert_eq!(
+        (container.reason.code(), cut.reason.code(), judgement.invoices.len()),
+        ("unpacked", "corrupt_winmail", 1)
+    );
 }
 
 #[test]
@@ -201,14 +205,13 @@ fn what_is_encrypted_or_damaged_is_kept_and_says_what_to_do() {
         ("r.asc", "text/plain", b"-----BEGIN PGP MESSAGE-----\n\nhQ".to_vec(), "encrypted_pgp"),
     ] {
         let judgement = judge("mail.eml", &mail(vec![(name.into(), media_type, bytes)]));
-        let flagged = judgement.skipped.iter().find(|file| file.reason != "unpacked").unwrap();
-        assert_eq!((flagged.reason, judgement.outcome), (code, Outcome::Ignored), "{name}");
+        let flagged = judgement.skipped.iter().find(|file| file.reason.code() != "unpacked").unwrap();
+        assert_eq!((flagged.reason.code(), judgement.outcome), (code, Outcome::Ignored), "{name}");
         assert!(judgement.attention && flagged.attention, "{name}");
         // Of a file in a damaged archive there is nothing, so the archive is kept.
         assert!(judgement.skipped.iter().any(|file| file.kept && !file.bytes.is_empty()), "{name}");
-        assert!(flagged.sentence.contains("Ask the sender"), "{code}: {}", flagged.sentence);
-        let sentence = judgement.sentence.unwrap();
-        assert!(sentence.contains(&flagged.sentence) && !sentence.contains("unpacked"), "{sentence}");
+        let next = flagged.reason.text(Language::En).next.unwrap();
+        assert!(next.contains("Ask the sender"), "{code}: {next}");
     }
 }
 
@@ -218,7 +221,7 @@ fn a_mail_cut_into_pieces_is_recorded_as_such() {
         b"From: a@b.example\nSubject: Invoice (1/2)\nContent-Type: message/partial; id=\"x\"; number=1; total=2\n\n\
         Content-Type: application/pdf\n\n%PDF-1.4";
     let judgement = judge("mail.eml", raw);
-    assert_eq!((judgement.skipped[0].reason, judgement.outcome), ("message_partial", Outcome::Ignored));
+    assert_eq!((judgement.skipped[0].reason.code(), judgement.outcome), ("message_partial", Outcome::Ignored));
     assert!(judgement.attention && judgement.skipped[0].kept);
 }
 
@@ -246,10 +249,14 @@ fn a_pgp_mail_is_flagged_once() {
         --b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n\n\
         --b\nContent-Type: application/octet-stream; name=encrypted.asc\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n--b--\n";
     let judgement = judge("mail.eml", raw);
-    let reasons: Vec<&str> = judgement.skipped.iter().map(|file| file.reason).collect();
+    let reasons: Vec<&str> = judgement.skipped.iter().map(|file| file.reason.code()).collect();
     assert_eq!(reasons, ["noise", "encrypted_pgp"]);
     let inline = b"From: a@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n";
-    assert_eq!(judge("mail.eml", inline).skipped[0].reason, "encrypted_pgp", "a text that is nothing but a message");
+    assert_eq!(
+        judge("mail.eml", inline).skipped[0].reason.code(),
+        "encrypted_pgp",
+        "a text that is nothing but a message"
+    );
 }
 
 #[test]
@@ -259,8 +266,8 @@ fn a_mail_saved_by_outlook_is_flagged_and_an_old_excel_file_is_not() {
         [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 504], &entry].concat()
     };
     let judgement = judge("Rechnung.msg", &compound("__properties_version1.0"));
-    assert_eq!((judgement.skipped[0].reason, judgement.skipped[0].kept), ("outlook_message", true));
-    assert_eq!(judge("hours.xls", &compound("Workbook")).skipped[0].reason, "not_an_invoice_format");
+    assert_eq!((judgement.skipped[0].reason.code(), judgement.skipped[0].kept), ("outlook_message", true));
+    assert_eq!(judge("hours.xls", &compound("Workbook")).skipped[0].reason.code(), "not_an_invoice_format");
 }
 
 #[test]
@@ -278,7 +285,7 @@ fn a_forwarded_mail_beside_its_own_attachment_gives_one_invoice() {
     ]);
     let judgement = judge("mail.eml", &raw);
     assert_eq!(judgement.invoices.len(), 1);
-    assert_eq!(judgement.skipped.iter().map(|f| f.reason).collect::<Vec<_>>(), ["unpacked", "duplicate"]);
+    assert_eq!(judgement.skipped.iter().map(|f| f.reason.code()).collect::<Vec<_>>(), ["unpacked", "duplicate"]);
 }
 
 #[test]
@@ -309,7 +316,7 @@ fn invoice_data_within_a_pdf_is_not_listed_again_and_its_other_files_are_appendi
         let [found] = judgement.invoices.as_slice() else { panic!("{path}: {:?}", story(&judgement)) };
         assert_eq!(found.files[0].role, Role::Original, "{path}");
         for file in &found.files[1..] {
-            assert_eq!((file.role, file.rule), (Role::Appendix, "embedded"), "{path}");
+            assert_eq!((file.role, file.rule.code()), (Role::Appendix, "embedded"), "{path}");
             let again = invoice::read(&file.bytes).content;
             assert!(!matches!(again, invoice::Content::Structured(_)), "{path}: {}", file.name);
             appendices += 1;
@@ -334,9 +341,14 @@ fn an_archive_that_is_not_opened_is_kept_and_says_what_to_do() {
         let raw = mail(vec![(name.into(), "application/octet-stream", bytes.clone())]);
         let judgement = judge("mail.eml", &raw);
         let [file] = judgement.skipped.as_slice() else { panic!("{:?}", story(&judgement)) };
-        assert_eq!((file.reason, file.kept, &file.bytes[..]), ("unsupported_archive", true, &bytes[..]), "{name}");
+        assert_eq!(
+            (file.reason.code(), file.kept, &file.bytes[..]),
+            ("unsupported_archive", true, &bytes[..]),
+            "{name}"
+        );
         assert!(judgement.attention && file.attention, "{name}");
-        assert!(file.sentence.contains(noun) && file.sentence.contains("Ask the sender"), "{}", file.sentence);
+        let said = file.reason.text(Language::En).whole();
+        assert!(said.contains(noun) && said.contains("Ask the sender"), "{said}");
     }
 }
 
@@ -359,7 +371,11 @@ fn a_document_that_is_not_read_stays_whole_and_is_flagged() {
         let judgement = judge("mail.eml", &raw);
         assert_eq!(story(&judgement), [format!("2 {name} (unread_document)")]);
         let file = &judgement.skipped[0];
-        assert!(judgement.attention && file.kept && file.sentence.contains(noun), "{}", file.sentence);
+        assert!(
+            judgement.attention && file.kept && file.reason.text(Language::En).whole().contains(noun),
+            "{:?}",
+            file.reason
+        );
     }
 }
 
@@ -376,10 +392,7 @@ fn an_invoice_packed_with_gzip_is_unpacked() {
     let judgement = judge("R-17.xml.gz", &gz(&ubl(), None));
     let expected = ["1 R-17.xml.gz (unpacked)", "1/gz/1 r-17.xml (structured, structured)"];
     assert_eq!(story(&judgement), expected);
-    assert_eq!(
-        judgement.skipped[0].sentence,
-        "It is a gzip file and was unpacked: it holds 1 file, which is judged by itself."
-    );
+    assert_eq!(judgement.skipped[0].reason, FileRule::Unpacked { container: Container::Gzip, files: 1 }.into());
     let named = judge("attachment", &gz(&ubl(), Some("R-18.xml")));
     assert_eq!(named.invoices[0].files[0].name, "R-18.xml", "the packer records the name");
     let tar = [vec![0; 257], b"ustar".to_vec(), vec![0; 250]].concat();
@@ -395,18 +408,18 @@ fn a_gzip_file_that_is_cut_off_or_a_bomb_is_kept_and_flagged() {
         let judgement = judge("R-17.xml.gz", bytes);
         // The last bytes of what is left say any size.
         let reasons = [reason, "unpacks_too_large"];
-        assert!(reasons.contains(&judgement.skipped[0].reason), "{:?}", story(&judgement));
+        assert!(reasons.contains(&judgement.skipped[0].reason.code()), "{:?}", story(&judgement));
         assert!(judgement.attention && judgement.skipped[0].kept);
     }
     let mut lies = whole;
     let end = lies.len() - 4;
     lies[end..].copy_from_slice(&10_u32.to_le_bytes());
-    assert_eq!(judge("R-17.xml.gz", &lies).skipped[0].reason, "corrupt_gzip");
+    assert_eq!(judge("R-17.xml.gz", &lies).skipped[0].reason.code(), "corrupt_gzip");
 }
 
 #[test]
-fn what_was_unpacked_is_said_in_a_sentence() {
+fn what_was_unpacked_says_what_it_was() {
     let raw = mail(vec![("Fwd.eml".into(), "application/octet-stream", forwarded(&mail(Vec::new())))]);
-    let sentence = &judge("mail.eml", &raw).skipped[0].sentence;
-    assert!(sentence.starts_with("It is an attached mail and was unpacked"), "{sentence}");
+    let reason = &judge("mail.eml", &raw).skipped[0].reason;
+    assert_eq!(*reason, FileRule::Unpacked { container: Container::Email, files: 0 }.into());
 }
