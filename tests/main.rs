@@ -13,6 +13,7 @@ mod bounce;
 mod bulk;
 mod corpus;
 mod events;
+mod heard;
 mod hostile;
 mod later;
 mod links;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws::orders::{Order, SendReminder};
 use bytes::Bytes;
 use ids::{AccountId, DocumentHash, InvoiceId};
 use invoice_mail::{Fault, Options, Sent};
@@ -33,6 +34,13 @@ impl Issuer {
         issuer.reminds(&[-3, 7, 14]).await;
         issuer.partner("acme", "en", "a@acme.example").await;
         issuer
+    }
+
+    /// The clock orders the reminder of this time.
+    async fn order(&self, invoice: &str, at: Timestamp) {
+        let (account, invoice_id) = (AccountId::parse("seller").unwrap(), InvoiceId::parse(invoice).unwrap());
+        let order = Order::SendReminder(SendReminder { account, invoice_id, at });
+        self.world.running.connector().orders.give(&[order]).await.unwrap();
     }
 
     async fn reminds(&self, days: &[i16]) -> Value {
@@ -193,12 +201,11 @@ async fn a_customer_is_reminded_on_each_day_until_the_invoice_is_paid() {
 }
 
 #[tokio::test]
-async fn a_reminder_leaves_once_though_its_event_comes_ten_times() {
+async fn a_reminder_leaves_once_though_it_is_ordered_ten_times() {
     let issuer = Issuer::start().await;
     let due_date = issuer.issue("R-1", "acme", 30).await;
     for _ in 0..10 {
-        let detail = json!({"account": "seller", "invoice_id": "R-1", "at": at(due_date, 7)});
-        issuer.world.running.publish("invoice-mail", "ReminderDue", detail).unwrap();
+        issuer.order("R-1", at(due_date, 7)).await;
     }
     issuer.world.settled().await;
     assert_eq!(issuer.mails().len(), 2);
@@ -224,9 +231,8 @@ async fn a_reminder_whose_answer_was_lost_is_unknown_until_ses_tells() {
         seen = issuer.reminder("R-1", -3).await;
     }
     assert_eq!((&seen["status"], &seen["reason"]), (&json!("unknown"), &json!("ses_answer_lost")));
-    // Its event comes again meanwhile.
-    let detail = json!({"account": "seller", "invoice_id": "R-1", "at": at(due_date, -3)});
-    issuer.world.running.publish("invoice-mail", "ReminderDue", detail).unwrap();
+    // The order comes again meanwhile.
+    issuer.order("R-1", at(due_date, -3)).await;
     issuer.world.settled().await;
     assert_eq!(issuer.reminder("R-1", -3).await["status"], "delivered");
     let tag = ("reminder".to_owned(), "-3".to_owned());
@@ -267,9 +273,7 @@ async fn ses_without_room_only_puts_a_reminder_off() {
     assert_eq!((&queued["status"], &queued["reason"]), (&json!("queued"), &json!("daily_quota_used")));
     assert_eq!((issuer.mails().len(), issuer.world.dead_letters("send").len()), (1, 0));
     assert!(issuer.next("R-1").await.is_some(), "it is tried again");
-    let detail =
-        json!({"account": "seller", "invoice_id": "R-1", "at": at(due_date, -3) + SignedDuration::from_mins(15)});
-    issuer.world.running.publish("invoice-mail", "ReminderDue", detail).unwrap();
+    issuer.order("R-1", at(due_date, -3) + SignedDuration::from_mins(15)).await;
     issuer.world.settled().await;
     assert_eq!((&issuer.reminder("R-1", -3).await["status"], issuer.mails().len()), (&json!("delivered"), 2));
     issuer.world.running.stop().await;
@@ -279,18 +283,17 @@ async fn ses_without_room_only_puts_a_reminder_off() {
 async fn a_reminder_that_was_put_off_until_there_is_no_reason_for_it_waits_no_more() {
     let issuer = Issuer::start().await;
     let due_date = issuer.issue("R-1", "acme", 30).await;
-    let comes_again = |minutes| {
-        let at = at(due_date, -3) + SignedDuration::from_mins(minutes);
-        json!({"account": "seller", "invoice_id": "R-1", "at": at})
+    let comes_again = async |minutes| {
+        issuer.order("R-1", at(due_date, -3) + SignedDuration::from_mins(minutes)).await;
     };
     let put_off = async || {
         issuer.world.running.faults().next("SendEmail", [Fault::DailyQuota]);
-        issuer.world.running.publish("invoice-mail", "ReminderDue", comes_again(0)).unwrap();
+        comes_again(0).await;
         issuer.world.settled().await;
         assert_eq!(issuer.reminder("R-1", -3).await["status"], "queued");
     };
     let ended = async |reason: &str| {
-        issuer.world.running.publish("invoice-mail", "ReminderDue", comes_again(15)).unwrap();
+        comes_again(15).await;
         issuer.world.settled().await;
         let reminder = issuer.reminder("R-1", -3).await;
         assert_eq!((&reminder["status"], &reminder["reason"]), (&json!("failed"), &json!(reason)));

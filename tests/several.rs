@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use aws::orders::{Order, SendJointEmail};
 use ids::{AccountId, DocumentHash, InvoiceId, PartnerId};
 use invoice_mail::{Fault, Options, Sent};
 use jiff::{SignedDuration, Timestamp};
@@ -80,9 +81,11 @@ impl Issuer {
         self.world.settled().await;
     }
 
-    pub(crate) fn collected(&self) {
-        let detail = json!({"account": "seller", "partner_id": "acme"});
-        self.world.running.publish("invoice-mail", "InvoicesCollected", detail).unwrap();
+    /// The clock orders what waits for `acme` to leave.
+    pub(crate) async fn order(&self) {
+        let (account, partner_id) = (AccountId::parse("seller").unwrap(), PartnerId::parse("acme").unwrap());
+        let order = Order::SendJointEmail(SendJointEmail { account, partner_id });
+        self.world.running.connector().orders.give(&[order]).await.unwrap();
     }
 
     pub(crate) async fn delivery(&self, invoice: &str) -> Value {
@@ -175,7 +178,7 @@ async fn three_invoices_of_a_night_to_one_customer_are_one_mail_with_all_files()
     assert_eq!(issuer.world.events("InvoiceDelivered").len(), 3);
 
     // Everything comes again, and nothing leaves.
-    issuer.collected();
+    issuer.order().await;
     issuer.issue("acme", &THREE).await;
     issuer.clock_at(night + SignedDuration::from_hours(48)).await;
     issuer.clock_at(night + SignedDuration::from_hours(49)).await;
@@ -278,7 +281,7 @@ async fn the_same_events_ten_times_mail_once() {
     }
     issuer.world.settled().await;
     for _ in 0..10 {
-        issuer.collected();
+        issuer.order().await;
     }
     issuer.clock().await;
     assert_eq!(issuer.sent().iter().map(invoices).collect::<Vec<_>>(), [THREE]);
@@ -303,7 +306,7 @@ async fn a_lost_answer_leaves_all_of_them_unknown_until_the_event_of_ses_resolve
     }
     issuer.all(&THREE, "unknown", Some("ses_answer_lost")).await;
     // Somebody is impatient.
-    issuer.collected();
+    issuer.order().await;
     issuer.issue("acme", &THREE).await;
     issuer.all(&THREE, "delivered", None).await;
     assert_eq!(issuer.sent().len(), 1, "a lost answer must not mail twice");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws::orders::{Order, SendReminder};
 use ids::{AccountId, InvoiceId};
 use invoice_mail::{Running, Sent};
 use jiff::civil::Date;
@@ -78,11 +79,11 @@ impl Piece {
         matches!(self, Self::Together | Self::Reminder)
     }
 
-    /// The event that sets it going then, if not the clock does.
-    pub(crate) fn begins(self, account: &AccountId, invoices: &[InvoiceId]) -> Option<(&'static str, Value)> {
+    /// The order that sets it going then, if not the clock does.
+    pub(crate) fn begins(self, account: &AccountId, invoices: &[InvoiceId]) -> Option<Order> {
         let at: Timestamp = today().to_zoned(TimeZone::UTC).unwrap().timestamp();
-        let due = || ("ReminderDue", json!({"account": account, "invoice_id": invoices.first(), "at": at}));
-        (self == Self::Reminder).then(due)
+        let invoice_id = invoices.first().filter(|_| self == Self::Reminder)?.clone();
+        Some(Order::SendReminder(SendReminder { account: account.clone(), invoice_id, at }))
     }
 
     /// What brings it.

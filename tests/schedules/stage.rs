@@ -206,10 +206,11 @@ impl Play<'_> {
             self.invocations.take();
             self.complaints.take();
         }
-        self.script.begin(running.faults());
-        if let Some((event, detail)) = piece.begins(&self.account, &self.invoices) {
-            running.publish("invoice-mail", event, detail).unwrap();
+        // Before any trouble: it is what the clock has given.
+        if let Some(order) = piece.begins(&self.account, &self.invoices) {
+            running.connector().orders.give(&[order]).await.unwrap();
         }
+        self.script.begin(running.faults());
         self.run().await;
         for _ in 0..MOST_CLOCKS {
             if self.comes_again_by_clock().await {

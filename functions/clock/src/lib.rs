@@ -2,19 +2,19 @@
 //! that are too long to be announced at once, and reminders. And senders that wait for records in the DNS are looked at again.
 //!
 //! A minute that fails is made up for by the next. What is set going is struck off afterwards, so a crash in between sets it
-//! going twice, which changes nothing: an invoice is delivered once however often it is issued, and so is a reminder.
+//! going twice, which changes nothing: an invoice is delivered once however often that is ordered, and so is a reminder.
 
 mod bulk;
 
 use std::time::{Duration, Instant};
 
 use aws::Failure;
-use aws::events::{Event, InvoiceIssued, InvoicesCollected, ReminderDue};
+use aws::orders::{Order, SendJointEmail, SendReminder};
 use connector::Connector;
-use futures::future::{join_all, try_join_all};
-use jiff::{SignedDuration, Timestamp};
+use futures::future::try_join_all;
+use jiff::Timestamp;
 use ledger::{Collection, Due, Task};
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
 use bulk::Lists;
 
@@ -22,8 +22,6 @@ use bulk::Lists;
 const AT_ONCE: usize = 10;
 /// What is not done by then, the next minute does: the function's own time limit is a minute.
 const TIME: Duration = Duration::from_secs(40);
-/// How long something rests that could not be set going.
-const AFTER_FAILURE: SignedDuration = SignedDuration::from_mins(10);
 /// How long nothing is done while all lists rest.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -39,7 +37,7 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
     let mut trouble = None;
     while began.elapsed() < TIME {
         let due = connector.ledger.due(now, AT_ONCE).await?;
-        set_going(connector, &due, now).await?;
+        set_going(connector, &due).await?;
         let together = connector.ledger.due_collections(now, AT_ONCE).await?;
         set_together_going(connector, &together).await?;
         let was_due = due.len() + together.len();
@@ -64,59 +62,27 @@ pub async fn handle(connector: &Connector, now: Timestamp) -> Result<usize, Fail
     trouble.map_or(Ok(done), Err)
 }
 
-async fn set_going(connector: &Connector, due: &[Due], now: Timestamp) -> Result<(), Failure> {
-    let looked = join_all(due.iter().map(|due| event(connector, due))).await;
-    let mut events = Vec::new();
-    let mut done = Vec::new();
-    for (due, event) in due.iter().zip(looked) {
-        match event {
-            Ok(event) => {
-                events.extend(event);
-                done.push(due);
-            }
-            // It must not keep the others waiting. Where nothing can be written either, the next minute comes back to all.
-            Err(failure) => {
-                error!(account = %due.account, invoice = %due.invoice_id, "it is put off: {failure}");
-                connector.ledger.put_off(due, now + AFTER_FAILURE).await?;
-            }
-        }
-    }
-    connector.events.publish(&events).await?;
-    try_join_all(done.into_iter().map(|due| connector.ledger.done(due))).await.map(drop)
+async fn set_going(connector: &Connector, due: &[Due]) -> Result<(), Failure> {
+    let orders: Vec<Order> = due.iter().map(order).collect();
+    connector.orders.give(&orders).await?;
+    try_join_all(due.iter().map(|due| connector.ledger.done(due))).await.map(drop)
 }
 
 async fn set_together_going(connector: &Connector, due: &[Collection]) -> Result<(), Failure> {
-    let events: Vec<Event> = due.iter().map(collected).collect();
-    connector.events.publish(&events).await?;
+    let joint = |Collection { account, partner_id, .. }: &Collection| {
+        Order::SendJointEmail(SendJointEmail { account: account.clone(), partner_id: partner_id.clone() })
+    };
+    let orders: Vec<Order> = due.iter().map(joint).collect();
+    connector.orders.give(&orders).await?;
     try_join_all(due.iter().map(|due| connector.ledger.collection_done(due))).await.map(drop)
 }
 
-/// What sets it going; `None` when there is nothing left to do.
-async fn event(connector: &Connector, due: &Due) -> Result<Option<Event>, Failure> {
-    let Due { account, invoice_id, task, .. } = due;
-    let Some(issued) = connector.ledger.issued_invoice(account, invoice_id).await? else {
-        warn!(%account, invoice = %invoice_id, ?task, "the invoice is not in the ledger");
-        return Ok(None);
-    };
+/// What sets it going. Whether there is still a reason for it, `send` looks.
+fn order(Due { account, invoice_id, task, at }: &Due) -> Order {
     match task {
-        Task::Issue => Ok(Some(Event::InvoiceIssued(InvoiceIssued {
-            account: account.clone(),
-            invoice_id: invoice_id.clone(),
-            partner_id: issued.partner_id,
-            files: issued.files,
-            issued_at: Some(issued.at),
-            // Its time has come, whatever hour of the night its account has.
-            send_at: Some(Timestamp::now()),
-        }))),
-        // Whether there is still a reason to remind, `send` looks.
+        Task::Issue => Order::deliver(account, invoice_id),
         Task::Remind => {
-            let (account, invoice_id) = (account.clone(), invoice_id.clone());
-            Ok(Some(Event::ReminderDue(ReminderDue { account, invoice_id, at: due.at })))
+            Order::SendReminder(SendReminder { account: account.clone(), invoice_id: invoice_id.clone(), at: *at })
         }
     }
-}
-
-/// Has `send` mail what waits for a partner.
-fn collected(Collection { account, partner_id, .. }: &Collection) -> Event {
-    Event::InvoicesCollected(InvoicesCollected { account: account.clone(), partner_id: partner_id.clone() })
 }

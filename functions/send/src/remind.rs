@@ -1,10 +1,11 @@
 //! A customer is reminded of an invoice, once for each of the account's days around the due date.
 //!
 //! A reminder is a delivery of its own, mailed by the very steps of the invoice's letter. Each plans the next one, so the
-//! event that brings one may come any number of times.
+//! order for one may come any number of times.
 
-use aws::events::{Event, InvoiceIssued, ReminderDue, RemindersChanged};
-use aws::{Failure, Reason};
+use aws::Failure;
+use aws::Reason;
+use aws::orders::{Order, PlanReminders, SendReminder};
 use connector::Connector;
 use futures::future::try_join_all;
 use ids::InvoiceId;
@@ -18,7 +19,8 @@ use letter::{Facts, Payment};
 use mail::EmailAddress;
 use tracing::info;
 
-use crate::{Job, channel, channel_off, read};
+use crate::plan::channel_off;
+use crate::{Job, channel, load};
 
 const TOO_LATE: &str = "It could not leave within two days of its time, or before the next.";
 
@@ -50,8 +52,8 @@ pub(crate) fn pay_by(details: &Details) -> Option<Date> {
 }
 
 /// Mails the reminder whose time has come, if there is still a reason for it, and plans the next one.
-pub(crate) async fn remind(connector: &Connector, event: ReminderDue) -> Result<(), Failure> {
-    let ReminderDue { account, invoice_id, at } = event;
+pub(crate) async fn remind(connector: &Connector, order: SendReminder) -> Result<(), Failure> {
+    let SendReminder { account, invoice_id, at } = order;
     let (ledger, now) = (&connector.ledger, Timestamp::now());
     let Some(account) = ledger.account(&account).await? else {
         return Err(Failure::permanent("account_unknown", format!("The account {account} does not exist.")));
@@ -112,13 +114,13 @@ async fn give_up(
     try_join_all(waiting.map(|one| connector.ledger.give_up(&account.id, one, reason, at))).await.map(drop)
 }
 
-/// Plans the reminders of an account's open invoices by what it wants now, page by page: each one is an event.
-pub(crate) async fn plan_anew(connector: &Connector, event: RemindersChanged) -> Result<(), Failure> {
-    let RemindersChanged { account, after } = event;
+/// Plans the reminders of an account's open invoices by what it wants now, page by page: each one is an order.
+pub(crate) async fn plan_anew(connector: &Connector, order: PlanReminders) -> Result<(), Failure> {
+    let PlanReminders { account, after } = order;
     match connector.plan_reminders_anew(&account, after.as_deref()).await? {
         Some(next) => {
-            let rest = RemindersChanged { account, after: Some(next) };
-            connector.events.publish(&[Event::RemindersChanged(rest)]).await
+            let rest = PlanReminders { account, after: Some(next) };
+            connector.orders.give(&[Order::PlanReminders(rest)]).await
         }
         None => Ok(()),
     }
@@ -157,20 +159,10 @@ async fn mail(
     reminder: Reminder<'_>,
     now: Timestamp,
 ) -> Result<Status, Failure> {
-    let event = InvoiceIssued {
-        account: account.id.clone(),
-        invoice_id: issued.id.clone(),
-        partner_id: Some(partner.id.clone()),
-        files: issued.files.clone(),
-        issued_at: Some(issued.at),
-        send_at: None,
-    };
-    let documents = read(connector, account, &event).await?;
-    let structured = documents.iter().find(|document| document.invoice.is_some());
-    let details = structured.and_then(|document| invoice::details(&document.bytes).ok()?.into_iter().next());
-    let (event, details, documents) = (&event, details.as_ref(), documents.as_slice());
-    let reminder = Some(reminder);
-    let job = Job { account, partner, event, details, documents, reminder, download: None, now };
+    let documents = load::documents(connector, &account.id, &issued.files).await?;
+    let details = load::details(&documents);
+    let (details, documents, reminder) = (details.as_ref(), documents.as_slice(), Some(reminder));
+    let job = Job { account, partner, issued, details, documents, reminder, now };
     channel::email::deliver(connector, &job).await
 }
 

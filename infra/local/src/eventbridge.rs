@@ -1,4 +1,5 @@
-//! EventBridge: two buses (the connector's and `default`), the rules of `template.yaml`, and a log of everything.
+//! EventBridge: three buses (the connector's for events, its own for orders, and `default`), the rules of `template.yaml`, and a
+//! log of everything.
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
@@ -54,6 +55,9 @@ pub struct Event {
     pub resources: Vec<String>,
     /// The event itself.
     pub detail: Value,
+    /// On which bus; no member of the event.
+    #[serde(skip)]
+    pub bus: String,
 }
 
 /// The buses with their rules.
@@ -64,7 +68,8 @@ pub struct Buses {
 
 #[derive(Debug)]
 struct Inner {
-    ours: String,
+    events: String,
+    orders: String,
     send: Queue,
     answer: Queue,
     feedback: Queue,
@@ -78,17 +83,24 @@ struct Log {
 }
 
 impl Buses {
-    /// A bus named `ours` whose rules feed `send` and `answer`, and the default bus whose rule feeds `feedback`. Every
-    /// event is appended to `<data>/events.jsonl`.
+    /// A bus named `events` whose rules feed `send` and `answer`, one named `orders` whose rule feeds `send`, and the default
+    /// bus whose rule feeds `feedback`. Everything is appended to `<data>/events.jsonl`.
     ///
     /// # Errors
     /// The log cannot be opened.
-    pub fn new(data: &Path, ours: &str, send: Queue, answer: Queue, feedback: Queue) -> anyhow::Result<Self> {
+    pub fn new(
+        data: &Path,
+        (events, orders): (&str, &str),
+        send: Queue,
+        answer: Queue,
+        feedback: Queue,
+    ) -> anyhow::Result<Self> {
         let path = data.join("events.jsonl");
         let file = OpenOptions::new().create(true).append(true).open(&path);
         let file = file.with_context(|| format!("opening {}", path.display()))?;
         let log = Mutex::new(Log { newest: VecDeque::new(), file });
-        Ok(Self { inner: Arc::new(Inner { ours: ours.to_owned(), send, answer, feedback, log }) })
+        let (events, orders) = (events.to_owned(), orders.to_owned());
+        Ok(Self { inner: Arc::new(Inner { events, orders, send, answer, feedback, log }) })
     }
 
     /// The events of this run, oldest first; after ten thousand the oldest are only in the file.
@@ -112,16 +124,14 @@ impl Buses {
             region: REGION.to_owned(),
             resources: Vec::new(),
             detail,
+            bus: bus.to_owned(),
         };
         let json = serde_json::to_string(&event)?;
         let target = match (bus, event.detail_type.as_str(), event.source.as_str()) {
             (DEFAULT_BUS, _, "aws.ses") => Some(&self.inner.feedback),
-            (bus, "InvoiceIssued" | "InvoicePaid" | "InvoicesCollected" | "ReminderDue" | "RemindersChanged", _)
-                if bus == self.inner.ours =>
-            {
-                Some(&self.inner.send)
-            }
-            (bus, "MailIgnored" | "InvoiceHeld", SOURCE) if bus == self.inner.ours => Some(&self.inner.answer),
+            (bus, ..) if bus == self.inner.orders => Some(&self.inner.send),
+            (bus, "InvoiceIssued" | "InvoicePaid", _) if bus == self.inner.events => Some(&self.inner.send),
+            (bus, "MailIgnored" | "InvoiceHeld", SOURCE) if bus == self.inner.events => Some(&self.inner.answer),
             _ => None,
         };
         if let Some(queue) = target {
@@ -197,7 +207,7 @@ fn put_one(buses: &Buses, entry: Entry) -> Value {
     let name = entry.event_bus_name.as_deref().unwrap_or(DEFAULT_BUS);
     // A bus may be named by its ARN.
     let bus = name.rsplit_once("event-bus/").map_or(name, |(_, name)| name);
-    if bus != DEFAULT_BUS && bus != buses.inner.ours {
+    if ![DEFAULT_BUS, &buses.inner.events, &buses.inner.orders].contains(&bus) {
         return fail("ResourceNotFoundException", &format!("Event bus {bus} does not exist."));
     }
     for (field, value) in [("Source", &entry.source), ("DetailType", &entry.detail_type), ("Detail", &entry.detail)] {

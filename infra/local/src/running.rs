@@ -138,7 +138,8 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         Redelivery { visibility_timeout: options.visibility_timeout, max_receives: options.max_receives.max(1) };
     let queue = |name| Queue::open(&data, name, redelivery, activity.clone());
     let (ingest, send, feedback, answer) = (queue("ingest")?, queue("send")?, queue("feedback")?, queue("answer")?);
-    let buses = Buses::new(&data, &config.event_bus, send.clone(), answer.clone(), feedback.clone())?;
+    let buses =
+        Buses::new(&data, (&config.event_bus, &config.order_bus), send.clone(), answer.clone(), feedback.clone())?;
     let faults = Faults::default();
     let sets = Sets { plain: config.configuration_set.clone(), tracking: config.tracking_configuration_set.clone() };
     let kept = temporary.is_none().then(|| data.join("identities.json"));
@@ -388,6 +389,7 @@ fn config(domain: &str) -> Config {
         mail_bucket: "mails".to_owned(),
         document_bucket: "documents".to_owned(),
         event_bus: "invoice-mail".to_owned(),
+        order_bus: "invoice-mail-orders".to_owned(),
         domain: domain.to_owned(),
         sender: format!("invoices@{domain}"),
         configuration_set: "invoice-mail".to_owned(),
@@ -424,6 +426,7 @@ fn environment(config: &Config, addresses: &Addresses, auth: &Auth) -> Vec<(Stri
         ("MAIL_BUCKET", &config.mail_bucket),
         ("DOCUMENT_BUCKET", &config.document_bucket),
         ("EVENT_BUS", &config.event_bus),
+        ("ORDER_BUS", &config.order_bus),
         ("DOMAIN", &config.domain),
         ("SENDER", &config.sender),
         ("CONFIGURATION_SET", &config.configuration_set),

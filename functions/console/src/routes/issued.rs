@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use aws::Failure;
-use aws::events;
+use aws::orders::Order;
+use aws::{Failure, events};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,6 +11,7 @@ use axum::http::header::LOCATION;
 use futures::future::try_join_all;
 use ids::{AccountId, InvoiceId, PartnerId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::Listed;
 use ledger::{ChannelKind, Ledger, Status, Task};
 use mail::Role;
 use message::{Language, RequestError};
@@ -329,15 +330,14 @@ async fn issue(
         let refused = other.map_or_else(|| issued_with_other_files(&id), |other| issued_to_another(&id, &other));
         return Err(refused.into());
     }
-    let announced = events::InvoiceIssued {
-        account,
-        invoice_id: id.clone(),
-        partner_id: read.partner_id,
-        files: files.clone(),
-        issued_at: Some(issued.at),
-        send_at: read.send_at,
-    };
-    connector.events.publish(&[events::Event::InvoiceIssued(announced)]).await?;
+    if under_way {
+        // Others have heard of it, and nothing of it can change any more.
+        connector.orders.give(&[Order::deliver(&account, &id)]).await?;
+    } else {
+        let (partner_id, send_at) = (read.partner_id, read.send_at);
+        let listed = Listed { invoice_id: id.clone(), partner_id, files: files.clone(), issued_at: None, send_at };
+        connector.events.publish(&[events::Event::InvoiceIssued(listed.issued(&account, issued.at))]).await?;
+    }
 
     let answer = Issued {
         invoice_id: id.to_string(),

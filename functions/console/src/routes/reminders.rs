@@ -1,6 +1,6 @@
 //! When customers are reminded of what they owe.
 
-use aws::events::{Event, RemindersChanged};
+use aws::orders::{Order, PlanReminders};
 use axum::Json;
 use axum::extract::State;
 use ledger::{InvalidNightly, InvalidReminders};
@@ -80,8 +80,7 @@ async fn write(
     let saved =
         connector.ledger.put_reminders(&account, reminders.as_ref()).await?.ok_or(RequestError::AccountNotCreated)?;
     if reminders.is_some() {
-        let changed = RemindersChanged { account, after: None };
-        connector.events.publish(&[Event::RemindersChanged(changed)]).await?;
+        connector.orders.give(&[Order::PlanReminders(PlanReminders { account, after: None })]).await?;
     }
     Ok(Json(saved.into()))
 }

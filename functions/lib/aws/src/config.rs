@@ -18,6 +18,8 @@ pub struct Config {
     pub document_bucket: String,
     /// `EVENT_BUS`: the EventBridge bus invoice events are published on.
     pub event_bus: String,
+    /// `ORDER_BUS`: the EventBridge bus on which the functions alone tell `send` what to do.
+    pub order_bus: String,
     /// `DOMAIN`: import addresses live under `<country>.<domain>`.
     pub domain: String,
     /// `SENDER`: the address invoices are mailed from, of a verified SES identity.
@@ -44,6 +46,7 @@ impl Config {
             mail_bucket: environment.get("MAIL_BUCKET"),
             document_bucket: environment.get("DOCUMENT_BUCKET"),
             event_bus: environment.get("EVENT_BUS"),
+            order_bus: environment.get("ORDER_BUS"),
             domain: environment.get("DOMAIN").to_ascii_lowercase(),
             sender: environment.get("SENDER"),
             configuration_set: environment.get("CONFIGURATION_SET"),
@@ -151,7 +154,7 @@ mod tests {
         let config = Config::read(&mut environment);
         assert_eq!((config.table.as_str(), config.loopback_webhooks), ("ledger", false));
         let missing = environment.complete().unwrap_err();
-        let others = ["DOCUMENT_BUCKET", "EVENT_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"];
+        let others = ["DOCUMENT_BUCKET", "EVENT_BUS", "ORDER_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"];
         assert_eq!(missing.0, [["MAIL_BUCKET"].as_slice(), &others, &["TRACKING_CONFIGURATION_SET"]].concat());
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));
     }

@@ -1,4 +1,5 @@
-//! What others are told, on EventBridge. The JSON schema of every event is in `infra/events/`.
+//! What others are told, on EventBridge, and what they tell. The JSON schema of every event is in `infra/events/`. What the
+//! connector has itself do is no event: see [`orders`](crate::orders).
 
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
@@ -47,14 +48,8 @@ pub enum Event {
     InvoiceHeld(Box<InvoiceHeld>),
     /// A mail for an account held no invoice, or was refused.
     MailIgnored(MailIgnored),
-    /// An invoice is to be delivered: published by the issuing program or by the API, consumed by `send`.
+    /// An invoice was issued: published by the issuing program, or by the API for who uploads it or posts a list.
     InvoiceIssued(InvoiceIssued),
-    /// A customer is to be reminded of an invoice: published by `clock`, consumed by `send`.
-    ReminderDue(ReminderDue),
-    /// An account changed when its customers are reminded: published by the API, consumed by `send`.
-    RemindersChanged(RemindersChanged),
-    /// The invoices that wait for a partner are to leave together: published by `clock`, consumed by `send`.
-    InvoicesCollected(InvoicesCollected),
     /// A channel that the connector does not serve itself shall deliver.
     InvoiceDeliveryRequested(InvoiceDeliveryRequested),
     /// The customer's mail server has taken the mail, or the customer's program the webhook.
@@ -197,36 +192,6 @@ pub struct InvoicePaid {
     pub paid_at: Option<Timestamp>,
 }
 
-/// Detail of `ReminderDue`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReminderDue {
-    /// Who issued it.
-    pub account: AccountId,
-    /// The invoice.
-    pub invoice_id: InvoiceId,
-    /// The time that has come.
-    pub at: Timestamp,
-}
-
-/// Detail of `RemindersChanged`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RemindersChanged {
-    /// Which account.
-    pub account: AccountId,
-    /// Where to go on in the list of its invoices.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<String>,
-}
-
-/// Detail of `InvoicesCollected`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct InvoicesCollected {
-    /// Who issued them.
-    pub account: AccountId,
-    /// The customer.
-    pub partner_id: PartnerId,
-}
-
 /// Detail of `InvoiceDeliveryRequested`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceDeliveryRequested {
@@ -327,9 +292,6 @@ impl Event {
             Self::InvoiceHeld(_) => "InvoiceHeld",
             Self::MailIgnored(_) => "MailIgnored",
             Self::InvoiceIssued(_) => "InvoiceIssued",
-            Self::ReminderDue(_) => "ReminderDue",
-            Self::RemindersChanged(_) => "RemindersChanged",
-            Self::InvoicesCollected(_) => "InvoicesCollected",
             Self::InvoiceDeliveryRequested(_) => "InvoiceDeliveryRequested",
             Self::InvoiceDelivered(_) => "InvoiceDelivered",
             Self::InvoiceDeliveryFailed(_) => "InvoiceDeliveryFailed",
@@ -337,43 +299,62 @@ impl Event {
     }
 }
 
-/// The event bus.
+/// The bus of events.
 #[derive(Debug, Clone)]
-pub struct Events {
-    eventbridge: Client,
-    bus: String,
-}
+pub struct Events(Bus);
 
 impl Events {
     /// Of this bus.
-    pub fn new(eventbridge: Client, bus: String) -> Self {
-        Self { eventbridge, bus }
+    pub fn new(bus: Bus) -> Self {
+        Self(bus)
     }
 
-    /// Publishes the events, as many a call as EventBridge takes. After a failure some may have been published:
-    /// publishing all again is safe, since their `event_id`s stay the same.
+    /// Publishes the events. After a failure some may have been published: publishing all again is safe, since their
+    /// `event_id`s stay the same.
     ///
     /// # Errors
     /// Retryable when EventBridge did not take every event.
     pub async fn publish(&self, events: &[Event]) -> Result<(), Failure> {
+        self.0.put(events.iter().map(|event| (event.detail_type(), event))).await
+    }
+}
+
+/// An event bus.
+#[derive(Debug, Clone)]
+pub struct Bus {
+    eventbridge: Client,
+    name: String,
+}
+
+impl Bus {
+    /// The bus of this name.
+    pub fn new(eventbridge: Client, name: String) -> Self {
+        Self { eventbridge, name }
+    }
+
+    /// Puts details with their `detail-type` on the bus, as many a call as EventBridge takes.
+    pub(crate) async fn put<'a, D: Serialize + 'a>(
+        &self,
+        details: impl Iterator<Item = (&'static str, &'a D)>,
+    ) -> Result<(), Failure> {
         let mut entries = Vec::new();
         let mut bytes = 0;
-        for event in events {
-            let detail = serde_json::to_string(event).map_err(|error| {
+        for (detail_type, detail) in details {
+            let detail = serde_json::to_string(detail).map_err(|error| {
                 Failure::permanent("event_not_json", format!("The event cannot be written: {error}."))
             })?;
             if entries.len() == MAX_ENTRIES || (!entries.is_empty() && bytes + detail.len() > MAX_BYTES) {
-                self.put(std::mem::take(&mut entries)).await?;
+                self.put_entries(std::mem::take(&mut entries)).await?;
                 bytes = 0;
             }
             bytes += detail.len();
-            let entry = PutEventsRequestEntry::builder().event_bus_name(&self.bus).source(SOURCE);
-            entries.push(entry.detail_type(event.detail_type()).detail(detail).build());
+            let entry = PutEventsRequestEntry::builder().event_bus_name(&self.name).source(SOURCE);
+            entries.push(entry.detail_type(detail_type).detail(detail).build());
         }
-        if entries.is_empty() { Ok(()) } else { self.put(entries).await }
+        if entries.is_empty() { Ok(()) } else { self.put_entries(entries).await }
     }
 
-    async fn put(&self, entries: Vec<PutEventsRequestEntry>) -> Result<(), Failure> {
+    async fn put_entries(&self, entries: Vec<PutEventsRequestEntry>) -> Result<(), Failure> {
         let answer = self
             .eventbridge
             .put_events()

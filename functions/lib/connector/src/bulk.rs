@@ -1,15 +1,19 @@
 //! Thousands of invoices issued together: their announcement in slices.
 //!
 //! A slice is published and then remembered. After a crash in between it is published again, which changes nothing: an
-//! invoice is delivered once however often it is issued.
+//! invoice is delivered once however often it is issued. What is under way already is only to be delivered: a list may be
+//! posted again for what did not leave.
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Connector;
 use aws::Failure;
-use aws::events::{Event, InvoiceIssued};
-use ids::{AccountId, BulkId};
-use ledger::{Bulk, Listed};
+use aws::events::Event;
+use aws::orders::Order;
+use ids::{AccountId, BulkId, InvoiceId};
+use ledger::Listed;
 
 /// Invoices announced in one go, and counted together. A slice is announced once `send` has taken up the first of the slice
 /// before, so that no more than two wait in its queue for SES, and other accounts' invoices never behind a whole list.
@@ -69,27 +73,25 @@ impl Connector {
                 return Ok(Next::Patience);
             }
         }
-        let slice: Vec<Event> = list
-            .into_iter()
-            .skip(bulk.announced)
-            .take(SLICE)
-            .map(|listed| Event::InvoiceIssued(announced(account, &bulk, listed)))
-            .collect();
-        self.events.publish(&slice).await?;
+        let slice: Vec<Listed> = list.into_iter().skip(bulk.announced).take(SLICE).collect();
+        let announced = slice.len();
+        let under_way = self.under_way(account, &slice).await?;
+        let (told, new): (Vec<_>, Vec<_>) =
+            slice.into_iter().partition(|listed| under_way.contains(&listed.invoice_id));
+        let new: Vec<Event> =
+            new.into_iter().map(|listed| Event::InvoiceIssued(listed.issued(account, bulk.at))).collect();
+        self.events.publish(&new).await?;
+        let told: Vec<Order> = told.iter().map(|listed| Order::deliver(account, &listed.invoice_id)).collect();
+        self.orders.give(&told).await?;
         let until = (bulk.announced + SLICE).min(bulk.total);
         // Whoever was quicker has announced the same.
         self.ledger.bulk_announced(account, &bulk, until, now).await?;
-        Ok(Next::Slice(slice.len()))
+        Ok(Next::Slice(announced))
     }
-}
 
-fn announced(account: &AccountId, bulk: &Bulk, listed: Listed) -> InvoiceIssued {
-    InvoiceIssued {
-        account: account.clone(),
-        invoice_id: listed.invoice_id,
-        partner_id: listed.partner_id,
-        files: listed.files,
-        issued_at: Some(listed.issued_at.unwrap_or(bulk.at)),
-        send_at: listed.send_at,
+    /// Which of these invoices are under way: others have heard of them, and nothing of them can change any more.
+    async fn under_way(&self, account: &AccountId, slice: &[Listed]) -> Result<BTreeSet<InvoiceId>, Failure> {
+        let deliveries = self.ledger.deliveries_of(account, slice.iter().map(|listed| &listed.invoice_id)).await?;
+        Ok(deliveries.into_iter().filter(|one| !one.is_waiting()).map(|one| one.invoice_id).collect())
     }
 }

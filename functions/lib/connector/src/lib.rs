@@ -14,8 +14,9 @@ pub use own_sender::{RefusedDomain, SenderError, SenderStanding, SenderState};
 pub use pace::Pace;
 
 use aws::archive::Archive;
-use aws::events::Events;
+use aws::events::{Bus, Events};
 use aws::identities::Identities;
+use aws::orders::Orders;
 use aws::outbox::Outbox;
 use aws::typesetter::Typesetter;
 use aws::webhook::Webhooks;
@@ -33,6 +34,8 @@ pub struct Connector {
     pub ledger: Ledger,
     /// EventBridge: what others are told.
     pub events: Events,
+    /// EventBridge: what `send` is to do.
+    pub orders: Orders,
     /// SES v2: mail that leaves.
     pub outbox: Outbox,
     /// SES v2: the domains that mail may leave from.
@@ -46,6 +49,7 @@ pub struct Connector {
 impl Connector {
     /// Builds the clients from a loaded SDK configuration.
     pub fn new(config: Config, sdk: &aws_config::SdkConfig, endpoints: &Endpoints) -> Self {
+        let eventbridge = clients::eventbridge(sdk, endpoints);
         Self {
             archive: Archive::new(
                 clients::s3(sdk, endpoints),
@@ -53,7 +57,8 @@ impl Connector {
                 config.document_bucket.clone(),
             ),
             ledger: Ledger::new(clients::dynamodb(sdk, endpoints), config.table.clone()),
-            events: Events::new(clients::eventbridge(sdk, endpoints), config.event_bus.clone()),
+            events: Events::new(Bus::new(eventbridge.clone(), config.event_bus.clone())),
+            orders: Orders::new(Bus::new(eventbridge, config.order_bus.clone())),
             outbox: Outbox::new(
                 clients::sesv2(sdk, endpoints),
                 config.configuration_set.clone(),

@@ -1,13 +1,13 @@
 //! What was seen of a delivery becomes its status, and an event for whoever listens: events of SES, and bounces that come back
 //! as mail.
 
-use jiff::Timestamp;
 use tracing::info;
 
 use crate::Connector;
 use aws::Failure;
 use aws::Reason;
-use aws::events::{Event, InvoiceIssued};
+use aws::events::Event;
+use aws::orders::Order;
 use ids::{AccountId, InvoiceId, LetterId};
 use ledger::{ChannelKind, DeliveryMode, Dispatch, Observation, Status, Suppressed};
 
@@ -53,7 +53,7 @@ impl Connector {
             self.plan_reminder(account, invoice_id).await?;
         }
         if status.has_failed() && status == observation.status {
-            self.issue_again_for_fallback(account, invoice_id, channel).await?;
+            self.fall_back(account, invoice_id, channel).await?;
         }
         Ok(true)
     }
@@ -93,7 +93,7 @@ impl Connector {
     ///
     /// # Errors
     /// Retryable.
-    pub async fn issue_again_for_fallback(
+    pub async fn fall_back(
         &self,
         account: &AccountId,
         invoice_id: &InvoiceId,
@@ -110,16 +110,7 @@ impl Connector {
         if delivery.is_none_or(|delivery| !delivery.has_failed(&partner, &history)) {
             return Ok(());
         }
-        let again = InvoiceIssued {
-            account: account.clone(),
-            invoice_id: invoice_id.clone(),
-            partner_id: issued.partner_id,
-            files: issued.files,
-            issued_at: Some(issued.at),
-            // The channel before it has had its time.
-            send_at: Some(Timestamp::now()),
-        };
-        self.events.publish(&[Event::InvoiceIssued(again)]).await
+        self.orders.give(&[Order::deliver(account, invoice_id)]).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::Job;
 /// Claims the delivery, publishes `InvoiceDeliveryRequested` and writes down that it did: after a crash in between, the
 /// event comes again with the same id. It has another once a person had the invoice sent again.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Channel) -> Result<Status, Failure> {
-    let (account, invoice) = (&job.account.id, &job.event.invoice_id);
+    let (account, invoice) = (&job.account.id, &job.issued.id);
     let known = connector.ledger.delivery(account, invoice, channel.kind).await?;
     let delivery = Delivery::queued(invoice.clone(), channel.kind, job.partner.id.clone(), job.now);
     let request = delivery.request(account, known.as_ref());
@@ -28,7 +28,7 @@ pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Chan
         channel: channel.kind.as_str().to_owned(),
         partner_id: job.partner.id.clone(),
         settings: channel.settings.clone(),
-        files: job.event.files.clone(),
+        files: job.issued.files.clone(),
     });
     connector.events.publish(&[requested]).await?;
     let ending = delivery.ending(Status::Requested, None, None, Timestamp::now());

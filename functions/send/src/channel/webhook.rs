@@ -70,7 +70,7 @@ struct File<'a> {
 
 /// Claims the delivery, posts once and writes down what was answered.
 pub(super) async fn deliver(connector: &Connector, job: &Job<'_>, channel: &Channel) -> Result<Status, Failure> {
-    let (account, invoice) = (&job.account.id, &job.event.invoice_id);
+    let (account, invoice) = (&job.account.id, &job.issued.id);
     let delivery = Delivery {
         attempt: Some(ids::attempt()),
         ..Delivery::queued(invoice.clone(), ChannelKind::Webhook, job.partner.id.clone(), job.now)
@@ -131,9 +131,9 @@ fn receiver(connector: &Connector, channel: &Channel) -> Result<(WebhookUrl, Web
 }
 
 async fn message(connector: &Connector, job: &Job<'_>, url: WebhookUrl) -> Result<Message, Failure> {
-    let (account, invoice) = (&job.account.id, &job.event.invoice_id);
+    let (account, invoice) = (&job.account.id, &job.issued.id);
     let expires_at = job.now + LINK_LIFETIME;
-    let files = job.event.files.iter().zip(job.documents).map(|(file, document)| async move {
+    let files = job.issued.files.iter().zip(job.documents).map(|(file, document)| async move {
         let url = connector.archive.download_url(account, &file.sha256, &file.name, LINK_LIFETIME).await?;
         let (name, sha256) = (file.name.as_str(), file.sha256.as_str());
         Ok::<_, Failure>(File {
@@ -167,7 +167,7 @@ async fn message(connector: &Connector, job: &Job<'_>, url: WebhookUrl) -> Resul
         total_payable: of(|f| f.total_payable.as_ref()),
         files,
     };
-    let body = Body { r#type: "invoice.issued", timestamp: job.event.issued_at.unwrap_or(job.now), data };
+    let body = Body { r#type: "invoice.issued", timestamp: job.issued.at, data };
     let body = serde_json::to_string(&body)
         .map_err(|error| Failure::permanent("webhook_not_json", format!("The webhook cannot be written: {error}.")))?;
     let id = event_id(&["invoice.issued", account.as_str(), invoice.as_str(), ChannelKind::Webhook.as_str()]);
@@ -175,7 +175,7 @@ async fn message(connector: &Connector, job: &Job<'_>, url: WebhookUrl) -> Resul
 }
 
 async fn is_waiting_too_long(connector: &Connector, job: &Job<'_>, now: Timestamp) -> Result<bool, Failure> {
-    let delivery = connector.ledger.delivery(&job.account.id, &job.event.invoice_id, ChannelKind::Webhook).await?;
+    let delivery = connector.ledger.delivery(&job.account.id, &job.issued.id, ChannelKind::Webhook).await?;
     Ok(delivery.is_some_and(|delivery| now.duration_since(delivery.at) > PATIENCE))
 }
 

@@ -23,7 +23,7 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
     let redelivery = Redelivery { visibility_timeout: Duration::from_millis(5), max_receives: 3 };
     let queue = |name| Queue::open(data.path(), name, redelivery, Activity::new()).unwrap();
     let (send, answer, feedback) = (queue("send"), queue("answer"), queue("feedback"));
-    let buses = Buses::new(data.path(), "ours", send.clone(), answer.clone(), feedback.clone()).unwrap();
+    let buses = Buses::new(data.path(), ("ours", "orders"), send.clone(), answer.clone(), feedback.clone()).unwrap();
     let listener = http::listen(0, "EventBridge", "").await.unwrap();
     let url = format!("http://{}", http::address(&listener).unwrap());
     let stopper = Stopper::new();
@@ -37,6 +37,9 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
         entry("default", "erp", "InvoiceIssued", "{}"),
         entry("ours", "erp", "InvoicePaid", "{}"),
         entry("ours", "erp", "SomethingElse", "{}"),
+        // An order is none on the bus of others.
+        entry("ours", "invoice-mail", "DeliverInvoice", "{}"),
+        entry("orders", "invoice-mail", "DeliverInvoice", "{}"),
         entry("ours", "invoice-mail", "MailIgnored", "{}"),
         entry("ours", "erp", "MailIgnored", "{}"),
         entry("nobodys", "erp", "InvoiceIssued", "{}"),
@@ -53,18 +56,20 @@ async fn events_reach_the_queue_of_their_rule_and_limits_are_those_of_aws() {
         "taken",
         "taken",
         "taken",
+        "taken",
+        "taken",
         "ResourceNotFoundException",
         "NotAuthorizedForSourceException",
         "MalformedDetail",
         "InvalidArgument",
     ];
     assert_eq!((codes, output.failed_entry_count()), (expected.to_vec(), 4));
-    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (2, 1, 0));
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (3, 1, 0));
     buses.publish(DEFAULT_BUS, "aws.ses", "Email Sent", json!({})).unwrap();
-    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (2, 1, 1));
-    assert_eq!(buses.events().len(), 7);
+    assert_eq!((send.depth(), answer.depth(), feedback.depth()), (3, 1, 1));
+    assert_eq!(buses.events().len(), 9);
     let log = std::fs::read_to_string(data.path().join("events.jsonl")).unwrap();
-    assert_eq!(log.lines().count(), 7);
+    assert_eq!(log.lines().count(), 9);
     let first: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
     assert_eq!((&first["detail-type"], &first["detail"]["invoice_id"]), (&json!("InvoiceIssued"), &json!("1")));
 

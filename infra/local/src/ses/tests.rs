@@ -32,7 +32,7 @@ async fn start(relay: Option<Relay>) -> Service {
     let (activity, unfinished) = (Activity::new(), Activity::new());
     let redelivery = Redelivery { visibility_timeout: Duration::from_millis(5), max_receives: 3 };
     let queue = |name| Queue::open(data.path(), name, redelivery, unfinished.clone()).unwrap();
-    let buses = Buses::new(data.path(), "ours", queue("send"), queue("answer"), queue("feedback")).unwrap();
+    let buses = Buses::new(data.path(), ("ours", "orders"), queue("send"), queue("answer"), queue("feedback")).unwrap();
     let faults = Faults::default();
     let outbox = data.path().join("outbox");
     let sets = Sets { plain: "set".to_owned(), tracking: "tracking".to_owned() };

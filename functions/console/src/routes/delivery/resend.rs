@@ -1,6 +1,6 @@
 //! Sending again, as it was or to a corrected address.
 
-use aws::events;
+use aws::orders::Order;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -70,7 +70,6 @@ async fn resend(
     let (ledger, now) = (&console.connector.ledger, Timestamp::now());
     let Resend { to, save } = body.unwrap_or_default();
     let to = corrected(channel, to, save)?;
-    let issued = ledger.issued_invoice(&account, &invoice).await?.ok_or(RequestError::DeliveryNotFound)?;
     let delivery = ledger.delivery(&account, &invoice, channel).await?.ok_or(RequestError::DeliveryNotFound)?;
     // Before the partner is changed.
     if delivery.status == Status::Withdrawn {
@@ -93,16 +92,7 @@ async fn resend(
     if !ledger.requeue(&account, &invoice, channel, name.as_deref(), to.as_ref(), now).await? {
         return Err(RequestError::NotResendable.into());
     }
-    let again = events::InvoiceIssued {
-        account: account.clone(),
-        invoice_id: invoice.clone(),
-        partner_id: issued.partner_id,
-        files: issued.files,
-        issued_at: Some(issued.at),
-        // A person asked for it now.
-        send_at: Some(now),
-    };
-    console.connector.events.publish(&[events::Event::InvoiceIssued(again)]).await?;
+    console.connector.orders.give(&[Order::deliver(&account, &invoice)]).await?;
     let delivery =
         with_history(ledger, &account, &invoice, channel, language).await?.ok_or(RequestError::DeliveryNotFound)?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))

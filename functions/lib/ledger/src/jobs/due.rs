@@ -94,14 +94,6 @@ impl Ledger {
         self.table.first_of_list(LIST, Some(now), most).await
     }
 
-    /// Puts something off that is due, unless it has another time by now.
-    ///
-    /// # Errors
-    /// Retryable.
-    pub async fn put_off(&self, due: &Due, at: Timestamp) -> Result<(), Failure> {
-        self.table.move_in_list("putting a task off", due.key(), due.at, at).await
-    }
-
     /// Strikes off what was done, unless it was put off to another time meanwhile.
     ///
     /// # Errors

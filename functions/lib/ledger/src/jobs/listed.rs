@@ -2,12 +2,12 @@
 //! ledger.
 
 use aws::Failure;
-use aws::events::File;
-use ids::{BulkId, DocumentHash, InvoiceId, PartnerId};
+use aws::events::{File, InvoiceIssued};
+use ids::{AccountId, BulkId, DocumentHash, InvoiceId, PartnerId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// An invoice of a list.
+/// An invoice that is issued by the API: in a list, or by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
     /// The issuer's own id.
@@ -17,12 +17,26 @@ pub struct Listed {
     pub partner_id: Option<PartnerId>,
     /// Its files, in the document bucket.
     pub files: Vec<File>,
-    /// When it was issued, if not when the list was posted.
+    /// When it was issued, if not when it was posted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<Timestamp>,
     /// Not to be delivered before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_at: Option<Timestamp>,
+}
+
+impl Listed {
+    /// The event by which it is issued; at `at`, if the list does not say when.
+    pub fn issued(self, account: &AccountId, at: Timestamp) -> InvoiceIssued {
+        InvoiceIssued {
+            account: account.clone(),
+            invoice_id: self.invoice_id,
+            partner_id: self.partner_id,
+            files: self.files,
+            issued_at: Some(self.issued_at.unwrap_or(at)),
+            send_at: self.send_at,
+        }
+    }
 }
 
 /// A list as it is stored, and the id that follows from it.
