@@ -1,4 +1,10 @@
 //! Portable Document Format (ISO 32000-1): its attachments and its text layer, from files that may be damaged or hostile.
+//!
+//! Pages are read by code of our own, since the library made for it has no limits. `hayro-interpret` 0.7 was tried in December
+//! 2026 on the 34 PDFs of the corpus. It reads them as well: the same numbers in 18, and in all the others together 25 words that
+//! only we found and 28 that only it found, most of them joined differently. But a PDF of 261 KB whose page inflates to 256 MB
+//! took it 806 MB of memory (here 9 MB), and one of 83 KB that paints two million words had not ended after 100 seconds of
+//! computing (here 0.1 s, cut off at the limits below).
 
 use message::{Measure, Unread};
 use std::borrow::Cow;
