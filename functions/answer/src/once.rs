@@ -84,7 +84,7 @@ fn compose(
     written: Result<Written, minijinja::Error>,
 ) -> Result<Envelope, Reason> {
     let sender = &connector.config.sender;
-    let from = EmailAddress::parse(sender).map_err(|_| in_words(&NoAnswer::SenderInvalid))?;
+    let from = EmailAddress::parse(sender).map_err(|_| in_words(&NoAnswer::ConnectorAddressInvalid))?;
     let written = written.map_err(|error| {
         error!(%error, "an answer could not be written");
         in_words(&NoAnswer::AnswerUnwritable)

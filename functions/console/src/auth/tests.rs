@@ -253,7 +253,7 @@ async fn an_issuer_without_usable_keys_is_passing_trouble() {
     let vast = json!({"keys": [], "padding": "x".repeat(300_000)});
     for document in [json!({"keys": []}), json!([]), weak, vast] {
         let issuer = Issuer::with(document).await;
-        assert_eq!(issuer.ask(&sign(&claims())).await, Err((503, "try_again".to_owned())));
+        assert_eq!(issuer.ask(&sign(&claims())).await, Err((503, "service_unavailable".to_owned())));
     }
     // Plain http to another machine is not even tried.
     let issuer = Issuer::at("http://issuer.example/jwks".to_owned(), Arc::default());

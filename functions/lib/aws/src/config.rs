@@ -155,7 +155,10 @@ mod tests {
         assert_eq!((config.table.as_str(), config.loopback_webhooks), ("ledger", false));
         let missing = environment.complete().unwrap_err();
         let others = ["DOCUMENT_BUCKET", "EVENT_BUS", "ORDER_BUS", "DOMAIN", "SENDER", "CONFIGURATION_SET"];
-        assert_eq!(missing.0, [["MAIL_BUCKET"].as_slice(), &others, &["TRACKING_CONFIGURATION_SET"]].concat());
+        assert_eq!(
+            missing.0,
+            [["MAIL_BUCKET"].as_slice(), &others, &["TRACKING_CONFIGURATION_SET", "TYPESETTER"]].concat()
+        );
         assert!(missing.to_string().contains("MAIL_BUCKET, DOCUMENT_BUCKET"));
     }
 

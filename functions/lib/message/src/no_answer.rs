@@ -43,6 +43,6 @@ messages! {
         /// The words could not be put into their layout.
         AnswerUnwritable = "answer_unwritable", Row::operator();
         /// The address of the deployment from which it answers is none.
-        SenderInvalid = "sender_invalid", Row::operator();
+        ConnectorAddressInvalid = "connector_address_invalid", Row::operator();
     }
 }

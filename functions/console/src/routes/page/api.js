@@ -5,7 +5,8 @@ let token = "";
 // Of 50 each.
 const MAX_PAGES = 40;
 
-/** The API's answer; what it refuses is thrown, in its own words, which are in the page's language. `type` is what a file is, if its letters are sure to be UTF-8. */
+/** The API's answer; what it refuses is thrown, in its own words, which are in the page's language.
+    `type` is what a file is, if its letters are sure to be UTF-8. */
 async function ask(path, method = "GET", body = null, type = "application/octet-stream") {
   const headers = { Authorization: "Bearer " + token, "Accept-Language": document.documentElement.lang };
   const isFile = body instanceof Blob, isForm = body instanceof FormData;

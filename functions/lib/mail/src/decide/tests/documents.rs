@@ -210,7 +210,7 @@ fn a_document_that_asks_for_money_waits_for_a_person_where_nothing_else_is_an_in
     for (lines, reason, attention) in [
         (
             &["Muster GmbH", "2. Mahnung", "Rechnung Nr.|4711-24", "Zahlbar bis|31.05.2026", "Offener Betrag|119,00"][..],
-            "reminder",
+            "payment_reminder",
             true,
         ),
         (&["Facture pro forma n° PF-12", "Total TTC|119,00 E"], "pro_forma", true),

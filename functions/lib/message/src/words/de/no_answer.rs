@@ -40,7 +40,7 @@ pub(crate) fn text(message: &NoAnswer) -> Text {
         NoAnswer::AnswerUnwritable => {
             advises("Die Nachricht konnte nicht geschrieben werden.", "Bitte melden Sie das als Fehler des Programms.")
         }
-        NoAnswer::SenderInvalid => advises(
+        NoAnswer::ConnectorAddressInvalid => advises(
             "Die Absenderadresse dieser Installation ist keine E-Mail-Adresse.",
             "Setzen Sie SENDER in den Parametern des Stacks.",
         ),

@@ -36,7 +36,7 @@ pub(crate) fn text(message: &NoAnswer) -> Text {
         NoAnswer::AnswerUnwritable => {
             advises("The message could not be written.", "Please report this as a fault of the program.")
         }
-        NoAnswer::SenderInvalid => advises(
+        NoAnswer::ConnectorAddressInvalid => advises(
             "The sender address of this deployment is no e-mail address.",
             "Set SENDER in the stack's parameters.",
         ),

@@ -40,7 +40,7 @@ pub(crate) fn text(message: &NoAnswer) -> Text {
         NoAnswer::AnswerUnwritable => {
             advises("Le message n’a pas pu être écrit.", "Veuillez signaler cela comme un défaut du programme.")
         }
-        NoAnswer::SenderInvalid => advises(
+        NoAnswer::ConnectorAddressInvalid => advises(
             "L’adresse d’expéditeur de cette installation n’est pas une adresse e-mail.",
             "Définissez SENDER dans les paramètres de la pile.",
         ),

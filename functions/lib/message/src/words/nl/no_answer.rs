@@ -40,7 +40,7 @@ pub(crate) fn text(message: &NoAnswer) -> Text {
         NoAnswer::AnswerUnwritable => {
             advises("Het bericht kon niet worden geschreven.", "Meld dit als een fout van het programma.")
         }
-        NoAnswer::SenderInvalid => advises(
+        NoAnswer::ConnectorAddressInvalid => advises(
             "Het afzenderadres van deze installatie is geen e-mailadres.",
             "Stel SENDER in bij de parameters van de stack.",
         ),
