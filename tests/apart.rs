@@ -34,7 +34,7 @@ async fn who_cannot_leave_keeps_no_other_from_leaving() {
     issuer.all(&["R-1", "R-2"], "delivered", None).await;
     issuer.all(&[&pictured], "failed", Some("no_invoice_data")).await;
     issuer.all(&["R-4"], "accepted", None).await;
-    assert_eq!(issuer.company_of("R-1").await, ["It is in one mail with R-2."]);
+    assert_eq!(issuer.company_of("R-1").await, ["It is in one invoice e-mail with R-2."]);
     issuer.world.running.stop().await;
 }
 

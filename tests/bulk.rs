@@ -178,7 +178,7 @@ async fn a_list_of_events_says_of_each_invoice_why_it_did_not_leave_and_is_mende
     // Another list names it with other files, or for somebody else: that is no delivery of it.
     for (line, code) in [
         (json!({"invoice_id": "R-1", "partner_id": "acme", "files": file(&missing)}), "issued_with_other_files"),
-        (json!({"invoice_id": "R-1", "partner_id": "nobody", "files": file(&issuer.file)}), "issued_to_other_partner"),
+        (json!({"invoice_id": "R-1", "partner_id": "nobody", "files": file(&issuer.file)}), "issued_to_another"),
     ] {
         let (_, report) = issuer.post("application/json", json!([line]).to_string()).await;
         issuer.world.settled().await;

@@ -156,7 +156,7 @@ async fn an_uploaded_invoice_leaves_at_its_time() {
     };
     for wrong in ["tomorrow", "2026-12-01T08:00:00", "2199-01-01T00:00:00Z"] {
         let refused = upload(wrong.to_owned()).await.unwrap();
-        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{wrong}");
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert_eq!(refused.json::<Value>().await.unwrap()["code"], "invalid_fields", "{wrong}");
     }
     let at = Timestamp::from_second(Timestamp::now().as_second() + 7200).unwrap();

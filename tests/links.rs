@@ -152,8 +152,8 @@ async fn a_letter_that_would_be_too_large_brings_a_link_and_the_files_are_downlo
     assert_eq!(days, 30, "{until}");
     let by_link = issuer.told("R-1", "sent_by_link").await;
     let sentence = format!(
-        "Its files are too large for the mail, which has a link to download them until {}.",
-        until.strftime("%Y-%m-%d at %H:%M UTC")
+        "Its files are too large for the e-mail, which has a link to download them until {}.",
+        until.strftime("%-d %B %Y, %H:%M UTC")
     );
     assert_eq!(by_link, [sentence]);
 

@@ -129,7 +129,7 @@ async fn packing_is_checked_when_it_is_saved_and_goes_through_the_table() {
         .await
         .unwrap();
     let report: Value = sent.json().await.unwrap();
-    assert!(report.to_string().contains("write all, pdf, xml, both or hybrid"), "{report}");
+    assert!(report.to_string().contains("Write one of: all, pdf, xml, both, hybrid."), "{report}");
     let saved = &company.api.get("/v1/partners/acme").await["packing"];
     assert_eq!(saved, &json!({"files": "hybrid", "names": "{{number}}", "max_mb": null, "per_mail": "one"}));
     world.running.stop().await;

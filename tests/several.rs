@@ -173,8 +173,8 @@ async fn three_invoices_of_a_night_to_one_customer_are_one_mail_with_all_files()
     for invoice in THREE {
         assert_eq!(issuer.delivery(invoice).await["ses_message_id"], letter.message_id);
     }
-    assert_eq!(issuer.company_of("R-1").await, ["It is in one mail with R-2, R-3."]);
-    assert_eq!(issuer.company_of("R-2").await, ["It is in one mail with R-1, R-3."]);
+    assert_eq!(issuer.company_of("R-1").await, ["It is in one invoice e-mail with R-2, R-3."]);
+    assert_eq!(issuer.company_of("R-2").await, ["It is in one invoice e-mail with R-1, R-3."]);
     assert_eq!(issuer.world.events("InvoiceDelivered").len(), 3);
 
     // Everything comes again, and nothing leaves.

@@ -47,7 +47,6 @@ async function release(invoice) {
 }
 
 const openInvoice = (id) => load("Invoice", () => read("/v1/incoming/" + id), showInvoice);
-const told = (message) => [message.detail, message.hint].filter(Boolean).join(" ");
 // What speaks against a mail and not against the invoice already.
 const further = (arrival, invoice) => arrival.warnings
   .filter((warning) => !invoice.warnings.some((known) => told(known) === told(warning)))
