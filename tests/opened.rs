@@ -10,7 +10,8 @@ use crate::support::corpus::{self, text};
 use crate::support::world::{Company, World};
 
 const UBL: &str = "invoices/ubl/zugferd-corpus__XRECHNUNG_Einfach.ubl.xml";
-const SENTENCE: &str = "The invoice e-mail was opened: by a reader, or by a program of a mail server. It cannot be told which.";
+const SENTENCE: &str =
+    "The invoice e-mail was opened: by a reader, or by a program of a mail server. It cannot be told which.";
 
 /// With a customer whose mail program fetches the pictures of a letter twice.
 async fn start() -> (World, Company) {
