@@ -126,7 +126,7 @@ async fn a_letter_names_its_recipients_and_their_copies_and_hides_the_blind_ones
     let copies = json!({"name": "Acme", "language": "fr", "emails": [{"address": "boss@acme.example", "role": "cc"}],
         "channels": [{"kind": "email", "enabled": true}]});
     let saved = company.partner("copies", &copies).await;
-    assert!(corpus::text(&saved, "hint").contains("`to`"), "{saved}");
+    assert!(corpus::text(&saved["advice"], "hint").contains("`to`"), "{saved}");
     let scan = Attached { name: "scan.png".to_owned(), bytes: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec() };
     let id = company.issues("copies", &[&scan]).await;
     world.settled().await;

@@ -43,8 +43,8 @@ async fn what_the_access_point_reports_is_the_status_of_the_delivery() {
     assert!(news.iter().all(|event| event["event_id"] == news[0]["event_id"] && event["channel"] == "peppol"));
 
     let timeline = bakery.api.get(&format!("/v1/issued/{invoice}/timeline")).await;
-    let words: Vec<&str> = timeline["items"].as_array().unwrap().iter().map(|item| text(item, "what")).collect();
-    for word in ["issued", "requested", "accepted", "delivered"] {
+    let words: Vec<&str> = timeline["items"].as_array().unwrap().iter().map(|item| text(item, "code")).collect();
+    for word in ["issued", "handed_to_access_point", "access_point_has_it", "customer_has_it"] {
         assert!(words.contains(&word), "{word}: {timeline:#}");
     }
     // The same event once more asks the access point for nothing.

@@ -443,7 +443,7 @@ async fn what_was_missed_does_not_come_in_a_bunch() {
     assert_eq!((issuer.clock(Timestamp::now()).await, issuer.mails().len()), (1, 1));
     let told = issuer.told("R-1").await;
     assert_eq!(told[0].0, "reminder_skipped", "{told:#?}");
-    assert!(told[0].1.starts_with("Reminder 7 days after the due date: It was left out: "), "{told:#?}");
+    assert!(told[0].1.starts_with("Reminder 7 days after the due date: It was left out."), "{told:#?}");
     assert_eq!(issuer.next("R-1").await, Some(at(due_date, 14)), "the next day is another");
 
     issuer.company.api.post("/v1/connector/deactivate", &Value::Null).await;
@@ -469,7 +469,7 @@ async fn a_reminder_that_bounces_says_nothing_about_the_invoice() {
     assert_eq!(text(&suppressed[0], "address"), "bounce@acme.example");
     let told = issuer.told("R-1").await;
     assert!(
-        told.iter().any(|(what, said)| what == "bounced" && said.starts_with("Reminder 3 days before")),
+        told.iter().any(|(what, said)| what == "email_came_back" && said.starts_with("Reminder 3 days before")),
         "{told:#?}"
     );
     // The next one has nobody to go to, and says so.

@@ -170,8 +170,8 @@ async fn the_same_invoice_in_two_mails_is_one_record_that_lists_both() {
 
 #[tokio::test]
 async fn a_mail_of_more_invoices_than_its_entry_lists_is_announced_whole_though_eventbridge_failed() {
-    // With so long a name the entry has room for some 560.
-    const INVOICES: usize = 600;
+    // With so long a name the entry has room for fewer.
+    const INVOICES: usize = 1_200;
     let (world, bakery) = World::with_bakery().await;
     let faults = world.running.faults();
     faults.next("PutEvents", [None, None, Some(Fault::Refuse("AccessDeniedException".to_owned()))]);

@@ -48,7 +48,9 @@ async fn mailed_anew(world: &World, company: &Company, number: &str) -> (String,
 
 async fn refusal(company: &Company, sender: &str) -> (StatusCode, String) {
     let (status, refused) = company.api.ask(Method::PUT, SENDER, Some(&address(sender))).await;
-    (status, text(&refused, "code").to_owned())
+    // What is wrong with the one field says more than that a field is wrong.
+    let of_field = refused["errors"][0]["code"].as_str().filter(|code| code.starts_with("domain_"));
+    (status, of_field.unwrap_or(text(&refused, "code")).to_owned())
 }
 
 #[tokio::test]

@@ -469,7 +469,7 @@ async fn how_many_invoices_a_mail_brings_is_saved_checked_and_goes_through_the_t
         request.send().await.unwrap().json::<Value>().await.unwrap()
     };
     let report = import("id;per_mail\nacme;one\nplain;many\n").await;
-    assert!(report.to_string().contains("write one or several"), "{report}");
+    assert!(report.to_string().contains("Write one of: one, several."), "{report}");
     assert_eq!(api.get("/v1/partners/acme").await["packing"]["per_mail"], "one");
     import("id;per_mail\nplain;several\n").await;
     let table = api.request(Method::GET, "/v1/partners.csv").send().await.unwrap().text().await.unwrap();

@@ -225,7 +225,7 @@ const stories = {
     const records = await person.page.$$eval("[aria-label='Records for the DNS'] tbody tr", (rows) => rows.map((row) => row.innerText));
     await person.look("settings");
     await person.press("Check again");
-    await person.see("Letters leave from this address.");
+    await person.see("Invoice e-mails leave from this address.");
     await person.press("Mail to bounce@acme.example again");
     await person.see("bounce@acme.example gets letters again.");
     await person.fill("Subject", "{{nothing}}");
@@ -265,7 +265,7 @@ const stories = {
     await person.page.goto(given.url, { waitUntil: "load" });
     await person.fill("Bearer token", "wrong");
     await person.press("Sign in");
-    await person.see("The token is not accepted.");
+    await person.see("The access token is no JWT of a known algorithm.");
     await person.signIn();
     const headings = [];
     for (const name of ["Incoming", "Issued", "Mails", "Partners", "Settings"]) {
