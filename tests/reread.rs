@@ -147,10 +147,10 @@ async fn a_letter_in_each_language_and_packing_is_read_as_it_was_meant() {
 async fn notices_and_replies_are_read_as_they_were_meant() {
     let (world, bakery) = World::with_bakery().await;
     for (language, subject, said) in [
-        ("de", "E-Mail nicht als Rechnung übernommen: ", "Die E-Mail hat keinen Anhang."),
-        ("en", "E-mail not imported as an invoice: ", "The e-mail has no attachment."),
-        ("fr", "E-mail non importé comme facture : ", "L’e-mail ne contient pas de pièce jointe."),
-        ("nl", "E-mail niet als factuur ingelezen: ", "De e-mail heeft geen bijlage."),
+        ("de", "E-Mail nicht als Rechnung übernommen: ", "Die E-Mail hat keinen Anhang,"),
+        ("en", "E-mail not imported as an invoice: ", "The e-mail has no attachment,"),
+        ("fr", "E-mail non importé comme facture : ", "L’e-mail n’a pas de pièce jointe,"),
+        ("nl", "E-mail niet als factuur ingelezen: ", "De e-mail heeft geen bijlage,"),
     ] {
         let answers =
             json!({"notify": ["boekhouding@bakkerij.example"], "reply": language == "de", "language": language});

@@ -257,7 +257,7 @@ async fn an_issuer_without_usable_keys_is_passing_trouble() {
     }
     // Plain http to another machine is not even tried.
     let issuer = Issuer::at("http://issuer.example/jwks".to_owned(), Arc::default());
-    assert_eq!(issuer.ask(&sign(&claims())).await, Err((503, "try_again".to_owned())));
+    assert_eq!(issuer.ask(&sign(&claims())).await, Err((503, "service_unavailable".to_owned())));
 }
 
 #[test]

@@ -60,7 +60,8 @@ function showIssued({ invoice, timeline, partner }) {
       button("Look again", () => again(""))),
     invoice.deliveries.map((delivery) => part(CHANNELS[delivery.channel], way(delivery, invoice, partner, then, again))),
     part("What happened", table("What happened", ["When", "What", "Channel", "To"],
-      timeline.items.map((entry) => [time(entry.at), [told(entry), entry.reason?.detail].filter(Boolean).join(" "), CHANNELS[entry.channel], entry.recipients.join(", ")]))),
+      timeline.items.map((entry) => [time(entry.at), [told(entry), entry.reason?.detail].filter(Boolean).join(" "),
+        CHANNELS[entry.channel], entry.recipients.join(", ")]))),
     part("Files", table("Files", ["Name", "What", "Size"],
       invoice.files.map((file) => [file.name, [file.role, file.media_type].filter(Boolean).join(", "), file.size && size(file.size)])))]);
 }
