@@ -411,7 +411,7 @@ def a_supplier_mails_an_invoice(cloud: Cloud, news: "News"):
 def a_mail_without_attachment_is_ignored_and_the_bookkeeper_told(cloud: Cloud, news: "News"):
     cloud.receive("mail-without", mail_with())
     entry = eventually(lambda: cloud.mail("mail-without"), "the mail is in the ledger")
-    assert entry["outcome"] == "ignored" and entry["reason"] and entry["sentence"], entry
+    assert entry["outcome"] == "ignored" and entry["reason"]["code"] == "no_attachment", entry
     assert news.wait_for("MailIgnored")["mail_id"] == "mail-without"
 
     def told():
